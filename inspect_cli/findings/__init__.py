@@ -1,0 +1,1 @@
+"""From answers to findings: finishing a visit, deadlines, states."""

@@ -1,0 +1,1 @@
+"""The signed log: entries, chain, trust, fold. Its format is settled in docs/design.md."""

@@ -1,0 +1,1 @@
+"""Notices: content snapshot, layout, PDF. The only room that uses reportlab."""

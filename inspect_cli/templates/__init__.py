@@ -1,0 +1,1 @@
+"""Survey templates: reading, checking, and the answers of one visit as an instance."""

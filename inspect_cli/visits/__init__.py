@@ -1,0 +1,1 @@
+"""Filling in a visit and scoring it."""
