@@ -59,11 +59,11 @@ KINDS: dict[str, Kind] = {
     "template": Kind(
         "template",
         ("sha256",),
-        ("form_id TEXT", "title TEXT", "version TEXT", "point_type TEXT", "rows TEXT"),
+        ("form_id TEXT", "title TEXT", "form_version TEXT", "point_type TEXT", "content TEXT"),
         {"": SUPERVISOR},
     ),
     # Which published template is in force for a form: a head of its own, so that two of them are a conflict.
-    "form": Kind("form", ("form_id",), ("template TEXT", "version TEXT", "point_type TEXT"), {"": SUPERVISOR}),
+    "form": Kind("form", ("form_id",), ("template TEXT", "form_version TEXT", "point_type TEXT"), {"": SUPERVISOR}),
     "visit": Kind(
         "visit",
         ("id",),

@@ -1,0 +1,118 @@
+"""From the operations to the tables. No other code writes a folded table.
+
+The SQL is made once from `kinds.KINDS`: what is live is what no trusted operation replaces; of several live
+versions the last in (rank, device key, sequence number) is shown, and no clock decides.
+"""
+
+import functools
+import sqlite3
+from collections.abc import Callable, Iterable
+
+from .kinds import KINDS, Kind
+
+# Trusted, and allowed to write this act of this kind.
+COUNTS = """JOIN trust g ON g.d=op.d AND op.seq<=g.last
+JOIN need k ON k.kind=op.kind AND k.act=op.act AND k.rank<=g.rank"""
+LIVE = "NOT EXISTS (SELECT 1 FROM replaced r WHERE r.version=op.hash AND r.kind=op.kind AND r.key=op.key)"
+OF_TOUCHED = "touched t CROSS JOIN op ON op.kind=t.kind AND op.key=t.key"
+
+# An operation only supersedes what stands under its own kind and key, and what its author could have written:
+# an inspector's answer cannot remove a notice, nor reopen what a supervisor closed.
+EDGES = f"""INSERT OR IGNORE INTO replaced SELECT o.hash, op.kind, op.key FROM {OF_TOUCHED} {COUNTS}
+CROSS JOIN json_each(op.replaces) r
+CROSS JOIN op o ON o.kind=op.kind AND o.key=op.key AND o.hash=unhex(r.value)
+JOIN need n ON n.kind=o.kind AND n.act=o.act AND n.rank<=g.rank WHERE op.replaces<>'[]'"""
+
+FORGET_CONFLICTS = "DELETE FROM conflict WHERE (kind,key) IN (SELECT kind,key FROM touched)"
+CONFLICTS = f"""INSERT OR REPLACE INTO conflict SELECT kind, key, version FROM (
+  SELECT op.kind, op.key, lower(hex(op.hash)) AS version, min(op.act||op.data) OVER w AS a, max(op.act||op.data) OVER w AS b
+  FROM {OF_TOUCHED} {COUNTS} WHERE {LIVE} WINDOW w AS (PARTITION BY op.kind, op.key)) WHERE a<>b"""
+
+SEVERAL = "INSERT INTO touched SELECT kind, key FROM op GROUP BY kind, key HAVING count(*)>1"
+
+
+def _key_parts(kind: Kind, key: str) -> list[str]:
+    """Return the SQL of each key column, cut out of the SQL text `key`."""
+    if not kind.split:
+        return [key]
+    if kind.cut == "first":
+        at = f"instr({key},'{kind.split}')"
+        return [f"substr({key},1,{at}-1)", f"substr({key},{at}+1)"]
+    # rtrim takes away every character that is not the separator: what is left ends at the last one.
+    head = f"length(rtrim({key},replace({key},'{kind.split}','')))"
+    return [f"substr({key},1,{head}-1)", f"substr({key},{head}+1)"]
+
+
+class Statements:
+    """The SQL of one kind; `bulk` is for keys that have a single operation."""
+
+    def __init__(self, name: str, kind: Kind) -> None:
+        keys, touched = _key_parts(kind, "op.key"), _key_parts(kind, "t.key")
+        source, only_objects = "op.data", ""
+        each = ""
+        if kind.each:
+            each = f"CROSS JOIN json_each(op.data,'$.{kind.each}') e"
+            source, only_objects = "e.value", "AND e.type='object'"
+            keys.append(f"coalesce(e.value->>'{kind.key[-1]}','')")
+        names = [column.split(" ")[0] for column in kind.columns]
+        values = ["op.act" if name == "act" else f"{source}->>'{name}'" for name in names]
+        into = ", ".join(f'"{name}"' for name in (*kind.key, *names, "at", "by", "device", "version"))
+        taken = ", ".join(
+            [*keys, *values, "op.at", 'op."by"', "substr(lower(hex(v.pub)),1,16)", "lower(hex(op.hash))"]
+        )
+        head = f'INSERT OR REPLACE INTO "{kind.table}"({into}) SELECT {taken}'
+        key_columns = ",".join(f'"{column}"' for column in kind.key[: len(touched)])
+        self.forget = (
+            f'DELETE FROM "{kind.table}" WHERE ({key_columns}) IN '
+            f"(SELECT {','.join(touched)} FROM touched t WHERE t.kind='{name}')"
+        )
+        who = f"{COUNTS} JOIN device v ON v.d=op.d"
+        # Neither erased (NULL) nor taken back ('null').
+        there = f"op.kind='{name}' AND op.data<>'null' {only_objects}"
+        self.rows = (
+            f"{head} FROM {OF_TOUCHED} {who} {each} WHERE {there} AND {LIVE} "
+            "ORDER BY g.rank, v.pub, op.seq, op.hash"
+        )
+        self.bulk = (
+            f"{head} FROM op {who} {each} WHERE {there} "
+            f"AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.kind='{name}' AND t.key=op.key)"
+        )
+
+
+@functools.cache
+def statements(name: str) -> Statements:
+    """Return the SQL of a kind by its name."""
+    return Statements(name, KINDS[name])
+
+
+def touch(db: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
+    """Say which (kind, key) the next `fold_touched` is about."""
+    db.execute("DELETE FROM touched")
+    db.executemany("INSERT OR IGNORE INTO touched VALUES (?,?)", keys)
+
+
+def fold_touched(db: sqlite3.Connection, kinds: Iterable[str]) -> None:
+    """Fold again every key in `touched`; `kinds` are the kinds that occur there. Runs inside a transaction."""
+    db.execute(EDGES)
+    for name in kinds:
+        if name in KINDS:
+            sql = statements(name)
+            db.execute(sql.forget)
+            db.execute(sql.rows)
+    db.execute(FORGET_CONFLICTS)
+    db.execute(CONFLICTS)
+
+
+def fold_all(db: sqlite3.Connection, progress: Callable[[str], None] = lambda _: None) -> None:
+    """Fold everything anew into emptied tables; `trust` must be right already. Runs inside a transaction.
+
+    A key with one operation needs no thought about versions; only the others go the careful way.
+    """
+    for table in ("replaced", "conflict", *(kind.table for kind in KINDS.values())):
+        db.execute(f'DELETE FROM "{table}"')
+    db.execute("DELETE FROM touched")
+    db.execute(SEVERAL)
+    for name, kind in KINDS.items():
+        progress(kind.table)
+        db.execute(statements(name).bulk)
+    fold_touched(db, KINDS)

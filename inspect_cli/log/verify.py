@@ -1,0 +1,112 @@
+"""Proving operations: every chain from its root, every branch up to a signed tip, every field of its type."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from . import codec, keys
+
+HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+COLUMNS = 'seq, hash, more, at, "by", kind, act, key, replaces, salt, data'
+Row = tuple[int, bytes, int, str, str, str, str, str, str, bytes, str | None]
+
+
+class Unproven(Exception):
+    """A device's operations do not hold; `reason` is a code, `seq` where it shows."""
+
+    def __init__(self, reason: str, seq: int) -> None:
+        super().__init__(reason, seq)
+        self.reason = reason
+        self.seq = seq
+
+
+class Tip(NamedTuple):
+    """A signed end of a branch as stored."""
+
+    seq: int
+    hash: bytes
+    sig: bytes
+
+
+def well_formed(row: Row) -> bool:
+    """Say whether each field has the type and shape that this program writes (so that it folds everywhere alike)."""
+    seq, hash_, more, at, by, kind, act, key, replaces, salt, data = row
+    texts = (at, by, kind, act, key, replaces)
+    if not (isinstance(seq, int) and seq > 0 and more in (0, 1) and isinstance(more, int)):
+        return False
+    if not (isinstance(hash_, bytes) and len(hash_) == 32 and isinstance(salt, bytes)):
+        return False
+    if not all(isinstance(text, str) and "\n" not in text for text in texts):
+        return False
+    if len(salt) != (32 if data is None else 16):
+        return False
+    return (replaces == "[]" or _versions(replaces)) and (data is None or _object(data))
+
+
+def _versions(text: str) -> bool:
+    try:
+        versions = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(versions, list) and all(isinstance(v, str) and HEX64.match(v) for v in versions)
+
+
+def _object(data: object) -> bool:
+    """Say whether `data` is the canonical text of an object, or `null`."""
+    if not isinstance(data, str):
+        return False
+    if data == codec.TAKEN_BACK:
+        return True
+    try:
+        value = json.loads(data)
+        return isinstance(value, dict) and codec.canonical(value) == data
+    except Exception:  # noqa: BLE001 (whatever a hostile text makes the decoder raise, it is not ours)
+        return False
+
+
+def prove(
+    workspace: bytes, public: bytes, rows: Iterable[Row], tips: Iterable[Tip], known: Iterable[keys.Tip] = ()
+) -> set[bytes]:
+    """Prove rows of one device in order of `seq`; return the hashes that end a branch.
+
+    `known` are operations proven before, from which the rows may go on (none: from the root).
+
+    Raises:
+        Unproven: a row is malformed, hangs on nothing, or a branch has no valid signed end.
+    """
+    before = {tip.hash: tip.seq for tip in known} or {codec.root(workspace, public): 0}
+    ends: dict[bytes, tuple[int, int]] = {}
+    for row in rows:
+        if not well_formed(row):
+            raise Unproven("malformed", row[0] if isinstance(row[0], int) else 0)
+        seq, hash_, more, at, by, kind, act, key, replaces, salt, data = row
+        proof = codec.digest(salt, data)
+        for prev, prev_seq in reversed(before.items()):
+            if prev_seq == seq - 1 and hash_ == codec.link(
+                prev, seq, more, at, by, kind, act, key, replaces, proof
+            ):
+                break
+        else:
+            raise Unproven("chain", seq)
+        ends.pop(prev, None)
+        ends[hash_] = (seq, more)
+        before = {h: s for h, s in before.items() if s >= seq - 1}
+        before[hash_] = seq
+    signed = {tip.hash: tip for tip in tips}
+    for hash_, (seq, more) in ends.items():
+        tip = signed.get(hash_)
+        if more or tip is None or tip.seq != seq or not keys.verifies(public, hash_, tip.sig):
+            raise Unproven("signature", seq)
+    return set(ends)
+
+
+def device_rows(db: sqlite3.Connection, d: int, after: int = 0) -> Iterable[Row]:
+    """Return the operations of a device with a higher sequence number than `after`, in order."""
+    return db.execute(f"SELECT {COLUMNS} FROM op WHERE d=? AND seq>? ORDER BY seq", (d, after))
+
+
+def device_tips(db: sqlite3.Connection, d: int) -> list[Tip]:
+    """Return the signed ends of a device's branches."""
+    return [Tip(*row) for row in db.execute("SELECT seq, hash, sig FROM tip WHERE d=?", (d,))]

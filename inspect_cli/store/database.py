@@ -1,0 +1,149 @@
+"""Opening SQLite: one way to write, one way to read, one way to look at somebody else's file."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import CannotWrite, Integrity, TooNew, Where
+
+APPLICATION_ID = 0x58554E43  # "XUNC", 巡查
+CACHED_STATEMENTS = 512
+
+SAFE = """
+PRAGMA trusted_schema=OFF;
+PRAGMA cell_size_check=ON;
+PRAGMA temp_store=MEMORY;
+"""
+DURABLE = """
+PRAGMA synchronous=FULL;
+PRAGMA secure_delete=ON;
+PRAGMA busy_timeout=15000;
+PRAGMA journal_size_limit=4194304;
+"""
+
+
+def _connect(target: str, *, uri: bool) -> sqlite3.Connection:
+    db = sqlite3.connect(
+        target, uri=uri, isolation_level=None, cached_statements=CACHED_STATEMENTS, check_same_thread=False
+    )
+    # SQLite has unhex only from 3.41 on; a text that is no hex names nothing.
+    db.create_function("unhex", 1, _unhex, deterministic=True)
+    return db
+
+
+def _unhex(text: object) -> bytes | None:
+    try:
+        return bytes.fromhex(str(text))
+    except ValueError:
+        return None
+
+
+def _file_uri(path: Path, query: str) -> str:
+    return f"{path.absolute().as_uri()}?{query}"
+
+
+def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
+    """Return the version of a database of ours.
+
+    Raises:
+        TooNew: a later program wrote it.
+        Integrity: it is no database, or not one of ours.
+    """
+    try:
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
+    if application != APPLICATION_ID:
+        raise Integrity("database.foreign", where=Where(str(path)))
+    if version > newest:
+        raise TooNew("database.too_new", where=Where(str(path)), version=version, known=newest)
+    return version
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Make an empty database at `path` and return it open for writing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = _connect(str(path), uri=False)
+    db.executescript(f"{SAFE} PRAGMA journal_mode=WAL; {DURABLE} PRAGMA application_id={APPLICATION_ID};")
+    return db
+
+
+def open_for_writing(path: Path, newest: int) -> sqlite3.Connection:
+    """Open the workspace's own database; the caller holds the writer lock whenever it writes.
+
+    Raises:
+        CannotWrite: the file or its folder is read-only.
+        TooNew, Integrity: as in `gate`.
+    """
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise CannotWrite("disk.cannot_write", where=Where(str(path)), detail="read-only")
+    db = _connect(_file_uri(path, "mode=rw"), uri=True)
+    gate(db, path, newest)
+    db.executescript(SAFE + "PRAGMA journal_mode=WAL;" + DURABLE)
+    return db
+
+
+@contextlib.contextmanager
+def reading(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
+    """Open a database for looking only; works on read-only media, and beside a writer.
+
+    Rows come back as `sqlite3.Row`.
+    """
+    if os.access(path.parent, os.W_OK):
+        db = _connect(_file_uri(path, "mode=ro"), uri=True)
+        with contextlib.closing(db):
+            yield _prepared(db, path, newest)
+    else:
+        with foreign(path, newest) as db:
+            yield db
+
+
+@contextlib.contextmanager
+def foreign(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
+    """Open a database that came from elsewhere without writing a byte beside it.
+
+    `immutable` would ignore a write-ahead log without a word, so a file with one is copied together with it
+    and the copy is opened: what a laptop that died had confirmed is in there.
+    """
+    wal = path.with_name(path.name + "-wal")
+    if not wal.exists() or wal.stat().st_size == 0:
+        with contextlib.closing(_connect(_file_uri(path, "mode=ro&immutable=1"), uri=True)) as db:
+            yield _prepared(db, path, newest)
+        return
+    with tempfile.TemporaryDirectory(prefix="inspect-cli-") as folder:
+        copy = Path(folder) / path.name
+        shutil.copyfile(path, copy)
+        shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
+        with contextlib.closing(_connect(str(copy), uri=False)) as db:
+            yield _prepared(db, path, newest)
+
+
+def _prepared(db: sqlite3.Connection, path: Path, newest: int) -> sqlite3.Connection:
+    gate(db, path, newest)
+    db.executescript(SAFE + "PRAGMA query_only=ON;")
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def quick_check(db: sqlite3.Connection, path: Path) -> None:
+    """Let SQLite look over its pages.
+
+    Raises:
+        Integrity: it found damage, or could not read on.
+    """
+    try:
+        verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        verdict = str(error)
+    if verdict != "ok":
+        raise Integrity("database.damaged", where=Where(str(path)), detail=verdict)
+
+
+def copy_whole(db: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy a database through SQLite's backup interface: right even while somebody writes to it."""
+    db.backup(target)
