@@ -99,6 +99,6 @@ class Problems(Problem):
     """Several problems of one input, all of them, in the order of the input."""
 
     def __init__(self, code: str, problems: Sequence[Problem], **params: object) -> None:
-        super().__init__(code, count=len(problems), **params)
+        super().__init__(code, where=None, count=len(problems), **params)
         self.problems = tuple(problems)
         self.exit_code = max((p.exit_code for p in problems), default=1)  # type: ignore[misc]

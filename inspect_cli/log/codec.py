@@ -53,7 +53,16 @@ def digest(salt: bytes, data: str | None) -> bytes:
 
 
 def link(
-    prev: bytes, seq: int, more: int, at: str, by: str, kind: str, act: str, key: str, replaces: str, proof: bytes
+    prev: bytes,
+    seq: int,
+    more: int,
+    at: str,
+    by: str,
+    kind: str,
+    act: str,
+    key: str,
+    replaces: str,
+    proof: bytes,
 ) -> bytes:
     """Return the hash of an operation: what came before, its eight plain fields, the digest of its data."""
     head = f"{seq}\n{more}\n{at}\n{by}\n{kind}\n{act}\n{key}\n{replaces}\n"

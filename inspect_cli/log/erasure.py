@@ -33,7 +33,7 @@ def apply(db: sqlite3.Connection, *, everywhere: bool) -> int:
     return len(rows)
 
 
-def withheld(db: sqlite3.Connection) -> list[int]:
-    """Return the devices with an operation whose text is gone although nobody ordered it."""
-    rows = db.execute(f"SELECT DISTINCT op.d FROM op WHERE op.data IS NULL AND NOT ({ORDERED})")
-    return [d for (d,) in rows]
+def ordered(db: sqlite3.Connection, key: str) -> bool:
+    """Say whether a live order covers the operations under this key."""
+    covers = f"SELECT 1 FROM erase WHERE length(target)>={SHORTEST} AND instr(?,target)>0"
+    return db.execute(covers, (key,)).fetchone() is not None

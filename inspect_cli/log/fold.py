@@ -25,7 +25,8 @@ JOIN need n ON n.kind=o.kind AND n.act=o.act AND n.rank<=g.rank WHERE op.replace
 
 FORGET_CONFLICTS = "DELETE FROM conflict WHERE (kind,key) IN (SELECT kind,key FROM touched)"
 CONFLICTS = f"""INSERT OR REPLACE INTO conflict SELECT kind, key, version FROM (
-  SELECT op.kind, op.key, lower(hex(op.hash)) AS version, min(op.act||op.data) OVER w AS a, max(op.act||op.data) OVER w AS b
+  SELECT op.kind, op.key, lower(hex(op.hash)) AS version,
+    min(op.act||op.data) OVER w AS a, max(op.act||op.data) OVER w AS b
   FROM {OF_TOUCHED} {COUNTS} WHERE {LIVE} WINDOW w AS (PARTITION BY op.kind, op.key)) WHERE a<>b"""
 
 SEVERAL = "INSERT INTO touched SELECT kind, key FROM op GROUP BY kind, key HAVING count(*)>1"
@@ -57,9 +58,7 @@ class Statements:
         names = [column.split(" ")[0] for column in kind.columns]
         values = ["op.act" if name == "act" else f"{source}->>'{name}'" for name in names]
         into = ", ".join(f'"{name}"' for name in (*kind.key, *names, "at", "by", "device", "version"))
-        taken = ", ".join(
-            [*keys, *values, "op.at", 'op."by"', "substr(lower(hex(v.pub)),1,16)", "lower(hex(op.hash))"]
-        )
+        taken = ", ".join([*keys, *values, "op.at", 'op."by"', "substr(lower(hex(v.pub)),1,16)", "lower(hex(op.hash))"])
         head = f'INSERT OR REPLACE INTO "{kind.table}"({into}) SELECT {taken}'
         key_columns = ",".join(f'"{column}"' for column in kind.key[: len(touched)])
         self.forget = (
@@ -70,8 +69,7 @@ class Statements:
         # Neither erased (NULL) nor taken back ('null').
         there = f"op.kind='{name}' AND op.data<>'null' {only_objects}"
         self.rows = (
-            f"{head} FROM {OF_TOUCHED} {who} {each} WHERE {there} AND {LIVE} "
-            "ORDER BY g.rank, v.pub, op.seq, op.hash"
+            f"{head} FROM {OF_TOUCHED} {who} {each} WHERE {there} AND {LIVE} ORDER BY g.rank, v.pub, op.seq, op.hash"
         )
         self.bulk = (
             f"{head} FROM op {who} {each} WHERE {there} "

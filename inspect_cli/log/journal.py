@@ -5,12 +5,11 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from .. import clock
-from ..errors import Refused, Unfit
+from ..errors import Refused
 from ..store import config, database
 from ..store.files import write_errors
 from ..store.lock import WriterLock
@@ -221,38 +220,3 @@ def open_journal(workspace: Workspace) -> Journal:
         lock.close()
         raise
     return journal
-
-
-def make(root: Path, settings: Mapping[str, str], workspace_id: bytes | None = None) -> Journal:
-    """Make a workspace at `root` and open it; without an id it founds one of its own.
-
-    `settings` become its inspect.toml (`staff`, `name`, `laptop`, …).
-
-    Raises:
-        Refused: there is a database already.
-        Unfit: a setting that inspect.toml cannot hold.
-    """
-    workspace = Workspace(root)
-    if workspace.database.exists():
-        raise Refused("workspace.exists", folder=str(root))
-    if not settings.get("staff"):
-        raise Unfit("workspace.no_staff")
-    with write_errors(root):
-        for folder in (workspace.surveys, workspace.photos, workspace.notices):
-            folder.mkdir(parents=True, exist_ok=True)
-    seed = keys.new_seed()
-    own_id = workspace_id or keys.founder(seed)
-    identity = keys.keep(own_id, seed)
-    config.save(root, {**settings, "device": identity.public.hex() if workspace_id is None else ""})
-    unfinished = workspace.database.with_name("inspect.db.new")
-    unfinished.unlink(missing_ok=True)
-    db = database.create(unfinished)
-    schema.create_log(db)
-    db.execute("INSERT INTO device VALUES (1,?)", (own_id,))
-    db.execute("BEGIN")
-    trust.derive(db)
-    db.execute("COMMIT")
-    db.execute("PRAGMA journal_mode=DELETE")
-    db.close()
-    unfinished.replace(workspace.database)
-    return open_journal(workspace)

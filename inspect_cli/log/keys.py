@@ -43,7 +43,7 @@ class Identity:
 
     def sign(self, message: bytes) -> bytes:
         """Return the Ed25519 signature, 64 bytes."""
-        return self._key.sign(message).signature  # type: ignore[no-any-return]
+        return self._key.sign(message).signature
 
     def last_signed(self) -> Tip | None:
         """Return what was written beside the key last; a torn note counts as none."""

@@ -54,52 +54,62 @@ def _versions(text: str) -> bool:
 
 
 def _object(data: object) -> bool:
-    """Say whether `data` is the canonical text of an object, or `null`."""
-    if not isinstance(data, str):
-        return False
+    """Say whether `data` is the text of an object without floats, or `null`."""
     if data == codec.TAKEN_BACK:
         return True
     try:
-        value = json.loads(data)
-        return isinstance(value, dict) and codec.canonical(value) == data
-    except Exception:  # noqa: BLE001 (whatever a hostile text makes the decoder raise, it is not ours)
+        return isinstance(data, str) and isinstance(_load(data), dict)
+    except (ValueError, RecursionError):
         return False
 
 
+def _refuse(number: str) -> None:
+    raise ValueError(number)
+
+
+_load = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
+
+
 def prove(
-    workspace: bytes, public: bytes, rows: Iterable[Row], tips: Iterable[Tip], known: Iterable[keys.Tip] = ()
+    workspace: bytes, public: bytes, rows: Iterable[Row], tips: Iterable[Tip], known: keys.Tip | None = None
 ) -> set[bytes]:
     """Prove rows of one device in order of `seq`; return the hashes that end a branch.
 
-    `known` are operations proven before, from which the rows may go on (none: from the root).
+    `known` is an operation proven before, from which the rows go on (none: from the root). Two rows of one
+    sequence number are the branches of a fork; each hangs on any proven operation before it.
 
     Raises:
         Unproven: a row is malformed, hangs on nothing, or a branch has no valid signed end.
     """
-    before = {tip.hash: tip.seq for tip in known} or {codec.root(workspace, public): 0}
+    start = known or keys.Tip(0, codec.root(workspace, public))
+    at_seq, here, parents = start.seq, [start.hash], list[bytes]()
     ends: dict[bytes, tuple[int, int]] = {}
     for row in rows:
         if not well_formed(row):
             raise Unproven("malformed", row[0] if isinstance(row[0], int) else 0)
         seq, hash_, more, at, by, kind, act, key, replaces, salt, data = row
+        if seq == at_seq + 1:
+            at_seq, here, parents = seq, [], here
+        elif seq != at_seq or not parents:
+            raise Unproven("gap", seq)
         proof = codec.digest(salt, data)
-        for prev, prev_seq in reversed(before.items()):
-            if prev_seq == seq - 1 and hash_ == codec.link(
-                prev, seq, more, at, by, kind, act, key, replaces, proof
-            ):
+        for prev in parents:
+            if hash_ == codec.link(prev, seq, more, at, by, kind, act, key, replaces, proof):
                 break
         else:
             raise Unproven("chain", seq)
+        here.append(hash_)
         ends.pop(prev, None)
         ends[hash_] = (seq, more)
-        before = {h: s for h, s in before.items() if s >= seq - 1}
-        before[hash_] = seq
-    signed = {tip.hash: tip for tip in tips}
+    _prove_ends(public, ends, {tip.hash: tip for tip in tips})
+    return set(ends)
+
+
+def _prove_ends(public: bytes, ends: dict[bytes, tuple[int, int]], signed: dict[bytes, Tip]) -> None:
     for hash_, (seq, more) in ends.items():
         tip = signed.get(hash_)
         if more or tip is None or tip.seq != seq or not keys.verifies(public, hash_, tip.sig):
             raise Unproven("signature", seq)
-    return set(ends)
 
 
 def device_rows(db: sqlite3.Connection, d: int, after: int = 0) -> Iterable[Row]:

@@ -30,12 +30,17 @@ def _connect(target: str, *, uri: bool) -> sqlite3.Connection:
     db = sqlite3.connect(
         target, uri=uri, isolation_level=None, cached_statements=CACHED_STATEMENTS, check_same_thread=False
     )
-    # SQLite has unhex only from 3.41 on; a text that is no hex names nothing.
+    return functions(db)
+
+
+def functions(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Give a connection what the fold needs: SQLite has `unhex` only from 3.41 on."""
     db.create_function("unhex", 1, _unhex, deterministic=True)
     return db
 
 
 def _unhex(text: object) -> bytes | None:
+    """Return the bytes of a hex text; a text that is none names nothing."""
     try:
         return bytes.fromhex(str(text))
     except ValueError:
@@ -63,6 +68,11 @@ def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
     if version > newest:
         raise TooNew("database.too_new", where=Where(str(path)), version=version, known=newest)
     return version
+
+
+def connect_plain(path: Path) -> sqlite3.Connection:
+    """Open or make a file that is no workspace: the target of a copy."""
+    return _connect(str(path), uri=False)
 
 
 def create(path: Path) -> sqlite3.Connection:

@@ -14,22 +14,27 @@ class Workspace(NamedTuple):
 
     @property
     def database(self) -> Path:
+        """The SQLite file."""
         return self.root / "data" / "inspect.db"
 
     @property
     def lock(self) -> Path:
+        """The file that writers lock."""
         return self.root / "data" / "inspect.lock"
 
     @property
     def photos(self) -> Path:
+        """Originals and working copies, named by sha256."""
         return self.root / "data" / "photos"
 
     @property
     def notices(self) -> Path:
+        """Printed notices."""
         return self.root / "data" / "notices"
 
     @property
     def surveys(self) -> Path:
+        """Template files; what is in force is in the log."""
         return self.root / "surveys"
 
 

@@ -1,0 +1,143 @@
+"""Making a workspace: founding one, joining one, going back to a backup of one."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from .. import clock
+from ..errors import Refused, Unfit, Where
+from ..store import config, database
+from ..store.files import sync_folder, write_errors
+from ..store.lock import WriterLock
+from ..store.workspace import Workspace, shipped
+from . import keys, merge, proof, schema, trust
+from .journal import Journal, Op, open_journal
+
+
+def found(root: Path, org: str, settings: Mapping[str, str]) -> Journal:
+    """Make a workspace whose maker is its admin; `settings` hold at least `staff` and `name`.
+
+    Raises:
+        Refused: there is a workspace already.
+        CannotWrite: the folder cannot be written.
+    """
+    seed = keys.new_seed()
+    workspace_id = keys.founder(seed)
+    _prepare(root, settings)
+    identity = keys.keep(workspace_id, seed)
+    journal = _open_new(root, workspace_id, {**settings, "device": identity.public.hex()})
+    person = {"name": settings["name"], "role": "admin"}
+    journal.append([Op("setting", "org.name", {"value": org}), Op("person", settings["staff"], person)])
+    return journal
+
+
+def join(root: Path, source: Path, settings: Mapping[str, str]) -> tuple[Journal, merge.Report]:
+    """Make this folder part of the workspace at `source` (a folder, or a copy of its database).
+
+    The new laptop says who it is; until an admin approves it, it may read but not write.
+
+    Raises:
+        Refused: there is a workspace already.
+        NotFound, TooNew, Integrity: the source is none, newer, or damaged.
+    """
+    with merge.opened(merge.database_of(source)) as other:
+        workspace_id = trust.founder_key(other)
+    _prepare(root, settings)
+    journal = _open_new(root, workspace_id, settings)
+    report = merge.merge(journal, source)
+    journal.own_identity()
+    return journal, report
+
+
+def _prepare(root: Path, settings: Mapping[str, str]) -> None:
+    """Make the folders, and lay out the shipped templates where they are not."""
+    workspace = Workspace(root)
+    if workspace.database.exists():
+        raise Refused("workspace.exists", where=Where(str(root)))
+    if not settings.get("staff"):
+        raise Unfit("workspace.no_staff")
+    with write_errors(root):
+        for folder in (workspace.surveys, workspace.photos, workspace.notices):
+            folder.mkdir(parents=True, exist_ok=True)
+    for template in sorted(shipped("surveys").glob("*.yaml")):
+        target = workspace.surveys / template.name
+        if not target.exists():
+            shutil.copyfile(template, target)
+
+
+def _open_new(root: Path, workspace_id: bytes, settings: Mapping[str, str]) -> Journal:
+    """Make the database under another name first, so that a half-made one is never taken for a workspace."""
+    workspace = Workspace(root)
+    unfinished = workspace.database.with_name("inspect.db.new")
+    unfinished.unlink(missing_ok=True)
+    with write_errors(unfinished), closing(database.create(unfinished)) as db:
+        schema.create_log(db)
+        db.execute("INSERT INTO device VALUES (1,?)", (workspace_id,))
+        trust.derive(db)
+        db.execute("PRAGMA journal_mode=DELETE")
+    config.save(root, settings)
+    unfinished.replace(workspace.database)
+    sync_folder(workspace.database.parent)
+    return open_journal(workspace)
+
+
+def backup(workspace: Workspace, target: Path) -> proof.Proof:
+    """Write a copy of the database to `target`, prove it, and only then give it its name.
+
+    Raises:
+        Refused: `target` exists.
+        Integrity: the copy does not prove.
+    """
+    if target.exists():
+        raise Refused("backup.exists", where=Where(str(target)))
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    with write_errors(target):
+        with (
+            database.reading(workspace.database, schema.NEWEST) as db,
+            closing(database.connect_plain(unfinished)) as copy,
+        ):
+            database.copy_whole(db, copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        proven = proof.prove_file(unfinished)
+        if not proven.faults:
+            with unfinished.open("rb+") as written:
+                os.fsync(written.fileno())
+            unfinished.replace(target)
+            sync_folder(target.parent)
+    return proven
+
+
+def restore(workspace: Workspace, source: Path) -> tuple[proof.Proof, Path]:
+    """Put a proven backup in the place of the database; the one that stood there is kept beside it.
+
+    Returns the proof and where the former database is now.
+
+    Raises:
+        Refused: the backup belongs to another workspace.
+        Integrity: it does not prove; then nothing was changed.
+    """
+    proven = proof.prove_file(source)
+    if proven.faults:
+        return proven, source
+    database_file = workspace.database
+    with (
+        database.foreign(source, schema.NEWEST) as theirs,
+        database.reading(database_file, schema.NEWEST) as ours,
+    ):
+        if trust.founder_key(theirs) != trust.founder_key(ours):
+            raise Refused("merge.other_workspace", where=Where(str(source)))
+    kept = database_file.with_name(f"inspect-before-{clock.now():%Y%m%d-%H%M%S}.db")
+    lock = WriterLock(workspace.lock)
+    with lock.held(), write_errors(database_file):
+        with (
+            closing(database.open_for_writing(database_file, schema.NEWEST)) as live,
+            database.foreign(source, schema.NEWEST) as theirs,
+        ):
+            with closing(database.connect_plain(kept)) as copy:
+                database.copy_whole(live, copy)
+            database.copy_whole(theirs, live)
+    lock.close()
+    return proven, kept

@@ -1,0 +1,88 @@
+"""Conflicts: two live versions that say different things, side by side until a person chooses."""
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from ..errors import NotFound, Usage
+from . import fold
+from .journal import Journal, Op
+
+
+class Version(NamedTuple):
+    """One side of a conflict; `data` None means that this side takes the row back."""
+
+    version: str
+    at: str
+    by: str
+    device: str
+    act: str
+    data: dict[str, object] | None
+    shown: bool
+
+
+class Conflict(NamedTuple):
+    """A row with several live versions; the one shown in the tables comes first."""
+
+    kind: str
+    key: str
+    versions: tuple[Version, ...]
+
+
+HEADS = f"""SELECT lower(hex(op.hash)), op.at, op."by", substr(lower(hex(v.pub)),1,16), op.act, op.data
+FROM op {fold.COUNTS} JOIN device v ON v.d=op.d WHERE op.kind=? AND op.key=? AND {fold.LIVE}
+ORDER BY g.rank DESC, v.pub DESC, op.seq DESC, op.hash DESC"""
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Return how many rows are in conflict."""
+    found: int = db.execute("SELECT count(*) FROM (SELECT DISTINCT kind, key FROM conflict)").fetchone()[0]
+    return found
+
+
+def conflicts(db: sqlite3.Connection) -> list[Conflict]:
+    """Return every row in conflict, by kind and key."""
+    rows = db.execute("SELECT DISTINCT kind, key FROM conflict ORDER BY kind, key").fetchall()
+    return [Conflict(kind, key, _versions(db, kind, key)) for kind, key in rows]
+
+
+def _versions(db: sqlite3.Connection, kind: str, key: str) -> tuple[Version, ...]:
+    rows = db.execute(HEADS, (kind, key)).fetchall()
+    return tuple(
+        Version(version, at, by, device, act, json.loads(data) if data else None, number == 0)
+        for number, (version, at, by, device, act, data) in enumerate(rows)
+    )
+
+
+def find(db: sqlite3.Connection, name: str) -> Conflict:
+    """Return a conflict by its number in the list (from 1), its key, or the beginning of a version.
+
+    Raises:
+        NotFound: none bears that name.
+    """
+    known = conflicts(db)
+    if name.isdigit() and 0 < int(name) <= len(known):
+        return known[int(name) - 1]
+    for conflict in known:
+        if name == conflict.key or any(v.version.startswith(name) for v in conflict.versions):
+            return conflict
+    raise NotFound("conflict.not_found", name=name, candidates=[f"{c.kind} {c.key}" for c in known])
+
+
+def resolve(journal: Journal, conflict: Conflict, take: str) -> Version:
+    """Let one side stand (by its number from 1, or the beginning of its version); it replaces all sides.
+
+    Raises:
+        Usage: `take` names none of the sides, or several.
+    """
+    sides = conflict.versions
+    if take.isdigit() and 0 < int(take) <= len(sides):
+        chosen = [sides[int(take) - 1]]
+    else:
+        chosen = [side for side in sides if take and side.version.startswith(take)]
+    if len(chosen) != 1:
+        raise Usage("conflict.no_side", take=take, sides=len(sides))
+    side = chosen[0]
+    versions = [one.version for one in sides]
+    journal.append([Op(conflict.kind, conflict.key, side.data, side.act, replaces=versions)])
+    return side
