@@ -1,0 +1,109 @@
+"""The one error boundary: every exception ends in at most three lines and an exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from ..clock import stamp
+from ..errors import CannotWrite, Integrity, Locked, NotFound, Problem, Where
+from .printer import out
+
+CANCELLED = 130
+
+# What SQLite says (its texts are English everywhere) and what that is for us.
+SQLITE: list[tuple[str, type[Problem], str]] = [
+    ("disk is full", CannotWrite, "disk.cannot_write"),
+    ("readonly", CannotWrite, "disk.cannot_write"),
+    ("unable to open", CannotWrite, "disk.cannot_write"),
+    ("disk i/o error", CannotWrite, "disk.cannot_write"),
+    ("locked", Locked, "database.locked"),
+    ("malformed", Integrity, "database.damaged"),
+    ("not a database", Integrity, "database.damaged"),
+]
+
+
+def run(action: Callable[[], None]) -> int:
+    """Run a command; print what went wrong, or the envelope; return the exit code. Nothing gets past this."""
+    try:
+        code = _run(action)
+        out.close()
+    except BrokenPipeError:  # the reader (`| head`) has seen enough
+        _silence(sys.stdout)
+        return out.exit_code
+    return code
+
+
+def _run(action: Callable[[], None]) -> int:
+    try:
+        action()
+    except KeyboardInterrupt:
+        out.tell("shell.cancelled")
+        return CANCELLED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 (the boundary)
+        problem = as_problem(error) or _unexpected(error)
+        out.problem(problem)
+        if out.verbose and problem is not error:
+            _show_traceback(error)
+        return problem.exit_code
+    return out.exit_code
+
+
+def as_problem(error: Exception) -> Problem | None:
+    """Return what the exception means to the user, or None when nobody expected it."""
+    if isinstance(error, Problem):
+        return error
+    sqlite3 = sys.modules.get("sqlite3")
+    if sqlite3 and isinstance(error, sqlite3.DatabaseError):
+        text = str(error).lower()
+        for part, problem, code in SQLITE:
+            if part in text:
+                return problem(code, detail=str(error))
+    if isinstance(error, OSError):
+        return _from_system(error)
+    return None
+
+
+def _from_system(error: OSError) -> Problem | None:
+    from ..store.files import FULL_OR_READ_ONLY
+
+    where = Where(str(error.filename)) if error.filename else None
+    if isinstance(error, FileNotFoundError) and where:
+        return NotFound("file.none", where=where)
+    if error.errno in FULL_OR_READ_ONLY:
+        return CannotWrite("disk.cannot_write", where=where, detail=error.strerror)
+    return None
+
+
+def _unexpected(error: Exception) -> Problem:
+    what = f"{type(error).__name__}: {error}"
+    return Problem("shell.unexpected", where=Where(_write_log(error)), error=what)
+
+
+def _write_log(error: Exception) -> str:
+    """Append the traceback to the log file and return its name ("" when it cannot be written)."""
+    import traceback
+
+    import platformdirs
+
+    try:
+        folder = platformdirs.user_log_path("inspect-cli", appauthor=False, ensure_exists=True)
+        with (folder / "errors.log").open("a", encoding="utf-8", errors="replace") as log:
+            log.write(f"{stamp()} {out.command}\n{''.join(traceback.format_exception(error))}\n")
+    except OSError:
+        _show_traceback(error)
+        return ""
+    return str(folder / "errors.log")
+
+
+def _show_traceback(error: Exception) -> None:
+    import traceback
+
+    out.line("".join(traceback.format_exception(error)).rstrip(), sys.stderr)
+
+
+def _silence(stream: object) -> None:
+    """Let the interpreter's own flush at exit go nowhere."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), stream.fileno())  # type: ignore[attr-defined]

@@ -1,0 +1,239 @@
+"""The one place that prints: data on stdout, messages on stderr, or one JSON envelope of both.
+
+* text: tables with headings, aligned; cut to the terminal's width on a terminal only.
+* `--plain`: one row a line, cells separated by tabs, no headings, codes and numbers as JSON has them.
+* `--json`: nothing until the end, then `{"version": 1, "command", "data", "messages", "errors"}`.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import IO
+
+from ..errors import Problem, Problems, Where
+from . import columns
+from .words import known, say, show
+
+MARKS = {"done": ("√", "32"), "warning": ("▲", "33"), "error": ("×", "31"), "next": ("→", "36")}
+PARTLY = 3
+
+
+class Printer:
+    """What a command says. One per process (`out`); `begin` starts it afresh."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self, command: str = "", switches: Iterable[str] = ()) -> None:
+        """Forget everything, and take the switches of the command line."""
+        on = set(switches)
+        self.command, self.exit_code = command, 0
+        self.json, self.plain = "--json" in on, "--plain" in on
+        self.quiet, self.verbose = "-q" in on, "-v" in on
+        self.may_colour = "--no-color" not in on
+        self.data: object = None
+        self.messages: list[dict[str, str]] = []
+        self.errors: list[dict[str, object]] = []
+        for stream in (sys.stdout, sys.stderr):
+            # A console of GBK, or a name that is no UTF-8, must not stop the command.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    # Messages
+
+    def tell(self, key: str, /, **params: object) -> None:
+        """Say something on stderr (not with `-q`)."""
+        self._message(key, say(key, **params))
+
+    def done(self, key: str, /, **params: object) -> None:
+        """Say what was changed, with a tick."""
+        self._message(key, say(key, **params), "done")
+
+    def next(self, *commands: str) -> None:
+        """Name the commands (without the program's name) that come next."""
+        for command in commands:
+            line = f"{program()} {command}"
+            self._message("next", line if self.json else say("shell.next", command=line), "next")
+
+    def warn(self, problem: Problem) -> None:
+        """Show a problem that did not stop the command; the exit code becomes 3 (done, but)."""
+        self.exit_code = max(self.exit_code, PARTLY)
+        self.problem(problem, "warning")
+
+    def problem(self, problem: Problem, mark: str = "error") -> None:
+        """Show a problem in at most three lines: what, where, how to repair. Several: each of them."""
+        if isinstance(problem, Problems):
+            self._message(problem.code, say(problem.code, **problem.params), mark, always=True)
+            for each in problem.problems:
+                self.problem(each, mark)
+            return
+        what, hint = say(problem.code, **problem.params), _hint(problem)
+        if self.json:
+            self.errors.append(_error(problem, what, hint))
+            return
+        place = _place(problem.where)
+        for line in [
+            self._marked(mark, what),
+            place and f"  {say('shell.where', place=place)}",
+            hint and f"  {say('shell.repair', hint=hint)}",
+        ]:
+            if line:
+                self.line(line, sys.stderr)
+
+    # Data
+
+    def text(self, text: str) -> None:
+        """Print text as it is."""
+        self.data = text
+        if not self.json:
+            self.line(text.rstrip("\n"), sys.stdout)
+
+    def record(self, fields: Mapping[str, object]) -> None:
+        """Print one thing, a line per field; headings are `column.<name>`."""
+        self.data = dict(fields)
+        if self.plain:
+            self._plain(fields.items())
+        elif not self.json:
+            self._table([(_heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
+
+    def rows(self, names: Sequence[str], rows: Iterable[Sequence[object]], into: str = "") -> None:
+        """Print a list. `into` puts it under that name of the record printed before (heading `column.<into>`)."""
+        if self.json:
+            self._keep([dict(zip(names, row, strict=True)) for row in rows], into)
+        elif self.plain:
+            self._plain(rows)
+        else:
+            kept = list(rows)
+            if into:
+                self.line(f"\n{self._bold(_heading(into))}", sys.stdout)
+            texts = [[show(n, v) for n, v in zip(names, row, strict=True)] for row in kept]
+            numeric = [_is_numeric(row[i] for row in kept) for i in range(len(names))]
+            self._table([list(map(_heading, names)), *texts], numeric, headed=True)
+
+    def _keep(self, data: object, into: str) -> None:
+        if into and isinstance(self.data, dict):
+            self.data[into] = data
+        else:
+            self.data = {into: data} if into else data
+
+    def _plain(self, rows: Iterable[Sequence[object]]) -> None:
+        for row in rows:
+            self.line("\t".join(" ".join(_plain(value).split()) for value in row), sys.stdout)
+
+    def _table(self, lines: Sequence[Sequence[str]], numeric: Sequence[bool], *, headed: bool = False) -> None:
+        single = [[" ".join(text.split()) for text in line] for line in lines]
+        laid_out = columns.lay_out(single, numeric, columns.terminal_width())
+        first = [self._bold(line) if headed else line for line in laid_out[:1]]
+        for line in chain(first, laid_out[1:]):
+            self.line(line, sys.stdout)
+
+    # Progress
+
+    @contextlib.contextmanager
+    def progress(self, key: str, total: int, /, **params: object) -> Iterator[Callable[[], None]]:
+        """Yield a function to call after each of `total` steps; a bar is drawn on a terminal only."""
+        if self.json or self.quiet or not self._animated():
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        console = Console(stderr=True, no_color=not self._coloured(sys.stderr))
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task(say(key, **params), total=total)
+            yield lambda: bar.advance(task)
+
+    # Ends and lines
+
+    def close(self) -> None:
+        """Print the envelope, when one was asked for, and flush."""
+        if self.json:
+            envelope = {
+                "version": 1,
+                "command": self.command,
+                "data": self.data,
+                "messages": self.messages,
+                "errors": self.errors,
+            }
+            # Escapes keep every character whole where the stream's encoding cannot.
+            ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+            self.line(json.dumps(envelope, ensure_ascii=ascii_only, default=str), sys.stdout)
+        sys.stdout.flush()
+
+    def line(self, text: str, stream: IO[str]) -> None:
+        """Write one line."""
+        stream.write(f"{text}\n")
+
+    def _message(self, code: str, text: str, mark: str = "", *, always: bool = False) -> None:
+        if self.json:
+            self.messages.append({"code": code, "message": text})
+        elif always or not self.quiet:
+            self.line(self._marked(mark, text), sys.stderr)
+
+    def _marked(self, mark: str, text: str) -> str:
+        if not mark:
+            return text
+        sign, colour = MARKS[mark]
+        return f"\033[{colour}m{sign}\033[0m {text}" if self._coloured(sys.stderr) else f"{sign} {text}"
+
+    def _bold(self, text: str) -> str:
+        return f"\033[1m{text}\033[0m" if self._coloured(sys.stdout) else text
+
+    def _coloured(self, stream: IO[str]) -> bool:
+        wanted = self.may_colour and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        # Only the newer of the two consoles of Windows understands colours without being asked to.
+        return wanted and stream.isatty() and (os.name != "nt" or "WT_SESSION" in os.environ)
+
+    def _animated(self) -> bool:
+        return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def program() -> str:
+    """Return the name the user called: `xc` or `inspect-cli`."""
+    name = sys.argv[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    return name if name == "xc" else "inspect-cli"
+
+
+def _heading(name: str) -> str:
+    return say(f"column.{name}") if known(f"column.{name}") else name
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ",".join(map(_plain, value))
+    return "" if value is None else json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _is_numeric(values: Iterable[object]) -> bool:
+    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in values if v is not None)
+
+
+def _place(where: Where | None) -> str:
+    """Write a place as people read it: file, sheet, row and column, as far as they are known."""
+    parts = where._asdict() if where else {}
+    return say("list.place").join(
+        str(value) if name == "file" else say(f"place.{name}", value=value)
+        for name, value in parts.items()
+        if value
+    )
+
+
+def _hint(problem: Problem) -> str:
+    """Return how to repair it; a near miss (`guess` among the params) says it best."""
+    if guess := problem.params.get("guess"):
+        return say("shell.guess", guess=guess)
+    return say(f"{problem.code}.hint", **problem.params) if known(f"{problem.code}.hint") else ""
+
+
+def _error(problem: Problem, what: str, hint: str) -> dict[str, object]:
+    where = {name: value for name, value in (problem.where or Where())._asdict().items() if value}
+    error: dict[str, object] = {"code": problem.code, "message": what, "hint": hint, "where": where}
+    if problem.params.get("candidates"):
+        error["candidates"] = problem.params["candidates"]
+    return error
+
+
+out = Printer()

@@ -1,0 +1,109 @@
+"""All sentences, in the user's language: `words/zh.json` and `words/en.json`, one key a line.
+
+Keys: `noun.what_happened` (a message or the code of a problem), the same with `.hint` (how to repair),
+`column.name` (a heading), `value.name.code` (what people call a code that stands in the column or
+parameter `name`).
+"""
+
+import functools
+import json
+import os
+from collections.abc import Mapping
+
+LANGUAGES = ("zh", "en")
+
+_given = {"lang": "", "workspace": ""}
+
+
+def settle(lang: str = "", workspace: str = "") -> None:
+    """Remember what the command line says of language and workspace; the choice is made at the first word."""
+    _given.update(lang=lang, workspace=workspace)
+    language.cache_clear()
+    _texts.cache_clear()
+
+
+@functools.cache
+def language() -> tuple[str, str]:
+    """Return `zh` or `en`, and where that comes from: `--lang`, `INSPECT_LANG`, `inspect.toml` or `system`."""
+    candidates = [
+        (_given["lang"], "--lang"),
+        (os.environ.get("INSPECT_LANG", ""), "INSPECT_LANG"),
+        (_from_workspace(), "inspect.toml"),
+    ]
+    return next((c for c in candidates if c[0] in LANGUAGES), (_from_system(), "system"))
+
+
+def _from_workspace() -> str:
+    from pathlib import Path
+
+    from ..errors import Problem
+    from ..store import workspace
+
+    try:
+        root = workspace.find(Path(_given["workspace"]) if _given["workspace"] else None).root
+        if not (root / "inspect.toml").is_file():
+            return ""
+        from ..store import config
+
+        return config.load(root).get("language", "")
+    except (Problem, OSError):  # the command itself will say what is wrong with the folder
+        return ""
+
+
+def _from_system() -> str:
+    if os.name == "nt":
+        import ctypes
+
+        # The low ten bits are the primary language; 4 is Chinese. LANG is no habit of Windows.
+        chosen: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()  # type: ignore[attr-defined,unused-ignore]
+        return "zh" if chosen & 0x3FF == 0x04 else "en"
+    named = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "C")
+    if named.split(".")[0] not in ("C", "POSIX"):
+        named = os.environ.get("LANGUAGE") or named
+    return "zh" if named.startswith("zh") else "en"
+
+
+@functools.cache
+def _texts() -> dict[str, str]:
+    file = os.path.join(os.path.dirname(__file__), "words", f"{language()[0]}.json")  # noqa: PTH118, PTH120
+    with open(file, encoding="utf-8") as source:  # noqa: PTH123
+        texts: dict[str, str] = json.load(source)
+    return texts
+
+
+def known(key: str) -> bool:
+    """Tell whether the table has this key."""
+    return key in _texts()
+
+
+def say(key: str, /, **params: object) -> str:
+    """Return the sentence of `key`, filled in; never fails: a key without a sentence is shown as it is."""
+    text = _texts().get(key)
+    if text is None:
+        return " ".join([key, *(f"{name}={show(name, value)}" for name, value in params.items())])
+    return text.format_map(_Filling(params))
+
+
+class _Filling(dict[str, object]):
+    """Parameters as people read them; one that is missing stays visible instead of raising."""
+
+    def __init__(self, params: Mapping[str, object]) -> None:
+        super().__init__(params)
+
+    def __getitem__(self, name: str) -> object:
+        value = super().__getitem__(name)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else show(name, value)
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def show(name: str, value: object) -> str:
+    """Write a value of the column or parameter `name` for people."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return say("value.yes") if value else say("value.no")
+    if isinstance(value, list | tuple | set | frozenset):
+        return say("list.comma").join(show(name, each) for each in value)
+    return _texts().get(f"value.{name}.{value}", str(value))
