@@ -12,7 +12,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 OPERATOR_ROLES = {"市场开办方", "物业服务企业", "运营（产权）单位", "社区居委会"}
 NEEDED = {
-    "label", "hint", "category", "indicator", "unit", "deadline", "severity", "requirement", "problem", "photo",
+    "label", "hint", "category", "indicator", "unit", "deadline", "severity", "requirement", "problem",
+    "photo",
 }  # fmt: skip
 SHOWN = ("label", "hint", "problem", "requirement", "unit", "constraint_message", "required_message")
 # ASCII punctuation beside a Chinese character, outside of numbers, is against GB/T 15834.
