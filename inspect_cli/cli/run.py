@@ -2,9 +2,16 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..store.workspace import Workspace, find
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ..log.journal import Journal
 
 
 class Here:
@@ -27,6 +34,19 @@ class Here:
             NoWorkspace: there is none.
         """
         return find(self.given)
+
+    def journal(self) -> "Journal":
+        """Open the workspace of this call for writing; use it in a `with`."""
+        from ..log.journal import open_journal
+
+        return open_journal(self.workspace())
+
+    def reading(self) -> "AbstractContextManager[sqlite3.Connection]":
+        """Open the database of this call for reading; use it in a `with`."""
+        from ..log.schema import NEWEST
+        from ..store.database import reading
+
+        return reading(self.workspace().database, NEWEST)
 
     def can_ask(self) -> bool:
         """Tell whether somebody sits there who can answer."""

@@ -1,0 +1,71 @@
+"""`conflict`: two versions side by side, until a person chooses."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from ..log import conflicts as ledger
+from .printer import out
+from .run import here
+
+app = typer.Typer(name="conflict", help="冲突：并列的两个版本，由人选定 | Two versions, and a person chooses")
+
+Name = Annotated[str, typer.Argument(metavar="N", help="列表里的编号，或键 | Its number in the list, or its key")]
+
+
+@app.command("list")
+def list_() -> None:
+    """Rows with several versions.
+
+    列表：哪些记录有几个版本。
+
+    $ conflict list
+    """
+    with here.reading() as db:
+        known = ledger.conflicts(db)
+    out.rows(("no", "kind", "key", "versions"), [(n, c.kind, c.key, len(c.versions)) for n, c in enumerate(known, 1)])
+    if known:
+        out.next("conflict show 1")
+    else:
+        out.done("conflict.none")
+
+
+@app.command("show")
+def show(conflict: Name) -> None:
+    """The sides of one conflict.
+
+    查看：一处冲突的各个版本。
+
+    $ conflict show 1
+    """
+    with here.reading() as db:
+        found = ledger.find(db, conflict)
+    out.record({"kind": found.kind, "key": found.key})
+    rows = [
+        (n, v.shown, v.by, v.at, v.act, json.dumps(v.data, ensure_ascii=False), v.version[:12])
+        for n, v in enumerate(found.versions, 1)
+    ]
+    out.rows(("no", "shown", "by", "at", "act", "data", "version"), rows, into="versions")
+    out.next(f"conflict resolve {conflict} --take 1")
+
+
+@app.command("resolve")
+def resolve(
+    conflict: Name,
+    take: Annotated[str, typer.Option("--take", metavar="N", help="取哪一个版本 | Which side stands")],
+) -> None:
+    """Let one side stand; the others stay in the log.
+
+    解决：选定一个版本，其余留在日志里。
+
+    $ conflict resolve 1 --take 2
+    """
+    with here.journal() as journal:
+        found = ledger.find(journal.db, conflict)
+        side = ledger.resolve(journal, found, take)
+        left = ledger.count(journal.db)
+    out.record({"kind": found.kind, "key": found.key, "version": side.version, "left": left})
+    out.done("conflict.resolved", kind=found.kind, key=found.key, left=left)
+    if left:
+        out.next("conflict list")

@@ -1,0 +1,48 @@
+"""Signed settings: whatever changes a figure or a document, for the whole team, from now on."""
+
+import sqlite3
+from typing import NamedTuple
+
+from ..errors import Usage
+from .journal import Journal, Op
+
+
+class Setting(NamedTuple):
+    """A known setting: its value while nobody has set it, and the values it may take (empty: any text)."""
+
+    default: str
+    choices: tuple[str, ...] = ()
+
+
+KNOWN: dict[str, Setting] = {
+    "org.name": Setting(""),
+    # When the clock of a deadline starts: when it was found, handed over, or signed for.
+    "deadline.start": Setting("交办", ("发现", "交办", "签收")),
+    "notice.issuer": Setting(""),
+    "notice.series": Setting("文创改"),
+    "notice.contact": Setting(""),
+    "notice.copies": Setting(""),
+}
+
+
+def get(db: sqlite3.Connection, name: str) -> str:
+    """Return the value of a known setting."""
+    row = db.execute("SELECT value FROM setting WHERE name=?", (name,)).fetchone()
+    return str(row[0]) if row else KNOWN[name].default
+
+
+def put(journal: Journal, name: str, value: str) -> str:
+    """Write a setting; return the value it had.
+
+    Raises:
+        Usage: no such setting, or a value it cannot take.
+        Refused: this takes a supervisor.
+    """
+    if name not in KNOWN:
+        raise Usage("setting.unknown", name=name, known=", ".join(KNOWN))
+    choices = KNOWN[name].choices
+    if choices and value not in choices:
+        raise Usage("setting.bad_value", name=name, value=value, choices=", ".join(choices))
+    before = get(journal.db, name)
+    journal.append([Op("setting", name, {"value": value})])
+    return before
