@@ -1,0 +1,90 @@
+"""Templates in the log: publishing a checked one, and reading the one in force or the one a visit is pinned to."""
+
+import functools
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import NotFound
+from ..log.journal import Journal, Op
+from ..store.workspace import shipped
+from . import build, content, reading
+from .form import Form
+from .report import Report
+
+
+def publish(journal: Journal, forms: Sequence[Form]) -> list[Form]:
+    """Put checked templates into the log, one entry for all; return those that were not in force already.
+
+    Raises:
+        Refused: this takes a supervisor.
+    """
+    ops: list[Op] = []
+    news = []
+    for form in forms:
+        row = journal.db.execute("SELECT template FROM form WHERE form_id=?", (form.form_id,)).fetchone()
+        if row and row[0] == form.sha256:
+            continue
+        named = {"form_version": form.version, "point_type": form.point_type}
+        if not journal.db.execute("SELECT 1 FROM template WHERE sha256=?", (form.sha256,)).fetchone():
+            text = {"form_id": form.form_id, "title": form.title, "content": form.content}
+            ops.append(Op("template", form.sha256, {**text, **named}))
+        ops.append(Op("form", form.form_id, {"template": form.sha256, **named}))
+        news.append(form)
+    if ops:
+        journal.append(ops)
+    return news
+
+
+def publish_shipped(journal: Journal) -> int:
+    """Publish the templates that come with the program; return how many there are."""
+    forms = [read_form(path) for path in sorted(shipped("surveys").glob("*.yaml"))]
+    publish(journal, forms)
+    return len(forms)
+
+
+def read_form(path: Path) -> Form:
+    """Return the form of a template file.
+
+    Raises:
+        Problems: `template.unfit`, with all that is wrong with it.
+    """
+    report = Report()
+    form = build.build(reading.read(path, report), report)
+    report.refuse_errors()
+    return form
+
+
+def in_force(db: sqlite3.Connection, name: str) -> Form:
+    """Return the published template in force for a point type, or by its form id.
+
+    Raises:
+        NotFound: none is, or several are for that point type.
+    """
+    rows = db.execute(
+        "SELECT form_id, template FROM form WHERE form_id=? OR point_type=? ORDER BY form_id", (name, name)
+    ).fetchall()
+    exact = [row for row in rows if row[0] == name] or rows
+    if len(exact) != 1:
+        code = "template.ambiguous" if exact else "template.not_in_force"
+        raise NotFound(code, name=name, candidates=[row[0] for row in exact])
+    return load(db, exact[0][1])
+
+
+def load(db: sqlite3.Connection, sha256: str) -> Form:
+    """Return a published template by its hash: the very one that a visit was begun with.
+
+    Raises:
+        NotFound: the log does not have it (yet).
+    """
+    row = db.execute("SELECT content FROM template WHERE sha256=?", (sha256,)).fetchone()
+    if row is None:
+        raise NotFound("template.not_here", sha256=sha256[:12], candidates=[])
+    return _built(row[0])
+
+
+@functools.lru_cache(maxsize=64)
+def _built(text: str) -> Form:
+    stored: content.Content = json.loads(text)
+    return build.from_content(stored)

@@ -1,0 +1,96 @@
+"""A visit: one point, one template, one inspector on the spot, from its beginning to its end."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from .. import clock, ids
+from ..errors import NotFound, Refused
+from ..log.journal import Journal, Op
+from ..templates.form import Form
+
+DRAFT, FINISHED = "draft", "finished"
+# What may have been found instead of answers; such a visit has no score and is counted apart.
+OUTCOMES = ("未见点位", "停业", "未营业")
+
+
+class Visit(NamedTuple):
+    """A row of table `visit`; `number` is for saying and printing, `id` is the key."""
+
+    id: str
+    number: str
+    point: str
+    template: str
+    state: str
+    began: str
+    finished: str | None
+    outcome: str | None
+    people: tuple[str, ...]
+
+    def data(self) -> dict[str, object]:
+        """Return what the log holds of it."""
+        return {name: value for name, value in self._asdict().items() if name != "id" and value is not None}
+
+
+COLUMNS = "id, number, point, template, state, began, finished, outcome, people"
+
+
+def _visit(row: Sequence[str]) -> Visit:
+    return Visit(*row[:8], tuple(json.loads(row[8] or "[]")))
+
+
+def running_number(db: sqlite3.Connection, table: str, prefix: str) -> int:
+    """Return the next running number after `prefix` in a table's column `number` (1 when there is none).
+
+    Counted per year and staff number, without asking anybody; a cloned laptop may give one twice, so it is no key.
+    """
+    found = db.execute(
+        f"SELECT max(CAST(substr(number,?) AS INTEGER)) FROM {table} WHERE number LIKE ?",  # noqa: S608
+        (len(prefix) + 1, f"{prefix}%"),
+    ).fetchone()[0]
+    return int(found or 0) + 1
+
+
+def begun(journal: Journal, point: str, form: Form, at: datetime, people: Sequence[str]) -> Visit:
+    """Return a new visit to a point, not written yet (`Op("visit", v.id, v.data())` writes it)."""
+    prefix = f"{at:%y}-{journal.by}-V"
+    number = f"{prefix}{running_number(journal.db, 'visit', prefix):03d}"
+    return Visit(ids.dated(at), number, point, form.sha256, DRAFT, clock.stamp(at), None, None, tuple(people))
+
+
+def find(db: sqlite3.Connection, name: str) -> Visit:
+    """Return a visit by its number, its key, or the beginning of its key.
+
+    Raises:
+        NotFound: none bears that name, or several do.
+    """
+    rows = db.execute(f"SELECT {COLUMNS} FROM visit WHERE number=? OR id=?", (name, name)).fetchall()
+    if not rows and len(name) >= 4:  # noqa: PLR2004
+        rows = db.execute(f"SELECT {COLUMNS} FROM visit WHERE substr(id,1,?)=?", (len(name), name)).fetchall()
+    if len(rows) == 1:
+        return _visit(tuple(rows[0]))
+    candidates = [f"{row[1]} {row[2]} {row[5][:16]}" for row in rows]
+    raise NotFound("visit.ambiguous" if rows else "visit.not_found", name=name, candidates=candidates)
+
+
+def drafts(db: sqlite3.Connection, point: str = "", by: str = "") -> list[Visit]:
+    """Return the visits that are not finished, of one point or one inspector if named, oldest first."""
+    sql = f"SELECT {COLUMNS} FROM visit WHERE state=? AND (?='' OR point=?) AND (?='' OR \"by\"=?) ORDER BY began"
+    return [_visit(tuple(row)) for row in db.execute(sql, (DRAFT, point, point, by, by))]
+
+
+def refuse_finished(visit: Visit) -> None:
+    """Refuse to write answers into a finished visit: they are evidence now.
+
+    Raises:
+        Refused: the visit is finished.
+    """
+    if visit.state == FINISHED:
+        raise Refused("visit.finished", number=visit.number)
+
+
+def open_op(visit: Visit) -> Op:
+    """Return the operation that begins a visit."""
+    return Op("visit", visit.id, visit.data())
