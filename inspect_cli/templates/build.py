@@ -1,0 +1,162 @@
+"""Builds a form from its rows, and reports every row and cell that does not fit."""
+
+from typing import NamedTuple
+
+from . import cells, columns, content, lists
+from .form import Choice, Form, Group, Question
+from .questions import QuestionMaker
+from .report import Report, near
+from .rows import Row, Sheets
+
+
+class Frame(NamedTuple):
+    """A group that is still open: what has been found in it, and what its questions inherit."""
+
+    kind: str
+    path: str
+    row: Row
+    defaults: dict[str, tuple[str, Row]]
+    children: list[Group | Question]
+    active: bool
+
+
+def build(sheets: Sheets, report: Report) -> Form:
+    """Return the form that the rows describe; what does not fit is reported and left out."""
+    stored = content.from_sheets(sheets)
+    choices = lists.build(sheets, report)
+    tree = _Tree(sheets, choices, report)
+    for row in sheets.survey:
+        tree.take(row)
+    root = tree.close()
+    lists.check_used(sheets, tree.used, report)
+    _check_settings(sheets, stored["settings"], report)
+    questions = {item.path: item for item in root.walk() if isinstance(item, Question)}
+    return Form(root, questions, tree.lists, stored["settings"], stored, content.sha256(stored))
+
+
+def from_content(stored: content.Content) -> Form:
+    """Return the form of a content that the log kept.
+
+    Raises:
+        Integrity: it is no content of a template.
+        Problems: `template.unfit`, it has what this program does not know.
+    """
+    report = Report()
+    form = build(content.to_sheets(stored), report)
+    report.refuse_errors()
+    return form
+
+
+def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) -> None:
+    place = (sheets.settings or sheets.survey or [Row("settings", {})])[0]
+    for name in ("form_id", "form_title", "version"):
+        if not settings.get(name):
+            report.error("template.setting_missing", place.where()._replace(sheet="settings"), value=name)
+
+
+class _Tree:
+    """Takes the survey rows one by one."""
+
+    def __init__(self, sheets: Sheets, choices: dict[str, tuple[Choice, ...]], report: Report) -> None:
+        self.report = report
+        self.lists = choices
+        self.used: set[str] = set()
+        self.names: dict[str, Row] = {}
+        self.paths: dict[str, Row] = {}
+        self.settings = sheets.settings[0] if sheets.settings else Row("settings", {})
+        self.maker = QuestionMaker(self.lists, self.used, self.settings.get("default_language"), report)
+        self.stack = [Frame("form", "", self.settings, self._defaults({}, self.settings), [], True)]
+
+    def take(self, row: Row) -> None:
+        kind, listed, rest = columns.split_type(row.get("type"))
+        if kind.startswith("end "):
+            self._end(kind, row)
+        elif kind.startswith("begin "):
+            self._begin(kind, row)
+        elif not kind:
+            self.report.error("template.type_missing", row.where("type"))
+        elif kind in columns.UNSUPPORTED:
+            self.report.error("template.type_unsupported", row.where("type"), value=kind)
+        elif kind not in columns.TYPES:
+            known = columns.TYPES | columns.STRUCTURE
+            self.report.error("template.type_unknown", row.where("type"), value=kind, near=near(kind, known))
+        else:
+            self._question(kind, listed, rest, row)
+
+    def close(self) -> Group:
+        """Return the root when all rows are taken."""
+        while len(self.stack) > 1:
+            self.report.error("template.begin_without_end", self.stack[-1].row.where("type"))
+            self._leave()
+        top = self.stack[0]
+        name = self.settings.get("name") or "data"
+        return Group("", name, "form", "", "", "", tuple(top.children), top.row)
+
+    def _begin(self, kind: str, row: Row) -> None:
+        if kind in columns.UNSUPPORTED:
+            self.report.error("template.type_unsupported", row.where("type"), value=kind)
+        top = self.stack[-1]
+        active = top.active and self._active(row)
+        path = self._path(row, top, active)
+        defaults = self._defaults(top.defaults, row)
+        self.stack.append(Frame(kind.removeprefix("begin "), path, row, defaults, [], active))
+
+    def _end(self, kind: str, row: Row) -> None:
+        if len(self.stack) == 1:
+            self.report.error("template.end_without_begin", row.where("type"))
+            return
+        if self.stack[-1].kind != kind.removeprefix("end "):
+            opened = self.stack[-1].row
+            self.report.error("template.end_wrong", row.where("type"), value=kind, line=opened.line)
+        self._leave()
+
+    def _leave(self) -> None:
+        done = self.stack.pop()
+        if done.active and done.path:
+            row = done.row
+            label = self.maker.text(row, "label")
+            children = tuple(done.children)
+            name = row.get("name")
+            group = Group(
+                done.path, name, done.kind, label, row.get("relevant"), row.get("appearance"), children, row
+            )
+            self.stack[-1].children.append(group)
+
+    def _question(self, kind: str, listed: str, rest: str, row: Row) -> None:
+        top = self.stack[-1]
+        active = top.active and self._active(row)
+        path = self._path(row, top, active)
+        if not active:
+            self.used.add(listed)
+        elif path:
+            defaults = self._defaults(top.defaults, row)
+            top.children.extend(self.maker.make(path, (kind, listed, rest), row, defaults))
+
+    def _active(self, row: Row) -> bool:
+        text = row.get("active")
+        return not text or self.maker.read(row, "active", cells.yes, default=True)
+
+    def _path(self, row: Row, top: Frame, active: bool) -> str:
+        """Return the path of a row, or an empty one when its name will not do."""
+        name = row.get("name")
+        path = f"{top.path}/{name}" if top.path else name
+        if not name:
+            self.report.error("template.name_missing", row.where("name"))
+        elif not columns.XML_NAME.fullmatch(name):
+            self.report.error("template.name_bad", row.where("name"), value=name)
+            path = ""
+        elif active and path in self.paths:
+            first = self.paths[path].line
+            self.report.error("template.name_double", row.where("name"), value=name, line=first)
+            path = ""
+        elif active:
+            if name in self.names:
+                first = self.names[name].line
+                self.report.warn("template.name_twice", row.where("name"), value=name, line=first)
+            self.paths[path] = self.names[name] = row
+        return path if name else ""
+
+    def _defaults(self, inherited: dict[str, tuple[str, Row]], row: Row) -> dict[str, tuple[str, Row]]:
+        own = {name: (row.cells[name], row) for name in columns.INSPECTION if name in row.cells}
+        return inherited | own if own else inherited
+

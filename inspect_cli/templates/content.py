@@ -1,0 +1,69 @@
+"""The canonical rows of a template: hashed, kept by the log, and enough to build the form again.
+
+`{"survey": [{column: text}…], "choices": [{column: text}…], "settings": {name: text}}`: texts only, no
+comments, no places, so YAML and a workbook of one form give the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Integrity
+from . import columns
+from .rows import Row, Sheets
+
+Content = dict[str, Any]
+
+
+def from_sheets(sheets: Sheets) -> Content:
+    """Return the canonical rows of a template."""
+    settings: dict[str, str] = {}
+    for row in sheets.settings:
+        settings |= row.cells
+    return {
+        "survey": [_survey_row(row.cells) for row in sheets.survey],
+        # The order among lists means nothing, that within a list is the one on the screen.
+        "choices": sorted((row.cells for row in sheets.choices), key=lambda row: row.get("list_name", "")),
+        "settings": settings,
+    }
+
+
+def _survey_row(cells: dict[str, str]) -> dict[str, str]:
+    kind, listed, rest = columns.split_type(cells.get("type", ""))
+    if kind.startswith("end "):
+        return {"type": kind}
+    typed = " ".join(word for word in (kind, listed, rest) if word)
+    return cells | {"type": typed} if typed else cells
+
+
+def to_sheets(content: Content) -> Sheets:
+    """Return the rows of a content that the log kept; row numbers are those of a workbook.
+
+    Raises:
+        Integrity: `template.content_bad`, when it is no content of a template.
+    """
+    try:
+        return Sheets(
+            [_row("survey", cells, number) for number, cells in enumerate(content["survey"], 2)],
+            [_row("choices", cells, number) for number, cells in enumerate(content["choices"], 2)],
+            [_row("settings", content["settings"], 2)],
+        )
+    except (KeyError, TypeError) as error:
+        raise Integrity("template.content_bad") from error
+
+
+def _row(sheet: str, cells: Mapping[str, str], number: int) -> Row:
+    if not isinstance(cells, dict) or not all(isinstance(text, str) for text in cells.values()):
+        raise TypeError(sheet)
+    return Row(sheet, dict(cells), line=number)
+
+
+def dumps(content: Content) -> str:
+    """Return the canonical JSON: sorted keys, no blanks, text as it is."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(content: Content) -> str:
+    """Return the name of a template version: sha256 of its canonical JSON, 64 hex digits."""
+    return hashlib.sha256(dumps(content).encode()).hexdigest()

@@ -1,0 +1,141 @@
+"""A form: the tree of groups and questions, the choice lists and the settings, typed."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple, Union
+
+from .columns import ASKED
+from .content import Content
+from .rows import Row
+
+UNTESTED_NAMES = {"skip", "untested", "未测"}
+
+
+class Choice(NamedTuple):
+    """One choice of a list; `score` is None for 不适用 and 未测, which leave the calculation."""
+
+    name: str
+    label: str
+    score: Decimal | None
+    row: Row
+
+    @property
+    def untested(self) -> bool:
+        """Tell 未测 (not covered) from 不适用: by the name `skip` or the label 未测."""
+        return self.score is None and (self.name in UNTESTED_NAMES or self.label == "未测")
+
+
+class Question(NamedTuple):
+    """One question. The expressions stand as written; empty text means: not given.
+
+    `path` is the '/'-joined names from the root without the root's own. `problem` and `unit` are lists
+    (usual phrases; responsible units or roles, the leading one first); `photo` is never, fail or always;
+    `ask` batch or each; `when` day, night, peak or empty.
+    """
+
+    path: str
+    name: str
+    type: str
+    list_name: str
+    label: str
+    hint: str
+    required: str
+    required_message: str
+    relevant: str
+    constraint: str
+    constraint_message: str
+    calculation: str
+    default: str
+    readonly: str
+    choice_filter: str
+    appearance: str
+    parameters: Mapping[str, str]
+    trigger: tuple[str, ...]
+    indicator: str
+    category: str
+    weight: Decimal
+    score: str
+    fail: str
+    problem: tuple[str, ...]
+    unit: tuple[str, ...]
+    deadline: str
+    feedback: str
+    severity: str
+    requirement: str
+    basis: str
+    photo: str
+    photo_min: int
+    photo_max: int | None
+    ask: str
+    when: str
+    row: Row
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether a person answers it (notes, calculations and metadata are not asked)."""
+        return self.type in ASKED
+
+
+class Group(NamedTuple):
+    """A group (`kind` "group"), a repeat ("repeat") or the form itself (path and name empty, "form")."""
+
+    path: str
+    name: str
+    kind: str
+    label: str
+    relevant: str
+    appearance: str
+    children: tuple[Union["Group", Question], ...]
+    row: Row
+
+    def walk(self) -> Iterator[Union["Group", Question]]:
+        """Yield every group and question below, in the order of the form."""
+        for child in self.children:
+            yield child
+            if isinstance(child, Group):
+                yield from child.walk()
+
+
+class Form(NamedTuple):
+    """A template in its typed form. `questions` by path, in the order of the form."""
+
+    root: Group
+    questions: Mapping[str, Question]
+    lists: Mapping[str, tuple[Choice, ...]]
+    settings: Mapping[str, str]
+    content: Content
+    sha256: str
+
+    @property
+    def form_id(self) -> str:
+        """Return the stable name of the form."""
+        return self.settings.get("form_id", "")
+
+    @property
+    def title(self) -> str:
+        """Return what the form is called."""
+        return self.settings.get("form_title", "") or self.form_id
+
+    @property
+    def version(self) -> str:
+        """Return the version its author gave it."""
+        return self.settings.get("version", "")
+
+    @property
+    def point_type(self) -> str:
+        """Return the type of point it is for, or nothing."""
+        return self.settings.get("point_type", "")
+
+    def choices(self, question: Question) -> tuple[Choice, ...]:
+        """Return all choices of a question's list, filters apart."""
+        return self.lists.get(question.list_name, ())
+
+    def indicators(self, question: Question) -> list[tuple[str, str]]:
+        """Return (edition, code) of each indicator; a plain code belongs to the edition of the settings."""
+        pairs = []
+        for part in question.indicator.replace("；", ";").replace("：", ":").split(";"):
+            edition, colon, code = part.strip().partition(":")
+            if part.strip():
+                named = (edition.strip(), code.strip())
+                pairs.append(named if colon else (self.settings.get("edition", ""), named[0]))
+        return pairs

@@ -1,0 +1,162 @@
+"""Makes typed questions out of survey rows."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from . import cells, columns
+from .form import Choice, Question
+from .lists import translated
+from .report import Report, near
+from .rows import Row
+
+T = TypeVar("T")
+Defaults = Mapping[str, tuple[str, Row]]
+
+OTHER = Choice("other", "其他", None, Row("choices", {}))
+
+
+class QuestionMaker:
+    """Reads the cells of one question after the other; `used` collects the lists they name."""
+
+    def __init__(
+        self, lists: dict[str, tuple[Choice, ...]], used: set[str], language: str, report: Report
+    ) -> None:
+        self.lists = lists
+        self.used = used
+        self.language = language
+        self.report = report
+        self.reported: set[tuple[int, str]] = set()
+
+    def text(self, row: Row, column: str) -> str:
+        """Return a text column in the default language."""
+        return translated(row, column, self.language)
+
+    def make(self, path: str, kind: tuple[str, str, str], row: Row, defaults: Defaults) -> list[Question]:
+        """Return the question of a row, and the text question that `or_other` adds."""
+        type_, listed, rest = kind
+        self._check(type_, row)
+        if type_ in columns.SELECTS:
+            listed = self._list(listed, rest, row)
+        question = Question(
+            path=path,
+            name=row.get("name"),
+            type=type_,
+            list_name=listed if type_ in columns.SELECTS else "",
+            label=self.text(row, "label"),
+            hint=self.text(row, "hint"),
+            required=self.read(row, "required", cells.condition, ""),
+            required_message=self.text(row, "required_message"),
+            relevant=row.get("relevant"),
+            constraint=row.get("constraint"),
+            constraint_message=self.text(row, "constraint_message"),
+            calculation=row.get("calculation"),
+            default=row.get("default"),
+            readonly=self.read(row, "readonly", cells.condition, ""),
+            choice_filter=row.get("choice_filter"),
+            appearance=row.get("appearance"),
+            parameters=self._parameters(type_, row),
+            trigger=tuple(columns.REFERENCE.findall(row.get("trigger"))),
+            row=row,
+            **self._inspection(defaults),
+        )
+        return [question, *self._other(question)] if rest == "or_other" else [question]
+
+    def _inspection(self, given: Defaults) -> dict[str, Any]:
+        """Return the inspection columns, own or inherited."""
+
+        def text(column: str) -> str:
+            return given[column][0] if column in given else ""
+
+        def read(column: str, reader: Callable[[str], T], default: T) -> T:
+            return self.read(given[column][1], column, reader, default) if column in given else default
+
+        photo = read("photo", lambda word: cells.one_of(word, cells.PHOTO), "fail")
+        least = read("photo_min", cells.count, 0 if photo == "never" else 1)
+        most = read("photo_max", cells.count, None)
+        if most is not None and most < least:
+            row = given["photo_max"][1]
+            self.report.error("template.photo_range", row.where("photo_max"), value=str(most), least=least)
+        for column in ("deadline", "feedback"):
+            read(column, cells.deadline, None)
+        return {
+            "indicator": text("indicator"),
+            "category": text("category"),
+            "weight": read("weight", cells.weight, Decimal(1)),
+            "score": text("score"),
+            "fail": text("fail"),
+            "problem": cells.listed(text("problem"), "|｜"),
+            "unit": cells.listed(text("unit"), "、,，;；|"),
+            "deadline": text("deadline"),
+            "feedback": text("feedback"),
+            "severity": text("severity"),
+            "requirement": text("requirement"),
+            "basis": text("basis"),
+            "photo": photo,
+            "photo_min": least,
+            "photo_max": most,
+            "ask": read("ask", lambda word: cells.one_of(word, cells.ASK), "batch"),
+            "when": read("when", lambda word: cells.one_of(word, cells.WHEN), ""),
+        }
+
+    def _check(self, type_: str, row: Row) -> None:
+        if (type_ in columns.ASKED or type_ == "note") and not self.text(row, "label"):
+            self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
+        if type_ == "calculate" and not (row.get("calculation") or row.get("default")):
+            self.report.error("template.calculation_missing", row.where("calculation"), value=row.get("name"))
+        if row.get("trigger") and not columns.REFERENCE.findall(row.get("trigger")):
+            self.report.error("template.trigger_bad", row.where("trigger"), value=row.get("trigger"))
+        if row.get("choice_filter") and type_ not in columns.SELECTS:
+            self.report.error("template.filter_without_list", row.where("choice_filter"), value=type_)
+
+    def _list(self, listed: str, rest: str, row: Row) -> str:
+        if not listed:
+            self.report.error("template.list_missing", row.where("type"), value=row.get("type"))
+        elif listed not in self.lists:
+            known = near(listed, self.lists)
+            self.report.error("template.list_unknown", row.where("type"), value=listed, near=known)
+        elif rest not in ("", "or_other"):
+            kind = row.get("type")
+            self.report.error("template.type_unknown", row.where("type"), value=kind, near="or_other")
+        self.used.add(listed)
+        if rest != "or_other" or listed not in self.lists:
+            return listed
+        if all(choice.name != OTHER.name for choice in self.lists[listed]):
+            self.lists[f"{listed} or_other"] = (*self.lists[listed], OTHER)
+            return f"{listed} or_other"
+        return listed
+
+    def _other(self, question: Question) -> list[Question]:
+        """Return the text question that XLSForm's `or_other` asks when 其他 is chosen."""
+        name = f"{question.name}_other"
+        made = question._replace(
+            path=f"{question.path}_other", name=name, type="text", list_name="", label="请说明其他", hint="",
+            relevant=f"selected(../{question.name}, 'other')", required="", constraint="", calculation="",
+            default="", readonly="", choice_filter="", score="", fail="", trigger=(), photo="never",
+            photo_min=0,
+        )  # fmt: skip
+        return [made]
+
+    def _parameters(self, type_: str, row: Row) -> dict[str, str]:
+        given = cells.parameters(row.get("parameters"))
+        if type_ != "range":
+            return given
+        given = {"start": "1", "end": "10", "step": "1"} | given
+        try:
+            start, end, step = (cells.number(given[name]) for name in ("start", "end", "step"))
+        except ValueError:
+            start = end = step = Decimal(0)
+        if step <= 0 or end < start:
+            self.report.error("template.range_bad", row.where("parameters"), value=row.get("parameters"))
+        return given
+
+    def read(self, row: Row, column: str, reader: Callable[[str], T], default: T) -> T:
+        """Return what a cell means; a bad one is reported once, however many questions inherit it."""
+        try:
+            return reader(row.get(column))
+        except ValueError as error:
+            if (id(row), column) not in self.reported:
+                self.reported.add((id(row), column))
+                where = row.where(column)
+                self.report.error(str(error), where, value=row.get(column), column=where.column or column)
+            return default

@@ -1,0 +1,36 @@
+"""What is wrong with a template, gathered: reading and building go on after the first error."""
+
+import difflib
+from collections.abc import Iterable
+
+from ..errors import Problem, Problems, Unfit, Where
+
+
+class Report:
+    """Errors, which keep a template from being published, and warnings, which do not."""
+
+    def __init__(self) -> None:
+        self.errors: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def error(self, code: str, where: Where | None = None, **params: object) -> None:
+        """Note something that has to be put right."""
+        self.errors.append(Unfit(code, where=where, **params))
+
+    def warn(self, code: str, where: Where | None = None, **params: object) -> None:
+        """Note something odd."""
+        self.warnings.append(Unfit(code, where=where, **params))
+
+    def refuse_errors(self) -> None:
+        """Raise all errors in one.
+
+        Raises:
+            Problems: `template.unfit`, with every error in the order of the file.
+        """
+        if self.errors:
+            raise Problems("template.unfit", self.errors)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return the known word that was probably meant, or a dash."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "—")
