@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def write_atomic(path: Path, content: bytes) -> None:
     """
     with write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        # Two threads may write the same photo at once: the same picture sent twice.
+        temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.tmp")
         try:
             with temporary.open("wb") as out:
                 out.write(content)
