@@ -1,0 +1,136 @@
+"""Photos as evidence: what they are bound to, whether each is here and whole, fetching those that are not.
+
+The facts of the bytes (kind `photo`) and what they show (kind `attachment`) are two operations: the same
+picture taken in on two laptops is the same fact, and may be bound to several things.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import clock
+from ..errors import Unfit
+from ..log.journal import Journal, Op
+from . import folder
+from .intake import Facts, take_in, take_in_all
+
+
+class Binding(NamedTuple):
+    """What a photo is evidence of: `target` is `visit:<id>` or `answer:<id>/<path>`; `late`: after the visit ended."""
+
+    target: str
+    caption: str = ""
+    late: bool = False
+
+
+class Fault(NamedTuple):
+    """A photo that is not as it must be: `missing`, `damaged`, `no_copy`, or a file that nobody recorded (`stray`)."""
+
+    code: str
+    name: str
+    file: str
+
+
+class Audit(NamedTuple):
+    """How many photos were hashed again, and what was wrong."""
+
+    checked: int
+    faults: tuple[Fault, ...]
+
+
+class Gathered(NamedTuple):
+    """How many photos a merge copied, and how many rows still lack theirs."""
+
+    copied: int
+    missing: int
+
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+
+
+def add(journal: Journal, paths: Sequence[Path], binding: Binding) -> tuple[list[Facts], list[Unfit]]:
+    """Take photos in and bind them, one entry for all; refused files are returned, the rest goes on.
+
+    Every file is durable before the operation that names it is written.
+
+    Raises:
+        CannotWrite: disk full, or the folder cannot be written.
+    """
+    outcomes = take_in_all(paths, journal.workspace.photos)
+    taken = [(path, outcome) for path, outcome in zip(paths, outcomes, strict=True) if isinstance(outcome, Facts)]
+    ops: list[Op] = []
+    for path, facts in taken:
+        ops += binding_ops(journal.db, path, facts, binding)
+    if ops:
+        journal.append(ops)
+    return [facts for _, facts in taken], [outcome for outcome in outcomes if isinstance(outcome, Unfit)]
+
+
+def add_one(journal: Journal, path: Path, binding: Binding) -> tuple[Facts, list[Op]]:
+    """Take one photo in; the operations that bind it are for the caller's own entry."""
+    facts = take_in(path, journal.workspace.photos)
+    return facts, binding_ops(journal.db, path, facts, binding)
+
+
+def binding_ops(db: sqlite3.Connection, path: Path, facts: Facts, binding: Binding) -> list[Op]:
+    """Return the operations that record a photo and bind it; what is recorded already is not said again."""
+    ops = []
+    if not db.execute("SELECT 1 FROM photo WHERE sha256=?", (facts.sha256,)).fetchone():
+        ops.append(Op("photo", facts.sha256, {k: v for k, v in facts._asdict().items() if k != "sha256" and v is not None}))
+    bound = "SELECT 1 FROM attachment WHERE target=? AND photo=?"
+    if not db.execute(bound, (binding.target, facts.sha256)).fetchone():
+        taken, source = facts.taken, "exif"
+        if taken is None:
+            # No camera said when: the file's own time is all there is, and is called so.
+            taken, source = clock.stamp(datetime.fromtimestamp(path.stat().st_mtime).astimezone()), "file"
+        said = {"name": path.name, "caption": binding.caption, "taken": taken, "taken_from": source}
+        ops.append(Op("attachment", f"{binding.target}/{facts.sha256}", {**said, "late": int(binding.late)}))
+    return ops
+
+
+def audit(db: sqlite3.Connection, photos_dir: Path, progress: Progress) -> Audit:
+    """Hash every recorded photo again, and look for files that nobody recorded."""
+    known = [sha256 for (sha256,) in db.execute("SELECT sha256 FROM photo ORDER BY sha256")]
+    faults = []
+    with progress("check.photos", len(known)) as advance:
+        for sha256 in known:
+            if fault := _fault(photos_dir, sha256):
+                faults.append(fault)
+            advance()
+    if photos_dir.is_dir():
+        faults += [Fault("stray", path.name, str(path)) for path in folder.strays(photos_dir, set(known))]
+    return Audit(len(known), tuple(faults))
+
+
+def _fault(photos_dir: Path, sha256: str) -> Fault | None:
+    path = folder.original(photos_dir, sha256)
+    if path is None:
+        return Fault("missing", sha256[:12], str(photos_dir))
+    if not folder.verify(photos_dir, sha256):
+        return Fault("damaged", sha256[:12], str(path))
+    if folder.working_copy(photos_dir, sha256) is None:
+        return Fault("no_copy", sha256[:12], str(path))
+    return None
+
+
+def missing(db: sqlite3.Connection, photos_dir: Path) -> list[str]:
+    """Return the recorded photos whose original is not here."""
+    rows = db.execute("SELECT sha256 FROM photo ORDER BY sha256")
+    return [sha256 for (sha256,) in rows if folder.original(photos_dir, sha256) is None]
+
+
+def gather(db: sqlite3.Connection, source: Path, photos_dir: Path, *, dry_run: bool = False) -> Gathered:
+    """Copy the photos that rows name and that are not here from another workspace, proving each by its hash."""
+    absent = missing(db, photos_dir)
+    theirs = source / "data" / "photos"
+    copied = 0
+    for sha256 in absent:
+        if not folder.verify(theirs, sha256):
+            continue
+        copied += 1
+        if not dry_run and (path := folder.original(theirs, sha256)):
+            take_in(path, photos_dir)
+    return Gathered(copied, len(absent) - copied)

@@ -1,0 +1,34 @@
+"""Points and responsible units in the log."""
+
+import sqlite3
+
+from ..log.journal import Journal, Op
+from ..log.kinds import KINDS
+
+
+def columns(noun: str) -> tuple[str, ...]:
+    """Return the columns of a list of points or units: the code, then what is said of it."""
+    kind = KINDS[noun]
+    return (*kind.key, *(column.split(" ")[0] for column in kind.columns))
+
+
+def existing(db: sqlite3.Connection, noun: str) -> dict[str, dict[str, str]]:
+    """Return what is known by code, empty cells left out."""
+    names = columns(noun)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    rows = db.execute(f'SELECT {quoted} FROM "{noun}" ORDER BY code')
+    return {row[0]: {n: v for n, v in zip(names, tuple(row), strict=True) if v} for row in rows}
+
+
+def write(journal: Journal, noun: str, records: dict[str, dict[str, str]]) -> None:
+    """Write records by code, one entry for all.
+
+    Raises:
+        Refused: this takes a supervisor.
+    """
+    ops = [
+        Op(noun, code, {name: value for name, value in record.items() if name != "code" and value})
+        for code, record in records.items()
+    ]
+    if ops:
+        journal.append(ops)
