@@ -1,11 +1,13 @@
 """Questions to the person at the keyboard. Where nobody is, the question becomes an error (exit 4)."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import InputNeeded
 from .run import here
 from .words import say
+
+T = TypeVar("T")
 
 
 def confirm(key: str, /, *, default: bool = False, **params: object) -> bool:
@@ -19,7 +21,9 @@ def confirm(key: str, /, *, default: bool = False, **params: object) -> bool:
     return bool(_ask("confirm", key, params, default=default))
 
 
-def text(key: str, /, *, default: str = "", check: Callable[[str], bool | str] | None = None, **params: object) -> str:
+def text(
+    key: str, /, *, default: str = "", check: Callable[[str], bool | str] | None = None, **params: object
+) -> str:
     """Ask for a line of text; `check` returns True, or what is wrong.
 
     Raises:
@@ -28,7 +32,7 @@ def text(key: str, /, *, default: str = "", check: Callable[[str], bool | str] |
     return str(_ask("text", key, params, default=default, validate=check))
 
 
-def choose(key: str, choices: Sequence[tuple[str, Any]], /, **params: object) -> Any:
+def choose(key: str, choices: Sequence[tuple[str, T]], /, **params: object) -> T:
     """Let the person pick one of `(label, value)`; the value is returned. Digits pick the first nine.
 
     Raises:
@@ -38,7 +42,8 @@ def choose(key: str, choices: Sequence[tuple[str, Any]], /, **params: object) ->
     import questionary
 
     numbered = [questionary.Choice(label, value) for label, value in choices]
-    return _ask("select", key, params, choices=numbered, use_shortcuts=len(choices) <= 9)  # noqa: PLR2004
+    picked: T = _ask("select", key, params, choices=numbered, use_shortcuts=len(choices) <= 9)
+    return picked
 
 
 def _need_person(key: str, params: dict[str, object], candidates: Sequence[str] = ()) -> None:
@@ -46,7 +51,7 @@ def _need_person(key: str, params: dict[str, object], candidates: Sequence[str] 
         raise InputNeeded("input.needed", question=say(key, **params), candidates=list(candidates))
 
 
-def _ask(kind: str, key: str, params: dict[str, object], /, **how: Any) -> Any:
+def _ask(kind: str, key: str, params: dict[str, object], /, **how: object) -> Any:  # noqa: ANN401
     _need_person(key, params)
     import sys
 

@@ -1,10 +1,10 @@
 """The one error boundary: every exception ends in at most three lines and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
 
-from ..clock import stamp
 from ..errors import CannotWrite, Integrity, Locked, NotFound, Problem, Where
 from .printer import out
 
@@ -27,7 +27,9 @@ def run(action: Callable[[], None]) -> int:
     try:
         code = _run(action)
         out.close()
-    except BrokenPipeError:  # the reader (`| head`) has seen enough
+    except OSError as error:
+        if not _reader_is_gone(error):
+            raise
         _silence(sys.stdout)
         return out.exit_code
     return code
@@ -39,9 +41,9 @@ def _run(action: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         out.tell("shell.cancelled")
         return CANCELLED
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 (the boundary)
+    except Exception as error:
+        if _reader_is_gone(error):
+            raise
         problem = as_problem(error) or _unexpected(error)
         out.problem(problem)
         if out.verbose and problem is not error:
@@ -87,6 +89,8 @@ def _write_log(error: Exception) -> str:
 
     import platformdirs
 
+    from ..clock import stamp
+
     try:
         folder = platformdirs.user_log_path("inspect-cli", appauthor=False, ensure_exists=True)
         with (folder / "errors.log").open("a", encoding="utf-8", errors="replace") as log:
@@ -103,7 +107,14 @@ def _show_traceback(error: Exception) -> None:
     out.line("".join(traceback.format_exception(error)).rstrip(), sys.stderr)
 
 
+def _reader_is_gone(error: Exception) -> bool:
+    """Tell whether the other end of our pipe (`| head`) has seen enough; Windows says EINVAL then."""
+    if os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return error.filename is None
+    return isinstance(error, BrokenPipeError)
+
+
 def _silence(stream: object) -> None:
     """Let the interpreter's own flush at exit go nowhere."""
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())  # type: ignore[attr-defined]

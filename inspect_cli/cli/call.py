@@ -1,7 +1,6 @@
 """The command line taken apart: global options from any place, the command's words, and the rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from ..errors import Usage
 from .table import GLOBALS, Command, below, search, table, takes_value
@@ -9,22 +8,23 @@ from .table import GLOBALS, Command, below, search, table, takes_value
 SAME = {"--workspace": "-w", "--yes": "-y", "--help": "-h"}
 
 
-@dataclass
 class Call:
     """What was asked for. `words` are those of the command, whole or not; `command` is None when not whole.
 
     `problem` is the first thing that is wrong; it is not raised before language and form of output are known.
     """
 
-    words: list[str] = field(default_factory=list)
-    command: Command | None = None
-    args: list[str] = field(default_factory=list)
-    switches: set[str] = field(default_factory=set)
-    values: dict[str, str] = field(default_factory=dict)
-    problem: Usage | None = None
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.command: Command | None = None
+        self.args: list[str] = []
+        self.switches: set[str] = set()
+        self.values: dict[str, str] = {}
+        self.problem: Usage | None = None
 
     @property
     def name(self) -> str:
+        """The words as one name, as the table has it."""
         return " ".join(self.words)
 
 
@@ -32,20 +32,20 @@ def parse(argv: Sequence[str]) -> Call:
     """Take the command line apart."""
     call = Call()
     rest = iter(argv)
-    for token in rest:
-        name, equals, value = token.partition("=")
+    for word in rest:
+        name, equals, value = word.partition("=")
         name = SAME.get(name, name)
-        if token == "--":
-            call.args += [token, *rest]
-        elif GLOBALS.get(name) and token.startswith("-"):
+        if word == "--":
+            call.args += [word, *rest]
+        elif GLOBALS.get(name):
             _take_global(call, name, value if equals else next(rest, ""))
         elif name in GLOBALS and not equals:
             call.switches.add(name)
-        elif call.command is None and call.problem is None and not token.startswith("-"):
-            _take_word(call, token)
+        elif call.command is None and call.problem is None and not word.startswith("-"):
+            _take_word(call, word)
         else:
-            call.args.append(token)
-            if takes_value(call.command, token):
+            call.args.append(word)
+            if takes_value(call.command, word):
                 call.args += [value for value in [next(rest, None)] if value is not None]
     return call
 
@@ -67,8 +67,9 @@ def _take_word(call: Call, word: str) -> None:
     if call.command is None and not below(call.name):
         call.words.pop()
         known = {name.removeprefix(before).split()[0] for name in below(before)}
+        near = guess(word, known) or _by_trade(before, word)
         code = "usage.no_such_verb" if before else "usage.no_such_command"
-        call.problem = Usage(code, noun=before, word=word, guess=guess(word, known) or _by_trade(before, word))
+        call.problem = Usage(code, noun=before, word=word, guess=near)
 
 
 def _by_trade(before: str, word: str) -> str:

@@ -13,7 +13,7 @@ from .run import here
 
 app = typer.Typer(
     name="config",
-    help="设置：只管本机（语言、打印机、取片文件夹、字体） | This laptop only: language, printer, watched folder, fonts",
+    help="设置：只管本机（语言、打印机、取片文件夹、字体） | This laptop only: language, printer, folders, fonts",
 )
 
 KEYS = ("language", "printer", "watch", "fonts")
@@ -34,20 +34,21 @@ def show() -> None:
     except NoWorkspace:
         root, stored = "", {}
     rows = [("workspace", root, _source_of_workspace(root)), ("language", *words.language())]
-    rows += [(key, stored.get(key), file.FILE if key in stored else "default") for key in KEYS[1:]]
+    rows += [(key, stored.get(key, ""), file.FILE if key in stored else "default") for key in KEYS[1:]]
     out.rows(("setting", "value", "source"), rows)
 
 
 def _source_of_workspace(root: str) -> str:
     if not root:
         return "none"
-    return "--workspace" if here.given else "INSPECT_WORKSPACE" if os.environ.get("INSPECT_WORKSPACE") else "folder"
+    from_environment = "INSPECT_WORKSPACE" if os.environ.get("INSPECT_WORKSPACE") else "folder"
+    return "--workspace" if here.given else from_environment
 
 
 @app.command("set")
 def set_(
     key: Annotated[Key, typer.Argument(metavar="KEY", help="哪一项 | Which setting")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help='新值；"" 删除 | New value; "" takes it away')],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help='新值；"" 删除 | New value; "" removes it')],
 ) -> None:
     """Write a value into this laptop's inspect.toml.
 
@@ -63,5 +64,9 @@ def set_(
     old = stored.pop(key, "")
     file.save(root, {**stored, key: value} if value else stored)
     out.record({"setting": key, "old": old, "value": value})
-    out.done("config.written" if value else "config.taken_away", setting=key, value=value, file=root / file.FILE)
+    where = root / file.FILE
+    if value:
+        out.done("config.written", setting=key, value=value, file=where)
+    else:
+        out.done("config.taken_away", setting=key, file=where)
     out.next("config show")

@@ -28,7 +28,7 @@ def summary(entry: Noun | Command | Parameter) -> str:
 
 
 def _on_everything() -> str:
-    top = [(n, c["word"], summary(c)) for n, c in table()["commands"].items() if c["module"] and " " not in n]
+    top = [(n, c["word"], summary(c)) for n, c in table()["commands"].items() if " " not in n]
     nouns = [(n, noun["word"], summary(noun)) for n, noun in table()["nouns"].items()]
     return _page(
         [

@@ -9,11 +9,13 @@ import importlib
 import json
 import pkgutil
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import typer
+from typer.core import TyperArgument, TyperOption
 
+from .runner import single
 from .table import FILE, GLOBALS, Command, Noun, Parameter, Table
 
 
@@ -27,23 +29,29 @@ def make() -> Table:
     for module in pkgutil.iter_modules([str(Path(FILE).parent)]):
         app = getattr(importlib.import_module(f".{module.name}", __package__), "app", None)
         if isinstance(app, typer.Typer):
-            _add(made, module.name, app)
+            add(made, module.name, app)
+    if nameless := {name.split()[0] for name in made["commands"] if " " in name} - set(made["nouns"]):
+        raise ValueError(f"{nameless}: no typer.Typer(name=…, help=…) says what these nouns are")
     return {part: dict(sorted(made[part].items())) for part in ("nouns", "commands")}  # type: ignore[return-value]
 
 
-def _add(made: Table, module: str, app: typer.Typer) -> None:
+def add(made: Table, module: str, app: typer.Typer) -> None:
+    """Add the verbs of one module. A noun may be spread over several; one of them has its `help`."""
     prefix = ""
     if isinstance(app.info.name, str):
         prefix = f"{app.info.name} "
-        made["nouns"][app.info.name] = _noun(module, str(app.info.help))
+        if isinstance(app.info.help, str):
+            made["nouns"][app.info.name] = _noun(module, app.info.help)
     for info in app.registered_commands:
-        if not info.name:
-            raise ValueError(f"{module}: @app.command needs the verb's name")
-        name = prefix + info.name
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.registered_commands = [info]
-        parameters = [_parameter(name, p) for p in typer.main.get_command(alone).params if p.name != "help"]
-        made["commands"][name] = {"module": module, **_texts(name, info.callback), "parameters": parameters}
+        name = f"{prefix}{info.name}"
+        if not info.name or name in made["commands"]:
+            raise ValueError(f"{module}: {name}: @app.command needs the verb's name, once")
+        parameters = [
+            _parameter(name, p)
+            for p in single(info).params
+            if isinstance(p, TyperOption | TyperArgument) and p.name != "help" and not p.hidden
+        ]
+        made["commands"][name] = _command(module, name, info.callback, parameters)
 
 
 def _noun(module: str, text: str) -> Noun:
@@ -52,18 +60,25 @@ def _noun(module: str, text: str) -> Noun:
     return {"word": word, "zh": zh, "en": en}
 
 
-def _texts(name: str, function: Any) -> dict[str, Any]:
-    lines = [line.strip() for line in (function.__doc__ or "").strip().splitlines()]
+def _command(module: str, name: str, function: Callable[..., object] | None, parameters: list[Parameter]) -> Command:
+    lines = [line.strip() for line in (getattr(function, "__doc__", "") or "").strip().splitlines()]
     chinese = next((match for line in lines if (match := re.match(r"([^：]+)：(.+)$", line))), None)
     examples = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
     if not chinese or not examples or lines[0] == chinese[0]:
         raise ValueError(f"{name}: the docstring needs an English line, `动词：摘要` and an example `$ …`")
-    texts = {"word": chinese[1], "zh": chinese[2].rstrip("。"), "en": lines[0].rstrip(".")}
-    return {**texts, "examples": examples}
+    return {
+        "module": module,
+        "word": chinese[1],
+        "zh": chinese[2].rstrip("。"),
+        "en": lines[0].rstrip("."),
+        "examples": examples,
+        "parameters": parameters,
+    }
 
 
-def _parameter(command: str, parameter: Any) -> Parameter:
-    is_option = parameter.param_type_name == "option"
+def _parameter(command: str, parameter: TyperOption | TyperArgument) -> Parameter:
+    is_option = isinstance(parameter, TyperOption)
+    is_flag = isinstance(parameter, TyperOption) and parameter.is_flag
     names = [*parameter.opts, *parameter.secondary_opts] if is_option else [_metavar(parameter)]
     if taken := set(names) & set(GLOBALS):
         raise ValueError(f"{command}: {taken} is a global option")
@@ -71,9 +86,9 @@ def _parameter(command: str, parameter: Any) -> Parameter:
     default = parameter.default
     return {
         "names": names,
-        "kind": ("flag" if parameter.is_flag else "option") if is_option else "argument",
-        "value": "" if is_option and parameter.is_flag else _metavar(parameter),
-        "many": parameter.nargs == -1 or parameter.multiple,
+        "kind": ("flag" if is_flag else "option") if is_option else "argument",
+        "value": "" if is_flag else _metavar(parameter),
+        "many": parameter.nargs == -1 or getattr(parameter, "multiple", False),
         "required": parameter.required,
         "choices": [str(getattr(c, "value", c)) for c in getattr(parameter.type, "choices", ())],
         "path": parameter.type.name in ("path", "file", "directory"),
@@ -83,8 +98,8 @@ def _parameter(command: str, parameter: Any) -> Parameter:
     }
 
 
-def _metavar(parameter: Any) -> str:
-    return str(parameter.metavar or parameter.name.upper())
+def _metavar(parameter: TyperOption | TyperArgument) -> str:
+    return parameter.metavar or str(parameter.name).upper()
 
 
 def _two(where: str, text: str) -> tuple[str, str]:
@@ -98,7 +113,7 @@ def written(made: Table) -> str:
     """Return the table as JSON, one noun or command a line, so that a difference is readable."""
     parts = []
     for part in ("nouns", "commands"):
-        entries: dict[str, Noun] | dict[str, Command] = made[part]  # type: ignore[literal-required]
+        entries: dict[str, Noun] | dict[str, Command] = made[part]
         lines = [f"{json.dumps(n)}: {json.dumps(e, ensure_ascii=False)}" for n, e in entries.items()]
         parts.append(f'"{part}": {{\n' + ",\n".join(lines) + "\n}")
     return "{" + ",\n".join(parts) + "}\n"

@@ -3,6 +3,7 @@
 import importlib
 
 import typer
+from typer._click.core import Command
 from typer._click.exceptions import (
     BadOptionUsage,
     BadParameter,
@@ -10,6 +11,7 @@ from typer._click.exceptions import (
     MissingParameter,
     NoSuchOption,
 )
+from typer.models import CommandInfo
 
 from ..errors import Problem, Usage
 from .call import Call, guess
@@ -31,13 +33,18 @@ def run(call: Call) -> None:
         raise complaint(error, call) from error
 
 
-def build(call: Call) -> "typer.core.TyperCommand":
+def build(call: Call) -> Command:
     """Return the command of the call alone: its neighbours cost time and are not needed."""
     assert call.command  # noqa: S101
     app = importlib.import_module(f".{call.command['module']}", __package__).app
     verb = call.name.removeprefix(f"{app.info.name} ") if isinstance(app.info.name, str) else call.name
+    return single(next(info for info in app.registered_commands if info.name == verb))
+
+
+def single(info: CommandInfo) -> Command:
+    """Build one verb of a Typer application."""
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.registered_commands = [info for info in app.registered_commands if info.name == verb]
+    alone.registered_commands = [info]
     return typer.main.get_command(alone)
 
 

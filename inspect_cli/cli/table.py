@@ -48,7 +48,7 @@ class Table(TypedDict):
     commands: dict[str, Command]
 
 
-FILE = os.path.join(os.path.dirname(__file__), "table.json")  # noqa: PTH118, PTH120 (pathlib costs 4 ms here)
+FILE = os.path.join(os.path.dirname(__file__), "table.json")
 
 # Names of the global options, and what their value is called ("" for a switch).
 GLOBALS = {
@@ -72,7 +72,7 @@ GLOBALS = {
 @functools.cache
 def table() -> Table:
     """Return the table of nouns and commands."""
-    with open(FILE, encoding="utf-8") as source:  # noqa: PTH123
+    with open(FILE, encoding="utf-8") as source:
         loaded: Table = json.load(source)
     return loaded
 
@@ -90,7 +90,7 @@ def takes_value(command: Command | None, option: str) -> bool:
 
 
 def search(text: str) -> list[str]:
-    """Return the names of commands that the trade calls so; words first, then summaries, as the table has them."""
+    """Return the names of commands that the trade calls so: found by word first, then by summary."""
     wanted = text.casefold()
     commands = table()["commands"]
     nouns = table()["nouns"]

@@ -24,7 +24,7 @@ def settle(lang: str = "", workspace: str = "") -> None:
 
 @functools.cache
 def language() -> tuple[str, str]:
-    """Return `zh` or `en`, and where that comes from: `--lang`, `INSPECT_LANG`, `inspect.toml` or `system`."""
+    """Return `zh` or `en`, and whence: `--lang`, `INSPECT_LANG`, `inspect.toml` or `system`."""
     candidates = [
         (_given["lang"], "--lang"),
         (os.environ.get("INSPECT_LANG", ""), "INSPECT_LANG"),
@@ -65,8 +65,8 @@ def _from_system() -> str:
 
 @functools.cache
 def _texts() -> dict[str, str]:
-    file = os.path.join(os.path.dirname(__file__), "words", f"{language()[0]}.json")  # noqa: PTH118, PTH120
-    with open(file, encoding="utf-8") as source:  # noqa: PTH123
+    file = os.path.join(os.path.dirname(__file__), "words", f"{language()[0]}.json")
+    with open(file, encoding="utf-8") as source:
         texts: dict[str, str] = json.load(source)
     return texts
 
