@@ -1,5 +1,6 @@
 """`merge`: the databases of other laptops into this one."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +47,7 @@ def merge(
     _close(rows, dry_run=dry_run)
 
 
-def _close(rows: list[tuple[object, ...]], *, dry_run: bool) -> None:
+def _close(rows: Sequence[tuple[object, ...]], *, dry_run: bool) -> None:
     quarantined, conflicts = (sum(int(str(row[i])) for row in rows) for i in (3, 4))
     out.done("merge.would" if dry_run else "merge.done", added=sum(int(str(row[1])) for row in rows))
     if quarantined:

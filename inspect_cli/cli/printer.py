@@ -146,6 +146,11 @@ class Printer:
             task = bar.add_task(say(key, **params), total=total)
             yield lambda: bar.advance(task)
 
+    def step(self, name: str) -> None:
+        """Say with `-v` what a long work is at."""
+        if self.verbose and not self.json:
+            self.line(f"  {name}", sys.stderr)
+
     # Ends and lines
 
     def close(self) -> None:

@@ -159,7 +159,7 @@ KINDS: dict[str, Kind] = {
     "step": Kind(
         "step",
         ("visit", "path"),
-        ("act TEXT", "notice TEXT", "due TEXT", "note TEXT"),
+        ("act TEXT", "notice TEXT", "rule TEXT", "start TEXT", "due TEXT", "calendar TEXT", "note TEXT"),
         {"issue": SUPERVISOR, "rectify": INSPECTOR, "review": INSPECTOR, "close": SUPERVISOR},
         split=".",
     ),

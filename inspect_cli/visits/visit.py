@@ -38,7 +38,8 @@ COLUMNS = "id, number, point, template, state, began, finished, outcome, people"
 
 
 def _visit(row: Sequence[str]) -> Visit:
-    return Visit(*row[:8], tuple(json.loads(row[8] or "[]")))
+    *plain, people = row
+    return Visit._make([*plain, tuple(json.loads(people or "[]"))])
 
 
 def running_number(db: sqlite3.Connection, table: str, prefix: str) -> int:
@@ -47,7 +48,7 @@ def running_number(db: sqlite3.Connection, table: str, prefix: str) -> int:
     Counted per year and staff number, without asking anybody; a cloned laptop may give one twice, so it is no key.
     """
     found = db.execute(
-        f"SELECT max(CAST(substr(number,?) AS INTEGER)) FROM {table} WHERE number LIKE ?",  # noqa: S608
+        f"SELECT max(CAST(substr(number,?) AS INTEGER)) FROM {table} WHERE number LIKE ?",
         (len(prefix) + 1, f"{prefix}%"),
     ).fetchone()[0]
     return int(found or 0) + 1
@@ -67,7 +68,7 @@ def find(db: sqlite3.Connection, name: str) -> Visit:
         NotFound: none bears that name, or several do.
     """
     rows = db.execute(f"SELECT {COLUMNS} FROM visit WHERE number=? OR id=?", (name, name)).fetchall()
-    if not rows and len(name) >= 4:  # noqa: PLR2004
+    if not rows and len(name) >= 4:
         rows = db.execute(f"SELECT {COLUMNS} FROM visit WHERE substr(id,1,?)=?", (len(name), name)).fetchall()
     if len(rows) == 1:
         return _visit(tuple(rows[0]))

@@ -1,0 +1,64 @@
+"""From the words of a template to the units of this city: 牵头 first, and 待定 where nobody can be named."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+SEPARATOR = "、"
+TERRITORY = "属地街道"
+
+
+class Responsible(NamedTuple):
+    """`lead` and `joint` are unit codes, `lead` empty when it is 待定; `wanted` are the template's own words."""
+
+    lead: str
+    joint: tuple[str, ...]
+    wanted: tuple[str, ...]
+
+
+def resolve(db: sqlite3.Connection, point: Mapping[str, str | None], wanted: Sequence[str]) -> Responsible:
+    """Name the units that the words of a template mean at this point.
+
+    `point` has street, community and operator (空 when not given). A leading unit that cannot be named makes
+    the finding 待定, even when others can: somebody has to say who leads.
+    """
+    codes = [_unit(db, point, word) for word in wanted]
+    lead = codes[0] if codes else ""
+    joint = tuple(dict.fromkeys(code for code in codes[1:] if code and code != lead))
+    return Responsible(lead, joint, tuple(wanted))
+
+
+def _unit(db: sqlite3.Connection, point: Mapping[str, str | None], word: str) -> str:
+    if word.startswith(TERRITORY):
+        return _named(db, point.get("street"))
+    return _named(db, word) or _in_role(db, word, point) or _operator(db, point, word)
+
+
+def _named(db: sqlite3.Connection, name: str | None) -> str:
+    if not name:
+        return ""
+    row = db.execute(
+        "SELECT code FROM unit WHERE ? IN (name, short, code) OR instr('、'||coalesce(alias,'')||'、', '、'||?||'、')>0 "
+        "ORDER BY ? IN (name, short, code) DESC, code LIMIT 1",
+        (name, name, name),
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def _in_role(db: sqlite3.Connection, role: str, point: Mapping[str, str | None]) -> str:
+    """Return the unit that has this role; where several have it, the one of the point's community or street."""
+    rows = db.execute(
+        "SELECT code, name FROM unit WHERE instr('、'||coalesce(roles,'')||'、', '、'||?||'、')>0 ORDER BY code", (role,)
+    ).fetchall()
+    near = [code for code, name in rows if any(p and p in name for p in (point.get("community"), point.get("street")))]
+    if near:
+        return str(near[0])
+    return rows[0][0] if len(rows) == 1 else ""
+
+
+def _operator(db: sqlite3.Connection, point: Mapping[str, str | None], role: str) -> str:
+    """Return the point's own operator for a role that no unit of the list has (市场开办方, 物业服务企业 …)."""
+    known = "SELECT 1 FROM unit WHERE instr('、'||coalesce(roles,'')||'、', '、'||?||'、')>0 LIMIT 1"
+    if db.execute(known, (role,)).fetchone():
+        return ""
+    return _named(db, point.get("operator"))

@@ -1,0 +1,206 @@
+"""Issuing: the number, the snapshot of what is said, the deadline of every row, in one entry."""
+
+import json
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from .. import clock
+from ..errors import InConflict, NotFound
+from ..findings import deadline
+from ..log import proof, settings
+from ..log.journal import Journal, Op
+from ..photos import folder
+from ..store.files import sha256_file
+from .content import (
+    Contact,
+    Content,
+    Person,
+    Place,
+    Receipt,
+    Row,
+    Shot,
+    check,
+    chinese_date,
+    from_plain,
+    to_plain,
+)
+from .registry import KIND, Notice, refuse_issued
+from .wording import default_wording
+
+FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
+p.address AS address, v.began AS began, v.finished AS finished, v.people AS people
+FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point WHERE f.visit||'.'||f.path=?"""
+PHOTOS = "SELECT photo, taken FROM attachment WHERE target=? ORDER BY taken, photo"
+IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
+
+
+def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
+    """Give a draft its number and freeze what it says; its findings are handed over. Return the number.
+
+    Raises:
+        Refused: it is issued already, or this takes a supervisor.
+        InConflict: one of its rows has two versions; what goes out of the house must not be in doubt.
+        Problem: a deadline cannot be reckoned.
+    """
+    refuse_issued(notice)
+    with journal.lock.held():  # nobody else may take the same number in between
+        for key in (notice.id, *notice.findings):
+            if journal.db.execute(IN_CONFLICT, (key,)).fetchone():
+                raise InConflict("notice.in_conflict", key=key)
+        ops = _ops(journal, notice, signed_by)
+        journal.append(ops)
+    return str((ops[0].data or {})["number"])
+
+
+def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
+    db, now = journal.db, clock.now()
+    findings = [_finding(db, key) for key in notice.findings]
+    calendar = deadline_calendar(db)
+    dues = [deadline.due(f["deadline"] or "", _start(db, f, now), calendar, now=now) for f in findings]
+    series, running = settings.get(db, "notice.series"), _next_number(db, now.year)
+    number = f"{series}〔{now.year}〕{running}号"
+    rows = [
+        _row(journal, no, finding, due) for no, (finding, due) in enumerate(zip(findings, dues, strict=True), 1)
+    ]
+    content = _content(db, notice, signed_by, number, now, findings, rows)
+    check(content)
+    plain = to_plain(content)
+    plain_rows = plain.pop("rows")
+    # With the rows apart, erasing a visit reaches the words of its findings and nothing else.
+    head = {"series": series, "year": now.year, "running": running, "number": number, "signed_by": signed_by}
+    about = {"kind": KIND, "unit": notice.unit, "findings": list(notice.findings), "issued": clock.stamp(now)}
+    ops = [Op("notice", notice.id, {**head, **about, "content": plain}, "issue", [notice.version])]
+    for key, due, row in zip(notice.findings, dues, plain_rows, strict=True):
+        ops.append(Op("notice_row", f"{key}/{notice.id}", {"no": row["no"], "content": row}))
+        ops.append(Op("step", key, {"notice": notice.id, **_reckoned(due)}, "issue"))
+    return ops
+
+
+def _finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
+    found = cursor.execute(FINDINGS, (key,)).fetchone()
+    if found is None:
+        raise NotFound("finding.not_found", name=key, candidates=[])
+    return found  # type: ignore[no-any-return]
+
+
+def deadline_calendar(db: sqlite3.Connection) -> Any:
+    """Return the team's calendar: public holidays, its own days, its duty hours."""
+    from ..findings.calendar import Calendar
+
+    return Calendar(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+
+
+def _start(db: sqlite3.Connection, finding: sqlite3.Row, now: datetime) -> datetime:
+    """Return when the clock starts: at handing over, or (if the team says so) when it was found."""
+    found_first = settings.get(db, "deadline.start") == "发现"
+    return datetime.fromisoformat(finding["found"]) if found_first else now
+
+
+def _next_number(db: sqlite3.Connection, year: int) -> int:
+    found = db.execute("SELECT max(running) FROM notice WHERE year=?", (year,)).fetchone()[0]
+    return int(found or 0) + 1
+
+
+def _reckoned(due: Any) -> dict[str, object]:
+    instant = clock.stamp(due.instant) if due.instant else ""
+    return {"rule": due.rule, "start": clock.stamp(due.start), "due": instant, "calendar": due.calendar}
+
+
+def _row(journal: Journal, no: int, finding: sqlite3.Row, due: Any) -> Row:
+    place = Place(
+        finding["point"],
+        finding["point_name"] or "",
+        finding["point_type"] or "",
+        finding["street"] or "",
+        finding["address"] or "",
+    )
+    names = [_unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
+    return Row(
+        no=no,
+        finding=finding["number"] or "",
+        point=place,
+        item=finding["item"] or "",
+        problem=finding["problem"] or "",
+        requirement=finding["requirement"] or "",
+        indicator=finding["indicator"] or "",
+        joint=tuple(names),
+        rule=due.rule,
+        due=clock.stamp(due.instant) if due.instant else "",
+        due_text=deadline.text(due),
+        photos=_shots(journal, finding, place),
+    )
+
+
+def _unit_name(db: sqlite3.Connection, code: str) -> str:
+    row = db.execute("SELECT coalesce(short, name, code) FROM unit WHERE code=?", (code,)).fetchone()
+    return str(row[0]) if row else code
+
+
+def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, ...]:
+    shots = []
+    people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
+    target = f"answer:{finding['visit']}/{finding['path']}"
+    for photo, taken in journal.db.execute(PHOTOS, (target,)):
+        copy = folder.working_copy(journal.workspace.photos, photo)
+        if copy is None:
+            raise NotFound("notice.photo_not_here", photo=photo[:12], finding=finding["number"], candidates=[])
+        when = (taken or "")[:16].replace("T", " ")
+        strip = f"{place.type}　{place.name}\n{when}　{place.street}\n{people}　{finding['number']}　{photo[:8]}"
+        shots.append(Shot(photo, sha256_file(copy), taken or "", strip))
+    return tuple(shots)
+
+
+def _content(
+    db: sqlite3.Connection,
+    notice: Notice,
+    signed_by: str,
+    number: str,
+    now: datetime,
+    findings: list[sqlite3.Row],
+    rows: list[Row],
+) -> Content:
+    days = sorted(finding["began"][:10] for finding in findings)
+    latest = max((row.due[:10] for row in rows), default="")
+    back_by = chinese_date(latest) + "前" if latest else ""
+    points = len({finding["point"] for finding in findings})
+    words = default_wording(KIND, days[0], days[-1], points, len(rows), number, back_by)
+    unit = db.execute("SELECT coalesce(address_as, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
+    people = {(p["name"], p.get("staff", "")) for f in findings for p in json.loads(f["people"] or "[]")}
+    contact, _, phone = settings.get(db, "notice.contact").partition(" ")
+    copies = settings.get(db, "notice.copies")
+    return Content(
+        id=notice.id,
+        kind=KIND,
+        issuer=settings.get(db, "notice.issuer") or settings.get(db, "org.name"),
+        number=number,
+        title=words.title,
+        addressee=str(unit[0]) if unit else notice.unit,
+        copies=tuple(part for part in copies.split("、") if part),
+        issued=f"{now:%Y-%m-%d}",
+        signed_by=signed_by,
+        checked_from=days[0],
+        checked_to=days[-1],
+        people=tuple(Person(name, staff) for name, staff in sorted(people, key=lambda p: p[1])),
+        intro=words.intro,
+        closing=words.closing,
+        rows=tuple(rows),
+        contact=Contact(contact, phone),
+        log_head=proof.head(db),
+        receipt=Receipt(words.receipt, back_by),
+    )
+
+
+def content_of(db: sqlite3.Connection, notice: Notice) -> Content:
+    """Return the snapshot of an issued notice, word for word as it was issued.
+
+    Raises:
+        NotFound: part of it was erased, or has not arrived.
+    """
+    row = db.execute("SELECT content FROM notice WHERE id=?", (notice.id,)).fetchone()
+    texts = db.execute("SELECT content FROM notice_row WHERE notice=? ORDER BY no", (notice.id,)).fetchall()
+    if not row or not row[0] or len(texts) != len(notice.findings):
+        raise NotFound("notice.erased", number=notice.number, candidates=[])
+    return from_plain({**json.loads(row[0]), "rows": [json.loads(text) for (text,) in texts]})

@@ -1,0 +1,52 @@
+"""Printing: from the snapshot in the log to a PDF in the workspace, the same bytes each time."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from ..errors import NotFound
+from ..photos import folder
+from ..store.files import sha256_file, write_atomic
+from ..store.workspace import Workspace
+from .fonts import Fonts
+from .issue import content_of
+from .registry import Notice
+
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def file_name(db: sqlite3.Connection, notice: Notice) -> str:
+    """Return the name of the PDF: number and unit, as a clerk would file it."""
+    row = db.execute("SELECT coalesce(short, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
+    return UNSAFE.sub("", f"{notice.number} {row[0] if row else notice.unit}.pdf")
+
+
+def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:
+    """Write the PDF of an issued notice into `data/notices` and return its path.
+
+    Raises:
+        NotFound: it is a draft, was erased, or a photo is not here.
+        Unfit, Integrity: a character that no font has, a photo that fails its hash.
+    """
+    from .render import render
+
+    if notice.act != "issue":
+        raise NotFound("notice.no_number", id=notice.id, candidates=[])
+    content = content_of(db, notice)
+    originals = {shot.copy: shot.photo for row in content.rows for shot in row.photos}
+
+    def photo(copy: str) -> bytes:
+        path = folder.working_copy(workspace.photos, originals[copy])
+        if path is None:
+            raise NotFound("notice.photo_not_here", photo=originals[copy][:12], finding="", candidates=[])
+        return path.read_bytes()
+
+    path = workspace.notices / file_name(db, notice)
+    write_atomic(path, render(content, photo, fonts))
+    return path
+
+
+def printed(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> str:
+    """Return the sha256 of the printed file, or nothing when it was not printed here."""
+    path = workspace.notices / file_name(db, notice)
+    return sha256_file(path) if notice.number and path.is_file() else ""
