@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
 GAP = "  "
 NARROWEST = 6  # a column is not cut below this, even when the line then wraps
@@ -21,9 +22,8 @@ def cut(text: str, cells: int) -> str:
     """Return the text in at most `cells` cells, its end marked when something was cut off."""
     if width(text) <= cells:
         return text
-    while width(text) > cells - 1:
-        text = text[:-1]
-    return text + "…"
+    ends = accumulate(map(width, text))
+    return text[: sum(1 for end in takewhile(lambda end: end < cells, ends))] + "…"
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:
@@ -37,7 +37,7 @@ def terminal_width() -> int:
     if not sys.stdout.isatty():
         return 0
     try:
-        return int(os.environ.get("COLUMNS", "") or os.get_terminal_size(sys.stdout.fileno()).columns)
+        return int(os.environ.get("COLUMNS", "") or os.get_terminal_size(sys.stdout.fileno()).columns) or 80
     except (OSError, ValueError):
         return 80
 

@@ -16,6 +16,7 @@ def candidates(words: Sequence[str]) -> list[str]:
     """
     # bash cuts `--lang=zh` into three words.
     *before, part = [word for word in words if word != "="] if words[-1:] != ["="] else [*words[:-1], ""]
+    part = part.lstrip("\"'")  # shells hand over an opening quote, PowerShell 7 a pair of them for nothing
     call = parse(before)
     last = before[-1] if before else ""
     if GLOBALS.get(last):

@@ -94,9 +94,11 @@ class Printer:
     def record(self, fields: Mapping[str, object]) -> None:
         """Print one thing, a line per field; headings are `column.<name>`."""
         self.data = dict(fields)
+        if self.json:
+            return
         if self.plain:
             self._plain(fields.items())
-        elif not self.json:
+        else:
             self._table([(_heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
 
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[object]], into: str = "") -> None:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from inspect_cli import __version__
+from inspect_cli.cli.printer import out
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,18 @@ def test_a_record_with_a_list_under_it(inside, market):
         "good": True,
         "pictures": [{"photo": "a.jpg"}, {"photo": "b c.jpg"}],
     }
+
+
+def test_json_wins_over_plain(inside, market):
+    for verb in (["list"], ["add", "M1"]):
+        assert inside("market", *verb, "--json", "--plain").json["errors"] == []
+
+
+def test_no_bar_off_a_terminal(capsys):
+    out.begin()
+    with out.progress("shell.cancelled", 2) as step:
+        step()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_version(cli):
