@@ -1,0 +1,72 @@
+"""`finding`: what was found wrong, and how far it has come."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from . import listing
+from .printer import out
+from .run import here
+
+app = typer.Typer(name="finding", help="问题：查出的问题和它走到哪一步 | What was found wrong, and how far it has come")
+
+COLUMNS = ("number", "state", "point", "item", "problem", "unit", "deadline", "due", "photos")
+SQL = """SELECT f.number, coalesce(s.act, 'found') AS state, coalesce(p.name, f.point) AS point, f.item, f.problem,
+coalesce(u.short, u.name, '') AS unit, f.deadline, s.due,
+(SELECT count(*) FROM attachment a WHERE a.target='answer:'||f.visit||'/'||f.path) AS photos, f.visit||'.'||f.path AS key
+FROM finding f LEFT JOIN step s USING(visit, path) LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit
+"""
+
+
+@app.command("list")
+def list_(
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")] = "",
+    open_: Annotated[bool, typer.Option("--open", help="只看未销号的 | Only those not closed")] = False,
+    pending: Annotated[bool, typer.Option("--pending", help="只看待定单位的 | Only those without a unit")] = False,
+    limit: listing.Limit = 200,
+) -> None:
+    """List findings.
+
+    列表：列出问题，可按单位、状态筛选。
+
+    $ finding list --open
+    $ finding list --unit 城管
+    """
+    from ..points.naming import find
+
+    with here.reading() as db:
+        code = find(db, "unit", unit)["code"] if unit else ""
+        where = "WHERE (?='' OR f.unit=?) AND (NOT ? OR s.act IS NOT 'close') AND (NOT ? OR f.unit='')"
+        rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (code, code, open_, pending, limit)).fetchall()
+    out.rows(COLUMNS, [tuple(row)[:-1] for row in rows])
+    if rows:
+        out.next("notice draft")
+
+
+@app.command("show")
+def show(
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="问题编号 | Its number")],
+) -> None:
+    """Show one finding: what, where, whose, since when, with which photos.
+
+    查看：一个问题的来龙去脉和照片。
+
+    $ finding show 26-01-0003
+    """
+    from ..findings.registry import find
+
+    with here.reading() as db:
+        row = find(db, finding)
+        steps = db.execute(
+            "SELECT at, act, \"by\", json_extract(data,'$.due') FROM op WHERE kind='step' AND key=? ORDER BY at",
+            (f"{row['visit']}.{row['path']}",),
+        ).fetchall()
+        photos = db.execute(
+            "SELECT photo, taken, taken_from, late FROM attachment WHERE target=? ORDER BY taken",
+            (f"answer:{row['visit']}/{row['path']}",),
+        ).fetchall()
+    fields = {key: row[key] for key in row.keys() if key not in ("version", "device")}  # noqa: SIM118 (a Row)
+    out.record({**fields, "joint": json.loads(row["joint"] or "[]"), "wanted": json.loads(row["wanted"] or "[]")})
+    out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
+    out.rows(("photo", "taken", "taken_from", "late"), [tuple(photo) for photo in photos], into="photos")

@@ -1,0 +1,61 @@
+"""What `point` and `unit` share: taking a list in, and showing what is there."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .printer import out
+from .run import here
+
+ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV 或 Excel 文件 | A CSV or Excel file", exists=True)]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="名称=列名", help="我们的列=表里的列，- 不取 | Our column=theirs, - leaves it out"),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会改什么 | Only say what would change")]
+Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="工作表 | Sheet of the workbook")]
+SHOWN = 20  # changes shown on a screen; all of them with --json
+
+
+def take_in(
+    noun: str, file: Path, pairs: list[str], sheet: str, crs: str, types: Collection[str] | None, *, dry_run: bool
+) -> None:
+    """Import a list: all of it or nothing, with what it would add and change said first."""
+    from ..points import headings, lists, registry, tables
+
+    table = headings.name_columns(noun, tables.read_table(file, sheet), pairs)
+    if table.encoding and table.encoding != "UTF-8":
+        out.tell("list.encoding", encoding=table.encoding)
+    with here.journal() as journal:
+        plan = lists.plan(noun, table, registry.existing(journal.db, noun), types=types, crs=crs)
+        records = plan.records()
+        if not dry_run:
+            registry.write(journal, noun, records)
+    figures = {"added": len(plan.added), "changed": len(plan.changed), "unchanged": len(plan.unchanged)}
+    out.record({"file": str(file), "encoding": table.encoding, **figures})
+    differences = [
+        (code, column, old, new) for code, change in plan.changed.items() for column, (old, new) in change.fields.items()
+    ]
+    if differences:
+        out.rows(("code", "column", "old", "new"), differences if out.json else differences[:SHOWN], into="differences")
+    out.done("list.would" if dry_run else "list.imported", **figures)
+
+
+def show_list(noun: str, columns: tuple[str, ...], where: dict[str, str], limit: int) -> None:
+    """Print rows of a folded table that match what was asked for."""
+    given = {column: value for column, value in where.items() if value}
+    condition = " AND ".join(f'"{column}" LIKE ?' for column in given) or "1"
+    names = ", ".join(f'"{column}"' for column in columns)
+    values = [f"%{value}%" for value in given.values()]
+    with here.reading() as db:
+        sql = f'SELECT {names} FROM "{noun}" WHERE {condition} ORDER BY 1 LIMIT ?'
+        rows = [tuple(row) for row in db.execute(sql, (*values, limit))]
+        total = db.execute(f'SELECT count(*) FROM "{noun}" WHERE {condition}', values).fetchone()[0]
+    out.rows(columns, rows)
+    if total > len(rows):
+        out.tell("list.more", shown=len(rows), total=total)
+
+
+Limit = Annotated[int, typer.Option("--limit", metavar="N", help="最多几行 | At most so many rows")]

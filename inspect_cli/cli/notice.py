@@ -1,0 +1,161 @@
+"""`notice`: what goes out to the responsible units."""
+
+import sqlite3
+from typing import Annotated
+
+import typer
+
+from ..errors import NotFound
+from ..notices import registry
+from ..notices.registry import Notice
+from . import listing
+from .printer import out
+from .run import here
+
+app = typer.Typer(name="notice", help="通知书：发给责任单位的整改通知书 | Rectification notices to the responsible units")
+
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="NOTICE…", help="文号、序号或草稿键 | Number, or key of a draft")
+]
+One = Annotated[str, typer.Argument(metavar="NOTICE", help="文号、序号或草稿键 | Number, or key of a draft")]
+Units = Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")]
+All = Annotated[bool, typer.Option("--all", help="全部 | All of them")]
+COLUMNS = ("notice", "state", "number", "unit", "findings", "issued", "signed_by")
+
+
+def _row(db: sqlite3.Connection, notice: Notice) -> tuple[object, ...]:
+    unit = db.execute("SELECT coalesce(short, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
+    name = unit[0] if unit else notice.unit
+    state, issued = notice.act or "draft", (notice.issued or "")[:10]
+    return (notice.id, state, notice.number, name, len(notice.findings), issued, notice.signed_by)
+
+
+def _chosen(db: sqlite3.Connection, names: list[str] | None, act: str, *, all_: bool) -> list[Notice]:
+    """Return the notices named, or all whose act is `act` (empty: drafts)."""
+    if all_:
+        found = [notice for notice in registry.notices(db) if notice.act == act]
+    else:
+        found = [registry.find(db, name) for name in names or []]
+    if not found:
+        raise NotFound("notice.none", candidates=[])
+    return found
+
+
+@app.command("draft")
+def draft(units: Units = None) -> None:
+    """Draft a notice for each unit with findings waiting; drafts have no number yet.
+
+    拟稿：为有待交办问题的单位各拟一份通知书，草稿没有文号。
+
+    $ notice draft
+    $ notice draft --unit 城管 --unit 柳湾街道
+    """
+    with here.journal() as journal:
+        made = registry.draft(journal, units or [])
+        pending = journal.db.execute("SELECT count(*) FROM finding WHERE unit=''").fetchone()[0]
+        rows = [_row(journal.db, notice) for notice in made]
+    out.rows(COLUMNS, rows)
+    out.done("notice.drafted", count=len(made), findings=sum(len(notice.findings) for notice in made))
+    if pending:
+        out.tell("notice.pending_left", count=pending)
+        out.next("finding list --pending")
+    out.next("notice issue --all --signed-by NAME")
+
+
+@app.command("issue")
+def issue(
+    signed_by: Annotated[str, typer.Option("--signed-by", metavar="NAME", help="签发人 | Who signs")],
+    notices: Names = None,
+    all_: All = False,
+) -> None:
+    """Give drafts their number and freeze what they say; the deadlines start to run.
+
+    签发：给草稿编号、固定内容，交办问题并起算时限。
+
+    $ notice issue --all --signed-by 督导员丙
+    """
+    from ..notices.issue import issue as give_number
+
+    with here.journal() as journal:
+        chosen = _chosen(journal.db, notices, "", all_=all_)
+        numbers = []
+        with out.progress("notice.issuing", len(chosen)) as advance:
+            for notice in chosen:
+                numbers.append(give_number(journal, notice, signed_by))
+                advance()
+        rows = [_row(journal.db, registry.find(journal.db, notice.id)) for notice in chosen]
+    out.rows(COLUMNS, rows)
+    out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
+    out.next("notice print --all")
+
+
+@app.command("print")
+def print_(notices: Names = None, all_: All = False) -> None:
+    """Write the PDF of issued notices into data/notices; the same bytes each time.
+
+    打印：生成已签发通知书的 PDF，重打一字不差。
+
+    $ notice print --all
+    $ notice print 3
+    """
+    from ..notices.fonts import load_fonts
+    from ..notices.printing import print_notice
+
+    workspace = here.workspace()
+    with here.reading() as db:
+        chosen = _chosen(db, notices, "issue", all_=all_)
+        fonts = load_fonts()
+        files = []
+        with out.progress("notice.printing", len(chosen)) as advance:
+            for notice in chosen:
+                files.append(print_notice(db, workspace, notice, fonts))
+                advance()
+    out.rows(("notice", "file"), [(n.number, str(file)) for n, file in zip(chosen, files, strict=True)])
+    substitutes = [f"{served.role}: {served.font}" for served in fonts.served() if served.substitute]
+    if substitutes:
+        out.tell("notice.substitutes", fonts=substitutes)
+    out.done("notice.printed", count=len(files), folder=workspace.notices)
+
+
+@app.command("list")
+def list_(
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")] = "",
+    limit: listing.Limit = 200,
+) -> None:
+    """List notices, drafts too.
+
+    列表：列出通知书和草稿。
+
+    $ notice list
+    """
+    from ..points.naming import find
+
+    with here.reading() as db:
+        code = find(db, "unit", unit)["code"] if unit else ""
+        rows = [_row(db, notice) for notice in registry.notices(db, code)[:limit]]
+    out.rows(COLUMNS, rows)
+
+
+@app.command("show")
+def show(notice: One) -> None:
+    """Show one notice and its rows with their deadlines.
+
+    查看：一份通知书的内容和各项时限。
+
+    $ notice show 3
+    """
+    from ..notices.printing import printed
+
+    with here.reading() as db:
+        found = registry.find(db, notice)
+        fields = dict(zip(COLUMNS, _row(db, found), strict=True))
+        out.record({**fields, "printed": printed(db, here.workspace(), found)})
+        rows = []
+        for no, key in enumerate(found.findings, 1):
+            visit, _, path = key.partition(".")
+            rows.append((no, *db.execute(ROW, (visit, path)).fetchone()))
+    out.rows(("no", "number", "point", "problem", "deadline", "due"), rows, into="rows")
+
+
+ROW = """SELECT f.number, coalesce(p.name, f.point), f.problem, f.deadline, s.due FROM finding f
+LEFT JOIN point p ON p.code=f.point LEFT JOIN step s USING(visit,path) WHERE f.visit=? AND f.path=?"""

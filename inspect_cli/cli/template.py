@@ -1,0 +1,104 @@
+"""`template`: what is asked at a point of a type."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import Problems
+from .printer import out
+from .run import here
+
+app = typer.Typer(name="template", help="模板：一种点位问什么 | What is asked at a point of a type")
+
+Files = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE…", help="模板文件，不写就是 surveys 里的全部 | Default: surveys/")
+]
+
+
+def _files(given: list[Path] | None) -> list[Path]:
+    if given:
+        return given
+    return sorted(here.workspace().surveys.glob("*.yaml"))
+
+
+@app.command("check")
+def check(files: Files = None) -> None:
+    """Find every error of every file at once, with row and column.
+
+    检查：一次找出所有模板的所有错误，指明行列。
+
+    $ template check
+    $ template check surveys/market.yaml
+    """
+    from ..templates.lint import check as lint
+
+    errors, warnings, rows = [], [], []
+    for path in _files(files):
+        report = lint(path)
+        errors += report.errors
+        warnings += report.warnings
+        rows.append((path.name, len(report.errors), len(report.warnings)))
+    out.rows(("file", "errors", "warnings"), rows)
+    for problem in warnings:
+        out.warn(problem)
+    if errors:
+        raise Problems("template.unfit", errors)
+    out.exit_code = 0  # warnings alone do not make a template unfit
+    out.done("template.clean", count=len(rows))
+
+
+@app.command("publish")
+def publish(files: Files = None) -> None:
+    """Put checked templates into the log: `survey` uses published ones only.
+
+    发布：检查并发布模板，调查只用发布过的。
+
+    $ template publish
+    $ template publish surveys/market.yaml
+    """
+    from ..templates.registry import publish as put
+    from ..templates.registry import read_form
+
+    forms = [read_form(path) for path in _files(files)]
+    with here.journal() as journal:
+        news = put(journal, forms)
+    out.rows(("form_id", "title", "version", "template"), [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news])
+    out.done("template.published", count=len(news), unchanged=len(forms) - len(news))
+
+
+@app.command("list")
+def list_() -> None:
+    """The templates in force.
+
+    列表：现行的模板。
+
+    $ template list
+    """
+    sql = """SELECT f.form_id, t.title, f.point_type, f.form_version, substr(f.template,1,12), f.at
+FROM form f LEFT JOIN template t ON t.sha256=f.template ORDER BY f.form_id"""
+    with here.reading() as db:
+        rows = [tuple(row) for row in db.execute(sql)]
+    out.rows(("form_id", "title", "type", "version", "template", "at"), rows)
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(metavar="TEMPLATE", help="点位类型或表单编号 | Point type or form id")],
+) -> None:
+    """The questions of a template in force.
+
+    查看：一个模板的题目。
+
+    $ template show 农贸市场
+    """
+    from ..templates.registry import in_force
+
+    with here.reading() as db:
+        form = in_force(db, name)
+    out.record({"form_id": form.form_id, "title": form.title, "version": form.version, "template": form.sha256})
+    rows = [
+        (q.path, q.type, q.label, q.category, "、".join(q.unit), q.deadline)
+        for q in form.questions.values()
+    ]
+    out.rows(("path", "type", "label", "category", "unit", "deadline"), rows, into="questions")

@@ -1,0 +1,20 @@
+"""Findings in the log: found again by their number."""
+
+import sqlite3
+
+from ..errors import NotFound
+
+
+def find(db: sqlite3.Connection, name: str) -> sqlite3.Row:
+    """Return a finding by its number (`26-01-0003`) or its key.
+
+    Raises:
+        NotFound: none bears that number, or several do (a cloned laptop gives the same one twice).
+    """
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
+    rows = cursor.execute("SELECT * FROM finding WHERE number=? OR visit||'.'||path=?", (name, name)).fetchall()
+    if len(rows) == 1:
+        return rows[0]  # type: ignore[no-any-return]
+    candidates = [f"{row['number']} {row['visit']}.{row['path']}" for row in rows]
+    raise NotFound("finding.ambiguous" if rows else "finding.not_found", name=name, candidates=candidates)
