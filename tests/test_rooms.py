@@ -21,7 +21,8 @@ FLOORS = {
     "notices": 6,
     "reports": 7,
     "sync": 7,
-    "cli": 8,
+    "demo": 8,
+    "cli": 9,
 }
 
 # Libraries that only these rooms may import.

@@ -21,9 +21,7 @@ def confirm(key: str, /, *, default: bool = False, **params: object) -> bool:
     return bool(_ask("confirm", key, params, default=default))
 
 
-def text(
-    key: str, /, *, default: str = "", check: Callable[[str], bool | str] | None = None, **params: object
-) -> str:
+def text(key: str, /, *, default: str = "", check: Callable[[str], bool | str] | None = None, **params: object) -> str:
     """Ask for a line of text; `check` returns True, or what is wrong.
 
     Raises:

@@ -35,7 +35,9 @@ def check(
         with here.reading() as db:
             found = audit(db, workspace.photos, out.progress)
         checked = found.checked
-        problems += [Integrity(f"photo.{fault.code}", where=Where(fault.file), name=fault.name) for fault in found.faults]
+        problems += [
+            Integrity(f"photo.{fault.code}", where=Where(fault.file), name=fault.name) for fault in found.faults
+        ]
     figures = {"operations": proven.operations, "devices": proven.devices, "head": proven.head}
     out.record({**figures, "photos": checked if photos else None, "problems": len(problems)})
     if problems:

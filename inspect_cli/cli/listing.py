@@ -36,7 +36,9 @@ def take_in(
     figures = {"added": len(plan.added), "changed": len(plan.changed), "unchanged": len(plan.unchanged)}
     out.record({"file": str(file), "encoding": table.encoding, **figures})
     differences = [
-        (code, column, old, new) for code, change in plan.changed.items() for column, (old, new) in change.fields.items()
+        (code, column, old, new)
+        for code, change in plan.changed.items()
+        for column, (old, new) in change.fields.items()
     ]
     if differences:
         out.rows(("code", "column", "old", "new"), differences if out.json else differences[:SHOWN], into="differences")

@@ -12,7 +12,9 @@ from . import listing
 from .printer import out
 from .run import here
 
-app = typer.Typer(name="notice", help="通知书：发给责任单位的整改通知书 | Rectification notices to the responsible units")
+app = typer.Typer(
+    name="notice", help="通知书：发给责任单位的整改通知书 | Rectification notices to the responsible units"
+)
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="NOTICE…", help="文号、序号或草稿键 | Number, or key of a draft")

@@ -19,7 +19,9 @@ def import_(
     file: listing.ListFile,
     pairs: listing.Mapped = None,
     sheet: listing.Sheet = "",
-    crs: Annotated[str, typer.Option("--crs", metavar="CRS", help="表里没写时的坐标系 | When the list names none")] = "",
+    crs: Annotated[
+        str, typer.Option("--crs", metavar="CRS", help="表里没写时的坐标系 | When the list names none")
+    ] = "",
     dry_run: listing.DryRun = False,
 ) -> None:
     """Take in a list of points: CSV in any Chinese encoding, or Excel; all of it or nothing.

@@ -222,9 +222,7 @@ def _place(where: Where | None) -> str:
     """Write a place as people read it: file, sheet, row and column, as far as they are known."""
     parts = where._asdict() if where else {}
     return say("list.place").join(
-        str(value) if name == "file" else say(f"place.{name}", value=value)
-        for name, value in parts.items()
-        if value
+        str(value) if name == "file" else say(f"place.{name}", value=value) for name, value in parts.items() if value
     )
 
 

@@ -63,7 +63,9 @@ def publish(files: Files = None) -> None:
     forms = [read_form(path) for path in _files(files)]
     with here.journal() as journal:
         news = put(journal, forms)
-    out.rows(("form_id", "title", "version", "template"), [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news])
+    out.rows(
+        ("form_id", "title", "version", "template"), [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news]
+    )
     out.done("template.published", count=len(news), unchanged=len(forms) - len(news))
 
 
@@ -97,8 +99,5 @@ def show(
     with here.reading() as db:
         form = in_force(db, name)
     out.record({"form_id": form.form_id, "title": form.title, "version": form.version, "template": form.sha256})
-    rows = [
-        (q.path, q.type, q.label, q.category, "、".join(q.unit), q.deadline)
-        for q in form.questions.values()
-    ]
+    rows = [(q.path, q.type, q.label, q.category, "、".join(q.unit), q.deadline) for q in form.questions.values()]
     out.rows(("path", "type", "label", "category", "unit", "deadline"), rows, into="questions")

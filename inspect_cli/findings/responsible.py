@@ -48,7 +48,8 @@ def _named(db: sqlite3.Connection, name: str | None) -> str:
 def _in_role(db: sqlite3.Connection, role: str, point: Mapping[str, str | None]) -> str:
     """Return the unit that has this role; where several have it, the one of the point's community or street."""
     rows = db.execute(
-        "SELECT code, name FROM unit WHERE instr('、'||coalesce(roles,'')||'、', '、'||?||'、')>0 ORDER BY code", (role,)
+        "SELECT code, name FROM unit WHERE instr('、'||coalesce(roles,'')||'、', '、'||?||'、')>0 ORDER BY code",
+        (role,),
     ).fetchall()
     near = [code for code, name in rows if any(p and p in name for p in (point.get("community"), point.get("street")))]
     if near:

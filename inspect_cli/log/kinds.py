@@ -99,7 +99,13 @@ KINDS: dict[str, Kind] = {
         ),
         {"": INSPECTOR, "finish": INSPECTOR},
     ),
-    "answer": Kind("answer", ("visit", "path"), ("value TEXT", "problem TEXT", "remark TEXT", "how TEXT"), {"": INSPECTOR}, split="/"),
+    "answer": Kind(
+        "answer",
+        ("visit", "path"),
+        ("value TEXT", "problem TEXT", "remark TEXT", "how TEXT"),
+        {"": INSPECTOR},
+        split="/",
+    ),
     # Points got and possible, in thousandths, one row per scored question.
     "marks": Kind(
         "mark",

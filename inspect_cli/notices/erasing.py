@@ -43,9 +43,7 @@ def photos_of(db: sqlite3.Connection, target: str) -> list[str]:
     return [row[0] for row in db.execute(sql, (target,))]
 
 
-def erase(
-    journal: Journal, target: str, reason: str, progress: Callable[[str], None] = lambda _: None
-) -> Erased:
+def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], None] = lambda _: None) -> Erased:
     """Erase a visit (key) or a photo (sha256) and what hangs on it, then search the files for what is left.
 
     Raises:
@@ -86,9 +84,7 @@ def _texts(db: sqlite3.Connection, targets: list[str]) -> list[str]:
 def _search(journal: Journal, texts: list[str]) -> None:
     """Look for the erased texts in the bytes of the database files; there must be none."""
     base = journal.workspace.database
-    content = b"".join(
-        path.read_bytes() for path in (base, base.with_name(base.name + "-wal")) if path.is_file()
-    )
+    content = b"".join(path.read_bytes() for path in (base, base.with_name(base.name + "-wal")) if path.is_file())
     left = [text for text in texts if len(text) >= SHORTEST_TEXT and text.encode() in content]
     if left:
         raise Integrity("erase.still_there", count=len(left))

@@ -60,9 +60,7 @@ def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
     dues = [deadline.due(f["deadline"] or "", _start(db, f, now), calendar, now=now) for f in findings]
     series, running = settings.get(db, "notice.series"), _next_number(db, now.year)
     number = f"{series}〔{now.year}〕{running}号"
-    rows = [
-        _row(journal, no, finding, due) for no, (finding, due) in enumerate(zip(findings, dues, strict=True), 1)
-    ]
+    rows = [_row(journal, no, finding, due) for no, (finding, due) in enumerate(zip(findings, dues, strict=True), 1)]
     content = _content(db, notice, signed_by, number, now, findings, rows)
     check(content)
     plain = to_plain(content)

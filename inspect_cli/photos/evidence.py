@@ -79,7 +79,9 @@ def binding_ops(db: sqlite3.Connection, path: Path, facts: Facts, binding: Bindi
     """Return the operations that record a photo and bind it; what is recorded already is not said again."""
     ops = []
     if not db.execute("SELECT 1 FROM photo WHERE sha256=?", (facts.sha256,)).fetchone():
-        ops.append(Op("photo", facts.sha256, {k: v for k, v in facts._asdict().items() if k != "sha256" and v is not None}))
+        ops.append(
+            Op("photo", facts.sha256, {k: v for k, v in facts._asdict().items() if k != "sha256" and v is not None})
+        )
     bound = "SELECT 1 FROM attachment WHERE target=? AND photo=?"
     if not db.execute(bound, (binding.target, facts.sha256)).fetchone():
         taken, source = facts.taken, "exif"

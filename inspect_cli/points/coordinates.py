@@ -56,9 +56,7 @@ def as_wgs(lon: str, lat: str, crs: str) -> tuple[float, float]:
 def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two places (lon, lat in degrees of one system) on the sphere, within 0.6 %."""
     lon1, lat1, lon2, lat2 = map(math.radians, (*one, *other))
-    chord = (
-        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
+    chord = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH * math.asin(math.sqrt(min(1.0, chord)))
 
 

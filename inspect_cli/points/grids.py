@@ -36,9 +36,7 @@ def read_grid(path: Path, sheet: str = "") -> Grid:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Unfit(
-            "table.unreadable", where=Where(str(path)), detail=error.strerror or str(error)
-        ) from error
+        raise Unfit("table.unreadable", where=Where(str(path)), detail=error.strerror or str(error)) from error
     grid = _workbook(content, path, sheet) if content.startswith(WORKBOOKS) else _text(content, path)
     if not any(map(any, grid.rows)):
         raise Unfit("table.empty", where=Where(str(path), grid.sheet))

@@ -70,9 +70,7 @@ def name_columns(noun: str, table: Table, pairs: Sequence[str] = ()) -> Table:
         column = mapped.get(heading) or known.get(heading.casefold())
         where = table.where._replace(column=heading)
         if column is None and heading not in COUNTING:
-            problems.append(
-                Unfit("table.heading_unknown", where=where, heading=heading, known=_shown(noun, heading))
-            )
+            problems.append(Unfit("table.heading_unknown", where=where, heading=heading, known=_shown(noun, heading)))
         elif column in ours:
             problems.append(Unfit("table.column_twice", where=where, heading=heading, other=ours[column]))
         elif column and column != NOT_TAKEN:

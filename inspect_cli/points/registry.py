@@ -1,6 +1,7 @@
 """Points and responsible units in the log."""
 
 import sqlite3
+from collections.abc import Mapping
 
 from ..log.journal import Journal, Op
 from ..log.kinds import KINDS
@@ -20,7 +21,7 @@ def existing(db: sqlite3.Connection, noun: str) -> dict[str, dict[str, str]]:
     return {row[0]: {n: v for n, v in zip(names, tuple(row), strict=True) if v} for row in rows}
 
 
-def write(journal: Journal, noun: str, records: dict[str, dict[str, str]]) -> None:
+def write(journal: Journal, noun: str, records: Mapping[str, Mapping[str, str]]) -> None:
     """Write records by code, one entry for all.
 
     Raises:

@@ -117,9 +117,7 @@ class _Tree:
             label = self.maker.text(row, "label")
             children = tuple(done.children)
             name = row.get("name")
-            group = Group(
-                done.path, name, done.kind, label, row.get("relevant"), row.get("appearance"), children, row
-            )
+            group = Group(done.path, name, done.kind, label, row.get("relevant"), row.get("appearance"), children, row)
             self.stack[-1].children.append(group)
 
     def _question(self, kind: str, listed: str, rest: str, row: Row) -> None:
@@ -159,4 +157,3 @@ class _Tree:
     def _defaults(self, inherited: dict[str, tuple[str, Row]], row: Row) -> dict[str, tuple[str, Row]]:
         own = {name: (row.cells[name], row) for name in columns.INSPECTION if name in row.cells}
         return inherited | own if own else inherited
-

@@ -19,9 +19,7 @@ OTHER = Choice("other", "其他", None, Row("choices", {}))
 class QuestionMaker:
     """Reads the cells of one question after the other; `used` collects the lists they name."""
 
-    def __init__(
-        self, lists: dict[str, tuple[Choice, ...]], used: set[str], language: str, report: Report
-    ) -> None:
+    def __init__(self, lists: dict[str, tuple[Choice, ...]], used: set[str], language: str, report: Report) -> None:
         self.lists = lists
         self.used = used
         self.language = language

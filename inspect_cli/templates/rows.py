@@ -27,7 +27,11 @@ class Row:
     __slots__ = ("cells", "file", "line", "places", "sheet")
 
     def __init__(
-        self, sheet: str, cells: dict[str, str], file: str = "", line: int | None = None,
+        self,
+        sheet: str,
+        cells: dict[str, str],
+        file: str = "",
+        line: int | None = None,
         places: Mapping[str, Cell] | None = None,
     ) -> None:
         self.sheet = sheet

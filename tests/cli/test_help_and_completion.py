@@ -84,7 +84,7 @@ def test_help_that_finds_nothing_says_so(inside):
 def test_what_tab_offers(market, words, found):
     offered = [line.split("\t")[0] for line in candidates(words)]
     assert set(found) <= set(offered)
-    assert all(word.startswith(words[-1].strip("=\"")) for word in offered)
+    assert all(word.startswith(words[-1].strip('="')) for word in offered)
 
 
 @pytest.mark.parametrize("words", ["market add M1", "nosuch", "-w", "config set fonts"])

@@ -123,9 +123,7 @@ def test_units_are_told_apart_by_code_name_and_short_name():
 
 
 def test_an_alias_means_one_unit_only():
-    spoken = Counter(
-        word for unit in UNITS.values() for word in {unit["name"], unit["short"], *words(unit["alias"])}
-    )
+    spoken = Counter(word for unit in UNITS.values() for word in {unit["name"], unit["short"], *words(unit["alias"])})
     assert [word for word, times in spoken.items() if times > 1] == []
 
 

@@ -72,8 +72,6 @@ def icc_profile(red, green, blue, gamma: float = 2.2) -> bytes:
     for name, content in tags.items():
         table += name.encode() + struct.pack(">II", at + len(body), len(content))
         body += content
-    head = struct.pack(
-        ">I4sI4s4s4s12x4s", at + len(body), b"\0" * 4, 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp"
-    )
+    head = struct.pack(">I4sI4s4s4s12x4s", at + len(body), b"\0" * 4, 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp")
     head = head.ljust(68, b"\0") + struct.pack(">3i", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body

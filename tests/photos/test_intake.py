@@ -42,9 +42,7 @@ def test_a_photo_is_kept_byte_for_byte_and_gets_a_working_copy(tmp_path, photos)
     assert files(photos) == [photos / sha256[:2] / f"{sha256}-1600.jpg", original]
 
 
-@pytest.mark.parametrize(
-    ("format", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp"), ("MPO", "jpg")]
-)
+@pytest.mark.parametrize(("format", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp"), ("MPO", "jpg")])
 def test_the_content_says_what_format_it_is_not_the_name(tmp_path, photos, format, ending):
     source = photo(tmp_path / "from_a_chat.bin", format=format, exif=exif(model="P60"))
     facts = take_in(source, photos)
@@ -68,12 +66,7 @@ def bomb() -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(b"\0"))
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 
 JPEG = encoded(market(1200, 900), exif=exif())

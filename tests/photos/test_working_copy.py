@@ -95,9 +95,7 @@ def test_colours_stay_in_every_format(format, ending, mode):
     assert near(corners(working_copy(content, ending)), [RED, GREEN, BLUE, YELLOW], by=14)
 
 
-@pytest.mark.parametrize(
-    ("mode", "grey", "wanted"), [("L", 150, 150), ("1", 1, 255), ("I;16", 150 * 257, 150)]
-)
+@pytest.mark.parametrize(("mode", "grey", "wanted"), [("L", 150, 150), ("1", 1, 255), ("I;16", 150 * 257, 150)])
 def test_grey_of_one_eight_or_sixteen_bits(mode, grey, wanted):
     made = working_copy(encoded(Image.new(mode, (40, 40), grey), "PNG"), "png")
     assert near([made.getpixel((20, 20))], [(wanted,) * 3], by=2)

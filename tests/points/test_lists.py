@@ -174,9 +174,7 @@ def test_a_list_without_a_coordinate_system_is_asked_for_it_once(listed):
 
 
 def test_a_code_with_a_line_break_is_refused(listed):
-    assert codes(plan("point", listed('编号,名称\n"1\n2",a\n'), {}).problems) == [
-        ("list.code_damaged", 2, "编号")
-    ]
+    assert codes(plan("point", listed('编号,名称\n"1\n2",a\n'), {}).problems) == [("list.code_damaged", 2, "编号")]
 
 
 def test_units_have_no_place(listed):

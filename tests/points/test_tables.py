@@ -57,9 +57,7 @@ def test_gbk_from_an_old_excel(tmp_path):
     assert (table.encoding, cells(table)) == ("GB18030", [("07", "联通营业厅")])
 
 
-@pytest.mark.parametrize(
-    "content", [b"\xff\xfe\x00", b"a,b\n\xff\xff\xff,1\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0"]
-)
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a,b\n\xff\xff\xff,1\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0"])
 def test_what_is_no_text_is_refused(tmp_path, content):
     assert refused(text(tmp_path, content)).code == "table.encoding"
 
@@ -132,9 +130,7 @@ def test_numbers_of_a_workbook_are_what_people_see(tmp_path):
         sheet.write_row(0, 0, ["编号", "数", "和", "日", "时", "真"])
         sheet.write_string(1, 0, "007")
         sheet.write_row(1, 1, [3.0, 0.1 + 0.2])
-        sheet.write_datetime(
-            1, 3, datetime.datetime(2026, 7, 15), book.add_format({"num_format": "yyyy-mm-dd"})
-        )
+        sheet.write_datetime(1, 3, datetime.datetime(2026, 7, 15), book.add_format({"num_format": "yyyy-mm-dd"}))
         sheet.write_datetime(
             1, 4, datetime.datetime(2026, 7, 15, 9, 30), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         )
@@ -221,12 +217,10 @@ def test_an_open_document_sheet(tmp_path):
     number = '<table:table-cell office:value-type="float" office:value="{0}"/>'
     rows = [(word, "编号"), (word, "数")], [(word, "007"), (number, 3)]
     xml = "".join(
-        f"<table:table-row>{''.join(cell.format(text) for cell, text in row)}</table:table-row>"
-        for row in rows
+        f"<table:table-row>{''.join(cell.format(text) for cell, text in row)}</table:table-row>" for row in rows
     )
     spaces = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
-        for n in ("office", "table", "text", "manifest")
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text", "manifest")
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     with zipfile.ZipFile(path, "w") as archive:

@@ -71,11 +71,14 @@ def test_comments_and_the_order_of_lists_do_not_change_the_version():
     """
     in_order = "choices:\n  a: [{name: x, label: 一}]\n  b: [{name: y, label: 二}]\n"
     first = form_of(survey, choices=in_order)
-    other = form_of(survey.replace("   # the first one", ""), choices="""
+    other = form_of(
+        survey.replace("   # the first one", ""),
+        choices="""
         choices:
           b: [{name: y, label: 二}]
           a: [{name: x, label: 一}]
-    """)
+    """,
+    )
     changed = form_of(survey.replace("甲", "丙"), choices=in_order)
     assert first.sha256 == other.sha256 != changed.sha256
 
