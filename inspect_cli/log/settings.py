@@ -18,6 +18,8 @@ KNOWN: dict[str, Setting] = {
     "org.name": Setting(""),
     # When the clock of a deadline starts: when it was found, handed over, or signed for.
     "deadline.start": Setting("交办", ("发现", "交办", "签收")),
+    "calendar.days": Setting(""),
+    "calendar.duty": Setting("08:30-12:00,14:00-17:30"),
     "notice.issuer": Setting(""),
     "notice.series": Setting("文创改"),
     "notice.contact": Setting(""),
