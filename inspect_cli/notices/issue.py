@@ -3,11 +3,10 @@
 import json
 import sqlite3
 from datetime import datetime
-from typing import Any
 
 from .. import clock
 from ..errors import InConflict, NotFound
-from ..findings import deadline
+from ..findings import calendar, deadline
 from ..log import proof, settings
 from ..log.journal import Journal, Op
 from ..photos import folder
@@ -56,8 +55,8 @@ def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
 def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
     db, now = journal.db, clock.now()
     findings = [_finding(db, key) for key in notice.findings]
-    calendar = deadline_calendar(db)
-    dues = [deadline.due(f["deadline"] or "", _start(db, f, now), calendar, now=now) for f in findings]
+    days = calendar.read(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+    dues = [deadline.due(f["deadline"] or "长期", _start(db, f, now), days, now) for f in findings]
     series, running = settings.get(db, "notice.series"), _next_number(db, now.year)
     number = f"{series}〔{now.year}〕{running}号"
     rows = [_row(journal, no, finding, due) for no, (finding, due) in enumerate(zip(findings, dues, strict=True), 1)]
@@ -84,13 +83,6 @@ def _finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
     return found  # type: ignore[no-any-return]
 
 
-def deadline_calendar(db: sqlite3.Connection) -> Any:
-    """Return the team's calendar: public holidays, its own days, its duty hours."""
-    from ..findings.calendar import Calendar
-
-    return Calendar(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
-
-
 def _start(db: sqlite3.Connection, finding: sqlite3.Row, now: datetime) -> datetime:
     """Return when the clock starts: at handing over, or (if the team says so) when it was found."""
     found_first = settings.get(db, "deadline.start") == "发现"
@@ -102,12 +94,12 @@ def _next_number(db: sqlite3.Connection, year: int) -> int:
     return int(found or 0) + 1
 
 
-def _reckoned(due: Any) -> dict[str, object]:
+def _reckoned(due: deadline.Due) -> dict[str, object]:
     instant = clock.stamp(due.instant) if due.instant else ""
     return {"rule": due.rule, "start": clock.stamp(due.start), "due": instant, "calendar": due.calendar}
 
 
-def _row(journal: Journal, no: int, finding: sqlite3.Row, due: Any) -> Row:
+def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> Row:
     place = Place(
         finding["point"],
         finding["point_name"] or "",

@@ -69,7 +69,10 @@ def _exif(taken: datetime, lon: float, lat: float) -> bytes:
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "SAMPLE", "DRAWN-1"
     exif.get_ifd(EXIF_BLOCK).update(
-        {DATE_TIME_ORIGINAL: f"{taken:%Y:%m:%d %H:%M:%S}", OFFSET_TIME_ORIGINAL: f"{taken:%z}"[:3] + ":" + f"{taken:%z}"[3:]}
+        {
+            DATE_TIME_ORIGINAL: f"{taken:%Y:%m:%d %H:%M:%S}",
+            OFFSET_TIME_ORIGINAL: f"{taken:%z}"[:3] + ":" + f"{taken:%z}"[3:],
+        }
     )
 
     def degrees(value: float) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ class Visit(NamedTuple):
     began: str
     finished: str | None
     outcome: str | None
-    people: tuple[str, ...]
+    people: tuple[Mapping[str, str], ...]
 
     def data(self) -> dict[str, object]:
         """Return what the log holds of it."""
@@ -54,7 +54,7 @@ def running_number(db: sqlite3.Connection, table: str, prefix: str) -> int:
     return int(found or 0) + 1
 
 
-def begun(journal: Journal, point: str, form: Form, at: datetime, people: Sequence[str]) -> Visit:
+def begun(journal: Journal, point: str, form: Form, at: datetime, people: Sequence[Mapping[str, str]]) -> Visit:
     """Return a new visit to a point, not written yet (`Op("visit", v.id, v.data())` writes it)."""
     prefix = f"{at:%y}-{journal.by}-V"
     number = f"{prefix}{running_number(journal.db, 'visit', prefix):03d}"

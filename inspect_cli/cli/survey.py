@@ -1,0 +1,72 @@
+"""`survey`: filling in a visit."""
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputNeeded, NotFound
+from ..visits.visit import Visit, drafts
+from .printer import out
+from .run import here
+
+app = typer.Typer()
+
+
+@app.command("survey")
+def survey(
+    point: Annotated[str, typer.Argument(metavar="POINT", help="编号、名称或拼音首字母 | Code, name or initials")],
+    answers: Annotated[
+        str,
+        typer.Option("--answers", metavar="FILE", help="答案文件（JSON），- 为标准输入 | Answers as JSON, - for stdin"),
+    ] = "",
+    example: Annotated[bool, typer.Option("--example", help="打印一份答案样例 | Print such a file")] = False,
+    template: Annotated[str, typer.Option("--template", metavar="T", help="用哪个模板 | Another template")] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="接着这个点位的草稿做 | Go on with the draft")] = False,
+    finish: Annotated[bool, typer.Option("--finish", help="做完即结束 | Finish it at once")] = False,
+) -> None:
+    """Fill in a visit to a point from a file of answers.
+
+    调查：对一个点位作一次检查，答案来自文件。
+
+    $ survey NM-001 --example > answers.json
+    $ survey NM-001 --answers answers.json --finish
+    """
+    from ..points.naming import find
+    from ..templates.registry import in_force
+    from ..visits import sheet
+
+    with here.reading() as db:
+        row = find(db, "point", point)
+        form = in_force(db, template or row["type"])
+    if example:
+        out.text(json.dumps(sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
+        return
+    if not answers:
+        raise InputNeeded("survey.no_answers", point=row["code"])
+    given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
+    with here.journal() as journal:
+        draft = _draft(journal.db, row["code"], journal.by) if resume else None
+        visit = sheet.take(journal, row, form, given, draft)
+        out.record({"visit": visit.number, "id": visit.id, "point": row["code"], "name": row["name"]})
+        out.done("survey.written", number=visit.number, answers=len(given.answers), name=row["name"])
+        if finish or given.outcome:
+            from .visit import say_finished
+
+            say_finished(journal, visit, given.outcome)
+        else:
+            out.next(f"visit finish {visit.number}", f"photo add {visit.number} FILE --question NAME")
+
+
+def _text(answers: str) -> str:
+    return sys.stdin.read() if answers == "-" else Path(answers).read_text(encoding="utf-8-sig")
+
+
+def _draft(db: sqlite3.Connection, point: str, by: str) -> Visit:
+    found = drafts(db, point, by)
+    if not found:
+        raise NotFound("visit.no_draft", point=point, candidates=[])
+    return found[-1]

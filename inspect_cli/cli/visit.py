@@ -1,0 +1,107 @@
+"""`visit`: one point, one template, one inspector on the spot."""
+
+from typing import Annotated
+
+import typer
+
+from ..log.journal import Journal
+from ..visits import visit as visits
+from . import listing
+from .printer import out
+from .run import here
+
+app = typer.Typer(name="visit", help="检查：到一个点位作的一次检查 | One inspection of one point")
+
+Name = Annotated[str, typer.Argument(metavar="VISIT", help="检查编号 | Number of the visit")]
+COLUMNS = ("number", "state", "point", "name", "began", "by", "got", "possible", "findings", "outcome")
+SQL = """SELECT v.number, v.state, v.point, p.name, substr(v.began,1,16), v."by",
+(SELECT sum(got)/1000.0 FROM mark m WHERE m.visit=v.id), (SELECT sum(possible)/1000.0 FROM mark m WHERE m.visit=v.id),
+(SELECT count(*) FROM finding f WHERE f.visit=v.id), v.outcome
+FROM visit v LEFT JOIN point p ON p.code=v.point"""
+
+
+@app.command("list")
+def list_(
+    point: Annotated[str, typer.Option("--point", metavar="POINT", help="点位 | Of one point")] = "",
+    drafts: Annotated[bool, typer.Option("--drafts", help="只看草稿 | Drafts only")] = False,
+    limit: listing.Limit = 200,
+) -> None:
+    """List visits, newest first.
+
+    列表：列出各次检查，新的在前。
+
+    $ visit list
+    $ visit list --drafts
+    """
+    from ..points.naming import find
+
+    with here.reading() as db:
+        code = find(db, "point", point)["code"] if point else ""
+        where = "WHERE (?='' OR v.point=?) AND (NOT ? OR v.state='draft')"
+        rows = db.execute(f"{SQL} {where} ORDER BY v.began DESC, v.number DESC LIMIT ?", (code, code, drafts, limit))
+        out.rows(COLUMNS, [tuple(row) for row in rows])
+
+
+@app.command("show")
+def show(name: Name) -> None:
+    """Show a visit: every question with its answer.
+
+    查看：一次检查的逐题答案。
+
+    $ visit show 26-01-V001
+    """
+    from ..visits import answering
+
+    with here.reading() as db:
+        visit = visits.find(db, name)
+        filled = answering.instance(db, visit)
+        given = answering.stored(db, visit)
+    out.record({**visit._asdict(), "template": visit.template[:12]})
+    rows = []
+    for path, q in filled.form.questions.items():
+        answer = given.get(path)
+        if answer or (q.asked and filled.relevant(path)):
+            shown = answer or answering.Answer("")
+            labels = {choice.name: choice.label for choice in filled.form.choices(q)}
+            value = " ".join(labels.get(word, word) for word in shown.value.split())
+            rows.append((q.name, q.label, value, shown.problem, shown.remark, shown.how))
+    out.rows(("question", "label", "answer", "problem", "remark", "how"), rows, into="answers")
+    if visit.state != visits.FINISHED:
+        out.next(f"visit finish {visit.number}")
+
+
+@app.command("finish")
+def finish(
+    name: Name,
+    outcome: Annotated[
+        str, typer.Option("--outcome", metavar="RESULT", help="未见点位、停业或未营业 | Not found, closed down, shut")
+    ] = "",
+) -> None:
+    """Freeze a visit, count its points and make a finding of each item that failed.
+
+    结束检查：固定答案、计分，每个不符合项成为一个问题。
+
+    $ visit finish 26-01-V001
+    $ visit finish 26-01-V002 --outcome 停业
+    """
+    with here.journal() as journal:
+        say_finished(journal, visits.find(journal.db, name), outcome)
+
+
+def say_finished(journal: Journal, visit: visits.Visit, outcome: str) -> None:
+    """Finish a visit and say what came of it."""
+    from ..findings.finish import finish as freeze
+
+    done = freeze(journal, visit, outcome)
+    out.record({"visit": visit.number, **done._asdict()})
+    if outcome:
+        out.done("visit.closed_without", number=visit.number, outcome=outcome)
+        return
+    out.done("visit.done", number=visit.number, got=done.got, possible=done.possible, findings=len(done.findings))
+    if done.without_unit:
+        out.tell("visit.without_unit", count=done.without_unit)
+    if done.photos_to_come:
+        out.tell("visit.photos_to_come", count=done.photos_to_come)
+        out.next(f"photo add {visit.number} FILE --question NAME")
+    if done.findings:
+        out.next("finding list --open")
