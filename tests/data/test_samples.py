@@ -49,6 +49,7 @@ QUESTIONS = {
     one["settings"]["point_type"]: {question["name"]: question for question in walk(one["survey"])}
     for one in TEMPLATES.values()
 }
+YAML_FILES = [*sorted((ROOT / "surveys").glob("*.yaml")), ROOT / "data" / "demo.yaml"]
 POINTS = {row["code"]: row for row in rows_of("points.csv")}
 UNITS = {row["code"]: row for row in rows_of("units.csv")}
 DEMO = load(ROOT / "data" / "demo.yaml")
@@ -60,6 +61,11 @@ def items(point_type):
 
 def items_of(visit):
     return items(POINTS[visit["point"]]["type"]).keys()
+
+
+@pytest.mark.parametrize("path", YAML_FILES, ids=lambda path: path.stem)
+def test_no_yaml_reader_makes_anything_but_text_of_a_value(path):
+    assert yaml.safe_load(path.read_text(encoding="utf-8")) == load(path)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
