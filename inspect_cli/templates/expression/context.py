@@ -1,0 +1,35 @@
+"""Where an expression is evaluated."""
+
+from collections.abc import Callable, Sequence
+
+from .nodes import Node
+from .values import Value
+
+
+class Context:
+    """The node an expression stands at, and the instance around it.
+
+    `node` is the context node, `origin` the node whose expression it is (they differ inside predicates and
+    choice filters), `nodes` the instance's nodes by place in the form, `document` what stands above its root.
+    """
+
+    __slots__ = ("document", "node", "nodes", "origin", "position", "size")
+
+    def __init__(self, nodes: Sequence[list[Node]], document: Node, origin: Node) -> None:
+        self.nodes = nodes
+        self.document = document
+        self.origin = origin
+        self.node = origin
+        self.position = 1
+        self.size = 1
+
+    def at(self, node: Node, position: int = 1, size: int = 1) -> "Context":
+        """Return the same surroundings seen from another node."""
+        other = Context(self.nodes, self.document, self.origin)
+        other.node = node
+        other.position = position
+        other.size = size
+        return other
+
+
+Closure = Callable[[Context], Value]

@@ -1,0 +1,63 @@
+"""Dates and times."""
+
+import math
+from datetime import datetime
+
+from ....clock import now
+from .. import dates
+from ..values import Value, to_number, to_string
+from .kind import Function
+
+
+def _moment(value: Value) -> datetime | None:
+    """Read a value as a moment: a date text, or a number of days."""
+    if isinstance(value, float):
+        return dates.from_days(value)
+    text = to_string(value)
+    moment = dates.parse(text)
+    if moment is not None:
+        return moment
+    number = to_number(text)
+    if not math.isnan(number):
+        return dates.from_days(number)
+    fraction = dates.time_of_day(text)
+    return None if fraction is None else dates.from_days(float(dates.day(now())) + fraction)
+
+
+def date(value: Value) -> Value:
+    """Return the local day of a value, or an empty text."""
+    moment = _moment(value)
+    return dates.day(moment) if moment else ""
+
+
+def date_time(value: Value) -> Value:
+    """Return a value as date and time, or an empty text."""
+    moment = _moment(value)
+    return dates.instant(moment.astimezone(dates.zone())) if moment else ""
+
+
+def format_date(value: Value, pattern: Value) -> str:
+    """Write a moment by ODK's signs (`%Y年%n月%e日`); what is no date gives an empty text."""
+    moment = _moment(value)
+    return dates.write(moment.astimezone(dates.zone()), to_string(pattern)) if moment else ""
+
+
+def decimal_time(value: Value) -> float:
+    """Return the fraction of the day that has passed at a time."""
+    text = to_string(value)
+    fraction = dates.time_of_day(text)
+    if fraction is None and isinstance(value, float):
+        fraction = value % 1
+    return math.nan if fraction is None else fraction
+
+
+FUNCTIONS = {
+    "today": Function(lambda: dates.day(now()), 0, 0),
+    "now": Function(lambda: dates.instant(now()), 0, 0),
+    "date": Function(date, 1, 1),
+    "date-time": Function(date_time, 1, 1),
+    "format-date": Function(format_date, 2, 2),
+    "format-date-time": Function(format_date, 2, 2),
+    "decimal-date-time": Function(lambda value: float(to_number(value)), 1, 1),
+    "decimal-time": Function(decimal_time, 1, 1),
+}

@@ -1,0 +1,17 @@
+"""What a function is to the compiler."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Function(NamedTuple):
+    """A function, how few and how many arguments it takes, and how they are handed over.
+
+    `given` is "values" (evaluated arguments), "context" (the context, then evaluated arguments) or "closures"
+    (the context, then unevaluated arguments, which the function runs itself).
+    """
+
+    run: Callable[..., Any]
+    least: int
+    most: int | None
+    given: str = "values"

@@ -1,0 +1,74 @@
+"""Arithmetic."""
+
+import math
+import random
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from ..values import Value, to_number
+from .kind import Function
+
+
+def round_(value: Value, places: Value = 0.0) -> float:
+    """Round half away from zero, as ODK Web Forms does: `round(-1.5)` is −2; `places` may be negative."""
+    number, digits = to_number(value), to_number(places)
+    if not (math.isfinite(number) and math.isfinite(digits)) or abs(digits) > 30:
+        return number
+    step = Decimal(1).scaleb(-int(digits))
+    exact = Decimal(repr(float(number)))
+    return float((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step) if abs(exact) < 10**15 else number
+
+
+def whole(value: Value) -> float:
+    """Cut off the fraction."""
+    number = to_number(value)
+    return float(math.trunc(number)) if math.isfinite(number) else number
+
+
+def _floor(value: Value) -> float:
+    number = to_number(value)
+    return float(math.floor(number)) if math.isfinite(number) else number
+
+
+def _ceiling(value: Value) -> float:
+    number = to_number(value)
+    return float(math.ceil(number)) if math.isfinite(number) else number
+
+
+def _safe(function: Callable[..., float]) -> Callable[..., float]:
+    """Return NaN where a function is not defined, and infinity where it overflows."""
+
+    def run(*values: Value) -> float:
+        try:
+            return float(function(*[to_number(value) for value in values]))
+        except OverflowError:
+            return math.inf
+        except (ValueError, ZeroDivisionError):
+            return math.nan
+
+    return run
+
+
+FUNCTIONS = {
+    "number": Function(lambda context, *value: to_number(value[0] if value else [context.node]), 0, 1, "context"),
+    "round": Function(round_, 1, 2),
+    "int": Function(whole, 1, 1),
+    "floor": Function(_floor, 1, 1),
+    "ceiling": Function(_ceiling, 1, 1),
+    "abs": Function(_safe(abs), 1, 1),
+    "pow": Function(_safe(math.pow), 2, 2),
+    "log": Function(_safe(math.log), 1, 1),
+    "log10": Function(_safe(math.log10), 1, 1),
+    "exp": Function(_safe(math.exp), 1, 1),
+    "exp10": Function(_safe(lambda number: math.pow(10, number)), 1, 1),
+    "sqrt": Function(_safe(math.sqrt), 1, 1),
+    "pi": Function(lambda: math.pi, 0, 0),
+    "sin": Function(_safe(math.sin), 1, 1),
+    "cos": Function(_safe(math.cos), 1, 1),
+    "tan": Function(_safe(math.tan), 1, 1),
+    "asin": Function(_safe(math.asin), 1, 1),
+    "acos": Function(_safe(math.acos), 1, 1),
+    "atan": Function(_safe(math.atan), 1, 1),
+    "atan2": Function(_safe(math.atan2), 2, 2),
+    "random": Function(random.random, 0, 0),
+}

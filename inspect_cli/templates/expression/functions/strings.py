@@ -1,0 +1,105 @@
+"""Texts."""
+
+import functools
+import math
+import re
+import uuid
+
+from ....errors import Unfit
+from ..values import Value, to_number, to_string
+from .kind import Function
+
+
+def texts(values: tuple[Value, ...]) -> list[str]:
+    """Return the texts of all values, node-sets spread out."""
+    found: list[str] = []
+    for value in values:
+        found += [node.read() for node in value] if isinstance(value, list) else [to_string(value)]
+    return found
+
+
+def substr(text: Value, start: Value, end: Value = math.inf) -> str:
+    """Cut from `start` to before `end`, counted from 0, negative from the end."""
+    return to_string(text)[_place(start) : _place(end)]
+
+
+def _place(value: Value) -> int | None:
+    number = to_number(value)
+    return int(number) if math.isfinite(number) else None
+
+
+def substring(text: Value, start: Value, length: Value = math.inf) -> str:
+    """Cut as XPath does: places from 1, both numbers rounded."""
+    first = math.floor(to_number(start) + 0.5) if math.isfinite(to_number(start)) else to_number(start)
+    count = math.floor(to_number(length) + 0.5) if math.isfinite(to_number(length)) else to_number(length)
+    return "".join(sign for place, sign in enumerate(to_string(text), 1) if first <= place < first + count)
+
+
+def substring_before(text: Value, mark: Value) -> str:
+    """Return what stands before the mark, or nothing."""
+    before, found, _ = to_string(text).partition(to_string(mark) or "\0")
+    return before if found else ""
+
+
+def substring_after(text: Value, mark: Value) -> str:
+    """Return what stands after the mark, or nothing."""
+    return to_string(text).partition(to_string(mark))[2] if to_string(mark) else to_string(text)
+
+
+def translate(text: Value, old: Value, new: Value) -> str:
+    """Exchange signs one by one; those without a counterpart fall out."""
+    before, after = to_string(old), to_string(new)
+    table: dict[int, str | None] = {}
+    for place, sign in enumerate(before):
+        table.setdefault(ord(sign), after[place] if place < len(after) else None)
+    return to_string(text).translate(table)
+
+
+@functools.lru_cache(512)
+def pattern(text: str) -> re.Pattern[str]:
+    """Compile a regular expression once.
+
+    Raises:
+        re.error: it is none.
+    """
+    return re.compile(text)
+
+
+def regex(text: Value, expression: Value) -> bool:
+    """Tell whether a part of the text fits: not anchored, as in ODK Web Forms.
+
+    Raises:
+        Unfit: `expression.regex_bad`, for a computed expression that is none.
+    """
+    try:
+        return pattern(to_string(expression)).search(to_string(text)) is not None
+    except re.error as error:
+        raise Unfit("expression.regex_bad", value=to_string(expression), detail=str(error)) from error
+
+
+def join(separator: Value, *values: Value) -> str:
+    """Join texts and the nodes of node-sets."""
+    return to_string(separator).join(texts(values))
+
+
+def _own(context: object, value: tuple[Value, ...]) -> str:
+    return to_string(value[0] if value else [context.node])  # type: ignore[attr-defined]
+
+
+FUNCTIONS = {
+    "string": Function(lambda context, *value: _own(context, value), 0, 1, "context"),
+    "string-length": Function(lambda context, *value: float(len(_own(context, value))), 0, 1, "context"),
+    "normalize-space": Function(lambda context, *value: " ".join(_own(context, value).split()), 0, 1, "context"),
+    "concat": Function(lambda *values: "".join(texts(values)), 1, None),
+    "join": Function(join, 1, None),
+    "substr": Function(substr, 2, 3),
+    "substring": Function(substring, 2, 3),
+    "substring-before": Function(substring_before, 2, 2),
+    "substring-after": Function(substring_after, 2, 2),
+    "contains": Function(lambda text, part: to_string(part) in to_string(text), 2, 2),
+    "starts-with": Function(lambda text, part: to_string(text).startswith(to_string(part)), 2, 2),
+    "ends-with": Function(lambda text, part: to_string(text).endswith(to_string(part)), 2, 2),
+    "translate": Function(translate, 3, 3),
+    "regex": Function(regex, 2, 2),
+    "uuid": Function(lambda: str(uuid.uuid4()), 0, 0),
+}

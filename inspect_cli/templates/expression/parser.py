@@ -1,0 +1,229 @@
+"""Builds the tree of an expression by precedence climbing (XPath 1.0, section 3)."""
+
+import functools
+from typing import NamedTuple, Union
+
+from ...errors import Unfit
+from .lexer import Token, tokens
+
+
+class Number(NamedTuple):
+    """A number as written."""
+
+    value: float
+
+
+class Text(NamedTuple):
+    """A text in quotes."""
+
+    value: str
+
+
+class Ref(NamedTuple):
+    """`${name}`."""
+
+    name: str
+
+
+class Step(NamedTuple):
+    """One step of a path; `test` is a name, `*`, `node()` or `text()`."""
+
+    axis: str
+    test: str
+    predicates: tuple["Expr", ...] = ()
+
+
+class Path(NamedTuple):
+    """Steps from the root (`start` is "/"), from the context (`start` is "") or from the nodes of an expression."""
+
+    start: Union[str, "Expr"]
+    steps: tuple[Step, ...]
+
+
+class Filter(NamedTuple):
+    """`expression[predicate]`."""
+
+    base: "Expr"
+    predicates: tuple["Expr", ...]
+
+
+class Call(NamedTuple):
+    """A function call."""
+
+    name: str
+    arguments: tuple["Expr", ...]
+
+
+class Binary(NamedTuple):
+    """An operator between two operands."""
+
+    operator: str
+    left: "Expr"
+    right: "Expr"
+
+
+class Negate(NamedTuple):
+    """Unary minus."""
+
+    operand: "Expr"
+
+
+Expr = Number | Text | Ref | Path | Filter | Call | Binary | Negate
+
+LEVELS = {
+    "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6,
+}  # fmt: skip
+_UNION = 8
+_NODE_TESTS = {"node", "text", "comment", "processing-instruction"}
+
+
+@functools.lru_cache(4096)
+def parse(source: str) -> Expr:
+    """Return the tree of an expression.
+
+    Raises:
+        Unfit: `expression.character_wide`, `.text_open`, `.character_unknown`, `.unexpected`, `.ends_early`,
+            `.too_deep`; `at` is the position, from 1.
+    """
+    try:
+        return _Parser(tokens(source)).whole()
+    except RecursionError:
+        raise Unfit("expression.too_deep") from None
+
+
+class _Parser:
+    def __init__(self, found: list[Token]) -> None:
+        self.tokens = found
+        self.place = 0
+
+    def whole(self) -> Expr:
+        expression = self.binary(1)
+        if self.tokens[self.place].kind != "end":
+            raise self.unexpected()
+        return expression
+
+    def unexpected(self) -> Unfit:
+        token = self.tokens[self.place]
+        code = "expression.ends_early" if token.kind == "end" else "expression.unexpected"
+        return Unfit(code, sign=token.text, at=token.at)
+
+    def accept(self, operator: str) -> bool:
+        token = self.tokens[self.place]
+        if token.kind == "op" and token.text == operator:
+            self.place += 1
+            return True
+        return False
+
+    def expect(self, operator: str) -> None:
+        if not self.accept(operator):
+            raise self.unexpected()
+
+    def binary(self, lowest: int) -> Expr:
+        left = self.unary()
+        while True:
+            token = self.tokens[self.place]
+            level = LEVELS.get(token.text, 0) if token.kind == "op" else 0
+            if level < lowest:
+                return left
+            self.place += 1
+            left = Binary(token.text, left, self.binary(level + 1))
+
+    def unary(self) -> Expr:
+        if self.accept("-"):
+            return Negate(self.unary())
+        left = self.path()
+        while self.accept("|"):
+            left = Binary("|", left, self.path())
+        return left
+
+    def path(self) -> Expr:
+        if self.accept("//"):
+            return Path("/", (Step("descendant-or-self", "node()"), *self.steps()))
+        if self.accept("/"):
+            return Path("/", self.steps() if self.at_step() else ())
+        if self.at_step():
+            return Path("", self.steps())
+        return self.after_primary(self.primary())
+
+    def after_primary(self, base: Expr) -> Expr:
+        predicates = self.predicates()
+        base = Filter(base, predicates) if predicates else base
+        if self.accept("//"):
+            return Path(base, (Step("descendant-or-self", "node()"), *self.steps()))
+        return Path(base, self.steps()) if self.accept("/") else base
+
+    def at_step(self) -> bool:
+        token = self.tokens[self.place]
+        if token.kind == "op":
+            return token.text in {".", "..", "@"}
+        if token.kind != "name":
+            return False
+        following = self.tokens[self.place + 1]
+        return not (following.kind == "op" and following.text == "(") or token.text in _NODE_TESTS
+
+    def steps(self) -> tuple[Step, ...]:
+        found = [self.step()]
+        while True:
+            if self.accept("//"):
+                found.append(Step("descendant-or-self", "node()"))
+            elif not self.accept("/"):
+                return tuple(found)
+            found.append(self.step())
+
+    def step(self) -> Step:
+        if self.accept("."):
+            return Step("self", "node()", self.predicates())
+        if self.accept(".."):
+            return Step("parent", "node()", self.predicates())
+        axis = "attribute" if self.accept("@") else "child"
+        name = self.name()
+        if axis == "child" and self.accept("::"):
+            axis, name = name, self.name()
+        if name in _NODE_TESTS and self.accept("("):
+            self.expect(")")
+            name += "()"
+        return Step(axis, name, self.predicates())
+
+    def name(self) -> str:
+        token = self.tokens[self.place]
+        if token.kind != "name":
+            raise self.unexpected()
+        self.place += 1
+        return token.text
+
+    def predicates(self) -> tuple[Expr, ...]:
+        found = []
+        while self.accept("["):
+            found.append(self.binary(1))
+            self.expect("]")
+        return tuple(found)
+
+    def primary(self) -> Expr:
+        token = self.tokens[self.place]
+        self.place += 1
+        match token.kind:
+            case "number":
+                return Number(float(token.text))
+            case "text":
+                return Text(token.text)
+            case "ref" if token.text:
+                return Ref(token.text)
+            case "name":
+                return Call(token.text, self.arguments())
+            case "op" if token.text == "(":
+                inside = self.binary(1)
+                self.expect(")")
+                return inside
+        self.place -= 1
+        raise self.unexpected()
+
+    def arguments(self) -> tuple[Expr, ...]:
+        self.expect("(")
+        found: list[Expr] = []
+        if self.accept(")"):
+            return ()
+        while True:
+            found.append(self.binary(1))
+            if self.accept(")"):
+                return tuple(found)
+            self.expect(",")

@@ -1,0 +1,56 @@
+"""The shape of a form as expressions see it: items by place in the form, by path and by name."""
+
+from ..form import Form, Group, Question
+
+
+class Item:
+    """A group or question as a node of the form: `index` is its place in document order, the root's is 0."""
+
+    __slots__ = ("children", "index", "name", "parent", "path", "repeats", "source")
+
+    def __init__(self, index: int, name: str, parent: "Item | None", source: Group | Question | None) -> None:
+        self.index = index
+        self.name = name
+        self.parent = parent
+        self.source = source
+        self.path = source.path if source else ""
+        self.children: list[Item] = []
+        # The repeats around this item, itself included, outermost first.
+        self.repeats: tuple[Item, ...] = parent.repeats if parent else ()
+        if isinstance(source, Group) and source.kind == "repeat":
+            self.repeats = (*self.repeats, self)
+
+    @property
+    def question(self) -> Question | None:
+        """Return the question, or None for a group."""
+        return self.source if isinstance(self.source, Question) else None
+
+    def walk(self) -> list["Item"]:
+        """Return this item and all below, in document order."""
+        found = [self]
+        for child in self.children:
+            found += child.walk()
+        return found
+
+
+class Schema:
+    """All items of a form; `document` is what stands above the root."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.items: list[Item] = []
+        self.document = Item(-1, "", None, None)
+        self.root = self._add(form.root, self.document)
+        self.by_path = {item.path: item for item in self.items}
+        self.by_name: dict[str, list[Item]] = {}
+        for item in self.items[1:]:
+            self.by_name.setdefault(item.name, []).append(item)
+
+    def _add(self, source: Group | Question, parent: Item) -> Item:
+        item = Item(len(self.items), source.name, parent, source)
+        self.items.append(item)
+        parent.children.append(item)
+        if isinstance(source, Group):
+            for child in source.children:
+                self._add(child, item)
+        return item

@@ -1,0 +1,106 @@
+"""The dependency graph: which expressions have to run again, and in which order, when a value changes."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .expression.compile import Compiled
+from .expression.context import Closure
+from .expression.schema import Item, Schema
+from .report import Report
+
+
+class Rule(NamedTuple):
+    """Something that sets a value or shows and hides: `kind` is relevant, calculation, trigger or choice_filter.
+
+    `run` is None for a trigger that only clears. `reads` are places in the form.
+    """
+
+    kind: str
+    item: Item
+    run: Closure | None
+    reads: frozenset[int]
+
+
+def rules(
+    schema: Schema,
+    compiled: Mapping[str, Mapping[int, Compiled]],
+    triggers: Mapping[int, frozenset[int]],
+    report: Report,
+) -> list[Rule]:
+    """Return all rules so ordered that each runs after those it depends on; circles are reported."""
+    made: dict[tuple[str, int], Rule] = {}
+    for item in schema.items:
+        index = item.index
+        for kind in ("relevant", "calculation", "choice_filter"):
+            found = compiled[kind].get(index)
+            if kind == "calculation" and index in triggers:
+                made[kind, index] = Rule("trigger", item, found.run if found else None, triggers[index])
+            elif found:
+                # A calculation may look at its own value, as once() does.
+                reads = found.reads - {index} if kind != "relevant" else found.reads
+                made[kind, index] = Rule(kind, item, found.run, reads)
+    return _Order(schema, made, report).ordered()
+
+
+def dependants(schema: Schema, ordered: list[Rule]) -> list[list[int]]:
+    """Return, by place in the form, the ranks of the rules that a change there wakes."""
+    found: list[list[int]] = [[] for _ in schema.items]
+    for rank, rule in enumerate(ordered):
+        for index in rule.reads:
+            if index >= 0:
+                found[index].append(rank)
+    return found
+
+
+class _Order:
+    """Sorts by depth-first search; what is met again while still open closes a circle."""
+
+    def __init__(self, schema: Schema, made: dict[tuple[str, int], Rule], report: Report) -> None:
+        self.schema = schema
+        self.made = made
+        self.report = report
+        self.done: list[Rule] = []
+        self.state: dict[tuple[str, int], str] = {}
+
+    def ordered(self) -> list[Rule]:
+        for key in self.made:
+            self._visit(key, [])
+        return self.done
+
+    def _visit(self, key: tuple[str, int], trail: list[tuple[str, int]]) -> None:
+        if self.state.get(key) == "done":
+            return
+        if self.state.get(key) == "open":
+            self._circle(trail[trail.index(key) :])
+            return
+        self.state[key] = "open"
+        for before in self._before(key):
+            self._visit(before, [*trail, key])
+        self.state[key] = "done"
+        self.done.append(self.made[key])
+
+    def _before(self, key: tuple[str, int]) -> list[tuple[str, int]]:
+        rule = self.made[key]
+        wanted = [
+            writer
+            for index in sorted(rule.reads)
+            if index >= 0
+            for writer in [("calculation", index), ("choice_filter", index), *self._shown(self.schema.items[index])]
+        ]
+        if rule.kind == "choice_filter":
+            wanted += [("calculation", rule.item.index), *self._shown(rule.item)]
+        return [writer for writer in dict.fromkeys(wanted) if writer in self.made]
+
+    def _shown(self, item: Item) -> list[tuple[str, int]]:
+        above: Item | None = item
+        keys = []
+        while above is not None:
+            keys.append(("relevant", above.index))
+            above = above.parent
+        return keys
+
+    def _circle(self, keys: list[tuple[str, int]]) -> None:
+        kind, index = keys[0]
+        source = self.schema.items[index].source
+        names = " → ".join(self.schema.items[index].name for _, index in [*keys, keys[0]])
+        self.report.error("expression.circular", source.row.where(kind) if source else None, value=names)

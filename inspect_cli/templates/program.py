@@ -1,0 +1,125 @@
+"""A form compiled: its expressions as closures, and in which order a change travels through them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..errors import Problem
+from . import columns, graph
+from .expression.compile import Compiled, compile_text
+from .expression.nodes import Node
+from .expression.parser import Binary, Call, Expr, Negate, Number, Path, Ref, parse
+from .expression.schema import Item, Schema
+from .form import Choice, Form, Group, Question
+from .report import Report
+
+_QUESTION_COLUMNS = (
+    "relevant", "required", "readonly", "constraint", "calculation", "choice_filter", "score", "fail", "default",
+)  # fmt: skip
+
+
+class ListRow(NamedTuple):
+    """A choice and the node that a choice_filter sees: its columns are the children."""
+
+    choice: Choice
+    node: Node
+
+
+class Program:
+    """What an instance runs. `compiled[column]` holds the expressions by place in the form."""
+
+    def __init__(self, form: Form, report: Report | None = None) -> None:
+        self.form = form
+        self.report = report or Report()
+        self.schema = Schema(form)
+        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in _QUESTION_COLUMNS}
+        self.triggers: dict[int, frozenset[int]] = {}
+        self.fail_names: dict[int, frozenset[str]] = {}
+        self.lists = {name: [_row(choice) for choice in choices] for name, choices in form.lists.items()}
+        for item in self.schema.items:
+            if isinstance(item.source, Question):
+                self._question(item, item.source)
+            elif isinstance(item.source, Group) and item.source.relevant:
+                self.compile(item, "relevant", item.source.relevant)
+        self.rules = graph.rules(self.schema, self.compiled, self.triggers, self.report)
+        self.dependants = graph.dependants(self.schema, self.rules)
+        self.filter_ranks = {r.item.index: rank for rank, r in enumerate(self.rules) if r.kind == "choice_filter"}
+
+    def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
+        """Compile one cell; what is wrong is reported at its place."""
+        note = self._noter(item, column, source)
+        self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
+
+    def _noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:
+        row = item.source.row if item.source else None
+
+        def note(problem: Problem) -> None:
+            where = row.where(column) if row else None
+            self.report.error(problem.code, where, **(problem.params | {"expression": source}))
+
+        return note
+
+    def _question(self, item: Item, question: Question) -> None:
+        for column in _QUESTION_COLUMNS:
+            source: str = getattr(question, column)
+            if not source:
+                continue
+            if column == "choice_filter":
+                rows = self.lists.get(question.list_name, [])
+                names = frozenset(child.name for row in rows for child in row.node.children)
+                self.compile(item, column, source, names)
+            elif column == "fail" and (chosen := self._fail_names(question)):
+                self.fail_names[item.index] = chosen
+            elif column != "default" or is_dynamic(source):
+                self.compile(item, column, source)
+        if question.trigger:
+            found = [self.schema.by_name.get(name, []) for name in question.trigger]
+            for name, items in zip(question.trigger, found, strict=True):
+                if not items:
+                    where = question.row.where("trigger")
+                    self.report.error("expression.question_unknown", where, value=name, near="—", expression=name)
+            self.triggers[item.index] = frozenset(one.index for items in found for one in items)
+
+    def _fail_names(self, question: Question) -> frozenset[str]:
+        """Return the choices that `fail` names, or nothing when it is an expression."""
+        words = frozenset(question.fail.replace("|", " ").replace("、", " ").replace(",", " ").split())
+        return words if words <= {choice.name for choice in self.form.choices(question)} else frozenset()
+
+
+def _row(choice: Choice) -> ListRow:
+    node = Node("item")
+    for name, text in ({"name": choice.name, "label": choice.label} | choice.row.cells).items():
+        if name != "list_name":
+            Node(name, node).value = text
+    return ListRow(choice, node)
+
+
+def is_dynamic(default: str) -> bool:
+    """Tell a default that is computed (a reference, a call, a sum) from one that is plain text."""
+    try:
+        return _computes(parse(default))
+    except Problem:
+        return bool(columns.REFERENCE.search(default))
+
+
+def _computes(tree: Expr) -> bool:
+    match tree:
+        case Ref() | Call():
+            return True
+        case Binary(operator, left, right):
+            plain = isinstance(left, Number) and isinstance(right, Number) and operator != "-"
+            return plain or _computes(left) or _computes(right)
+        case Negate(operand):
+            return _computes(operand)
+        case Path(start):
+            return not isinstance(start, str) and _computes(start)
+    return False
+
+
+_PROGRAMS: dict[str, Program] = {}
+
+
+def program_of(form: Form) -> Program:
+    """Return the compiled form; compiled once per version."""
+    if form.sha256 not in _PROGRAMS:
+        _PROGRAMS[form.sha256] = Program(form)
+    return _PROGRAMS[form.sha256]
