@@ -1,11 +1,11 @@
 """`template`: what is asked at a point of a type."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..errors import Problems
 from .printer import out
 from .run import here
 
@@ -31,21 +31,16 @@ def check(files: Files = None) -> None:
     $ template check
     $ template check surveys/market.yaml
     """
-    from ..templates.lint import check as lint
+    from ..templates import lint
 
-    errors, warnings, rows = [], [], []
-    for path in _files(files):
-        report = lint(path)
-        errors += report.errors
-        warnings += report.warnings
-        rows.append((path.name, len(report.errors), len(report.warnings)))
-    out.rows(("file", "errors", "warnings"), rows)
-    for problem in warnings:
-        out.warn(problem)
-    if errors:
-        raise Problems("template.unfit", errors)
-    out.exit_code = 0  # warnings alone do not make a template unfit
-    out.done("template.clean", count=len(rows))
+    paths = _files(files)
+    report = lint.check(paths)
+    errors, warnings = (Counter(p.where.file for p in found if p.where) for found in (report.errors, report.warnings))
+    out.rows(("file", "errors", "warnings"), [(path.name, errors[str(path)], warnings[str(path)]) for path in paths])
+    for problem in report.warnings:
+        out.problem(problem, "warning")  # a warning does not make a template unfit
+    report.refuse_errors()
+    out.done("template.clean", count=len(paths))
 
 
 @app.command("publish")
@@ -57,10 +52,10 @@ def publish(files: Files = None) -> None:
     $ template publish
     $ template publish surveys/market.yaml
     """
+    from ..templates import lint
     from ..templates.registry import publish as put
-    from ..templates.registry import read_form
 
-    forms = [read_form(path) for path in _files(files)]
+    forms = [lint.load(path) for path in _files(files)]
     with here.journal() as journal:
         news = put(journal, forms)
     out.rows(

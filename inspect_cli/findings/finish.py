@@ -9,7 +9,7 @@ from ..errors import Problems, Unfit
 from ..log.journal import Journal, Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
-from ..templates.scoring import Score, scores
+from ..templates.scoring import Mark, marks
 from ..visits import answering
 from ..visits.answering import Answer
 from ..visits.visit import FINISHED, OUTCOMES, Visit, refuse_finished, running_number
@@ -33,7 +33,7 @@ class Finished(NamedTuple):
 def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
     """Freeze a visit, store points got and possible per item, and make one finding per failed item.
 
-    With an `outcome` (未见点位, 停业, 未营业) there is nothing to score. Photos may come later (补传).
+    With an `outcome` (未见点位, 停业, 未营业) there is nothing to mark. Photos may come later (补传).
 
     Raises:
         Refused: it is finished already.
@@ -52,7 +52,7 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
     if problems := filled.problems():
         raise Problems("visit.incomplete", problems, number=visit.number)
     given = answering.stored(journal.db, visit)
-    counted = scores(filled)
+    counted = marks(filled)
     findings = _findings(journal, visit, form, given, counted)
     ops = [*_tidied(visit, filled, given), _marks(visit, form, counted), *findings, closing]
     journal.append(ops)
@@ -68,28 +68,28 @@ def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list
     return ops
 
 
-def _marks(visit: Visit, form: Form, counted: Sequence[Score]) -> Op:
+def _marks(visit: Visit, form: Form, counted: Sequence[Mark]) -> Op:
     items = []
-    for score in counted:
-        if score.possible is None:
+    for mark in counted:
+        if mark.got is None or mark.possible is None:
             continue
-        q = form.questions[score.path]
-        points = {"got": int(score.got * THOUSAND), "possible": int(score.possible * THOUSAND)}
-        items.append({"path": score.path, **points, "category": q.category, "indicator": q.indicator})
+        q = form.questions[mark.path]
+        points = {"got": int(mark.got * THOUSAND), "possible": int(mark.possible * THOUSAND)}
+        items.append({"path": mark.path, **points, "category": q.category, "indicator": q.indicator})
     return Op("marks", visit.id, {"items": items})
 
 
 def _findings(
-    journal: Journal, visit: Visit, form: Form, given: Mapping[str, Answer], counted: Sequence[Score]
+    journal: Journal, visit: Visit, form: Form, given: Mapping[str, Answer], counted: Sequence[Mark]
 ) -> list[Op]:
     point = _point(journal.db, visit.point)
     prefix = f"{visit.began[2:4]}-{journal.by}-"
     running = running_number(journal.db, "finding", prefix)
     ops = []
-    for score in counted:
-        if not score.failed:
+    for mark in counted:
+        if not mark.failed:
             continue
-        q = form.questions[score.path]
+        q = form.questions[mark.path]
         data = _finding(journal.db, visit, form, q, given.get(q.path, Answer("")), point)
         ops.append(Op("finding", f"{visit.id}.{q.path}", {"number": f"{prefix}{running:04d}", **data}))
         running += 1
@@ -129,7 +129,7 @@ def _finding(
 
 
 def _summary(
-    db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Score], findings: Sequence[Op]
+    db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Mark], findings: Sequence[Op]
 ) -> Finished:
     got, possible = db.execute(
         "SELECT coalesce(sum(got),0), coalesce(sum(possible),0) FROM mark WHERE visit=?", (visit.id,)
@@ -145,12 +145,12 @@ def _summary(
     )
 
 
-def photos_to_come(db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Score]) -> list[str]:
+def photos_to_come(db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Mark]) -> list[str]:
     """Return the paths of questions that still want a photo (待补照片)."""
     wanting = []
-    for score in counted:
-        q = form.questions[score.path]
-        if q.photo == "always" or (q.photo == PHOTO_WANTED and score.failed):
+    for mark in counted:
+        q = form.questions[mark.path]
+        if q.photo == "always" or (q.photo == PHOTO_WANTED and mark.failed):
             target = answering.answer_target(visit, q.path)
             have = db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
             if have < max(1, q.photo_min):
