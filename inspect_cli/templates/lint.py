@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ..errors import Problem
 from . import answers, build, columns, reading
+from .expression.parser import Binary, Call, Expr, Number, parse
+from .expression.values import format_number
 from .form import Form, Group, Question
 from .program import Program, is_dynamic
 from .report import Report, near
@@ -91,13 +93,33 @@ def _check_question(form: Form, question: Question, program: Program, report: Re
             report.error("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
     if question.constraint_message and not question.constraint:
         report.warn("template.message_without_constraint", row.where("constraint_message"), value=question.name)
-    if question.score and "weight" not in row.cells and question.weight == 1:
-        report.warn("template.score_without_weight", row.where("score"), value=question.score)
+    if question.score and (best := _highest(question.score)) > question.weight:
+        most, weight = format_number(best), str(question.weight)
+        report.warn("template.score_above_weight", row.where("score"), value=most, weight=weight)
     scored = any(choice.score is not None for choice in form.choices(question))
     if question.type == "select_multiple" and scored and not question.score:
         report.warn("template.score_of_several", row.where("type"), value=question.name)
     if question.problem and not question.fail and not scores(form, question) and "problem" in row.cells:
         report.warn("template.problem_never", row.where("problem"), value=question.name)
+
+
+def _highest(score: str) -> float:
+    """Return the highest number that a score expression can plainly reach: `max(0, 10 - 2 * …)` gives 10."""
+    try:
+        return max(_results(parse(score)), default=0.0)
+    except Problem:
+        return 0.0
+
+
+def _results(tree: Expr) -> list[float]:
+    match tree:
+        case Number(value):
+            return [value]
+        case Binary("-", left):
+            return _results(left)
+        case Call("if", (_, *branches)) | Call("max" | "min" | "coalesce", branches):
+            return [number for branch in branches for number in _results(branch)]
+    return []
 
 
 def _check_references(item: Question | Group, program: Program, report: Report) -> None:

@@ -136,7 +136,7 @@ def test_a_missing_translation_is_an_error(tmp_path):
     ("survey", "choices", "warning"),
     [
         ("- {type: text, name: q, label: 甲, constraint_message: 太大}", "", "message_without_constraint 3"),
-        ("- {type: integer, name: q, label: 甲, score: '10 - .'}", "", "score_without_weight 3"),
+        ("- {type: integer, name: q, label: 甲, score: 'max(0, 10 - 2 * .)'}", "", "score_above_weight 3"),
         ("- {type: select_multiple conform, name: q, label: 甲}", "", "score_of_several 3"),
         ("- {type: text, name: q, label: 甲, problem: 有垃圾}", "", "problem_never 3"),
         (
@@ -151,6 +151,14 @@ def test_odd_things_are_warnings(tmp_path, survey, choices, warning):
     report = lint_of(tmp_path, survey, choices=choices)
     assert not report.errors
     assert [f"{w.code} {w.where.row}" for w in report.warnings] == [f"template.{warning}"]
+
+
+@pytest.mark.parametrize(
+    "score",
+    ["if(. > 95, 1, 0)", "max(0, 1 - 0.5 * .)", ". div 100", "if(. > 0, max(0, 1 - 0.2 * .), if(${q} < 3, 1, 0))"],
+)
+def test_a_score_that_stays_within_its_weight_is_nothing_odd(tmp_path, score):
+    assert not lint_of(tmp_path, f'- {{type: integer, name: q, label: 甲, score: "{score}"}}').warnings
 
 
 def test_a_form_without_questions(tmp_path):
