@@ -1,6 +1,5 @@
 """What is wrong with a template, gathered: reading and building go on after the first error."""
 
-import difflib
 from collections.abc import Iterable
 
 from ..errors import Problem, Problems, Unfit, Where
@@ -33,4 +32,6 @@ class Report:
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return the known word that was probably meant, or a dash."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "—")

@@ -3,7 +3,6 @@
 import functools
 import math
 import re
-import uuid
 
 from ....errors import Unfit
 from ..values import Value, to_number, to_string
@@ -82,6 +81,13 @@ def join(separator: Value, *values: Value) -> str:
     return to_string(separator).join(texts(values))
 
 
+def new_uuid() -> str:
+    """Return a random UUID."""
+    import uuid
+
+    return str(uuid.uuid4())
+
+
 def _own(context: object, value: tuple[Value, ...]) -> str:
     return to_string(value[0] if value else [context.node])  # type: ignore[attr-defined]
 
@@ -101,5 +107,5 @@ FUNCTIONS = {
     "ends-with": Function(lambda text, part: to_string(text).endswith(to_string(part)), 2, 2),
     "translate": Function(translate, 3, 3),
     "regex": Function(regex, 2, 2),
-    "uuid": Function(lambda: str(uuid.uuid4()), 0, 0),
+    "uuid": Function(new_uuid, 0, 0),
 }

@@ -1,0 +1,168 @@
+"""Checks template files: every error of every file in one run, each with its place."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..errors import Problem
+from . import answers, build, columns, reading
+from .expression.parser import Binary, Call, Expr, Number, parse
+from .expression.values import format_number
+from .form import Form, Group, Question
+from .program import Program, is_dynamic
+from .report import Report, near
+from .rows import Row, Sheets
+from .scoring import scores
+
+_TEXTS = ("label", "hint", "required_message", "constraint_message")
+
+
+def check(paths: Iterable[Path]) -> Report:
+    """Return the errors and warnings of all files, file by file and row by row.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    whole = Report()
+    ids: dict[str, Path] = {}
+    for path in paths:
+        form, report = check_file(path)
+        if form.form_id in ids:
+            row = form.root.row
+            report.error("template.form_double", row.where("form_id"), value=form.form_id, file=str(ids[form.form_id]))
+        elif form.form_id:
+            ids[form.form_id] = path
+        whole.errors += sorted(report.errors, key=_row_of)
+        whole.warnings += sorted(report.warnings, key=_row_of)
+    return whole
+
+
+def check_file(path: Path) -> tuple[Form, Report]:
+    """Return what a file describes, as far as it can be read, and what is wrong with it.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    report = Report()
+    sheets = reading.read(path, report)
+    return check_sheets(sheets, report), report
+
+
+def load(path: Path) -> Form:
+    """Return the form of a file that has no errors.
+
+    Raises:
+        Problems: `template.unfit`, with every error.
+        OSError: the file cannot be read.
+    """
+    form, report = check_file(path)
+    report.errors.sort(key=_row_of)
+    report.refuse_errors()
+    return form
+
+
+def check_sheets(sheets: Sheets, report: Report) -> Form:
+    """Build the form of these rows and check all of it, expressions too."""
+    if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
+        return build.build(sheets, Report())
+    form = build.build(sheets, report)
+    program = Program(form, report)
+    if not form.questions and not report.errors:
+        report.error("template.no_questions", form.root.row.where())
+    for item in form.root.walk():
+        if isinstance(item, Question):
+            _check_question(form, item, program, report)
+        elif not item.children:
+            report.warn("template.group_empty", item.row.where("name"), value=item.name)
+    _check_translations(sheets, report)
+    _check_choice_columns(sheets, report)
+    return form
+
+
+def _row_of(problem: Problem) -> int:
+    return problem.where.row or 0 if problem.where else 0
+
+
+def _check_question(form: Form, question: Question, program: Program, report: Report) -> None:
+    row = question.row
+    _check_references(question, program, report)
+    if question.default and question.asked and not is_dynamic(question.default):
+        try:
+            answers.stored(question, question.default, form.choices(question))
+        except Problem as problem:
+            report.error("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
+    if question.constraint_message and not question.constraint:
+        report.warn("template.message_without_constraint", row.where("constraint_message"), value=question.name)
+    if question.score and (best := _highest(question.score)) > question.weight:
+        most, weight = format_number(best), str(question.weight)
+        report.warn("template.score_above_weight", row.where("score"), value=most, weight=weight)
+    scored = any(choice.score is not None for choice in form.choices(question))
+    if question.type == "select_multiple" and scored and not question.score:
+        report.warn("template.score_of_several", row.where("type"), value=question.name)
+    if question.problem and not question.fail and not scores(form, question) and "problem" in row.cells:
+        report.warn("template.problem_never", row.where("problem"), value=question.name)
+
+
+def _highest(score: str) -> float:
+    """Return the highest number that a score expression can plainly reach: `max(0, 10 - 2 * …)` gives 10."""
+    try:
+        return max(_results(parse(score)), default=0.0)
+    except Problem:
+        return 0.0
+
+
+def _results(tree: Expr) -> list[float]:
+    match tree:
+        case Number(value):
+            return [value]
+        case Binary("-", left):
+            return _results(left)
+        case Call("if", (_, *branches)) | Call("max" | "min" | "coalesce", branches):
+            return [number for branch in branches for number in _results(branch)]
+    return []
+
+
+def _check_references(item: Question | Group, program: Program, report: Report) -> None:
+    """Report `${…}` in labels and messages that name no question."""
+    known = program.schema.by_name
+    for column in _TEXTS:
+        for name in columns.REFERENCE.findall(getattr(item, column, "")):
+            if len(known.get(name, [])) != 1:
+                code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
+                report.error(code, item.row.where(column), value=name, near=near(name, known))
+
+
+def _check_translations(sheets: Sheets, report: Report) -> None:
+    """Report texts that lack one of the languages in which the same column is given elsewhere in the form."""
+    for rows in (sheets.survey, sheets.choices):
+        languages: dict[str, dict[str, None]] = {}
+        for row in rows:
+            for column in row.cells:
+                base, colons, _ = column.partition("::")
+                if colons and base in columns.TRANSLATED:
+                    languages.setdefault(base, {})[column] = None
+        for base, given in languages.items():
+            for row in rows:
+                present = [column for column in given if column in row.cells]
+                if present:
+                    _report_missing(row, base, [column for column in given if column not in row.cells], report)
+
+
+def _report_missing(row: Row, base: str, missing: list[str], report: Report) -> None:
+    for column in missing:
+        language = column.removeprefix(f"{base}::")
+        report.error("template.translation_missing", row.where(column), value=row.get("name"), language=language)
+
+
+def _check_choice_columns(sheets: Sheets, report: Report) -> None:
+    """Warn of columns of the choices that no choice_filter uses: most are slips of the pen (`lable`)."""
+    used = set(re.findall(r"[^\W\d][\w.\-]*", " ".join(row.get("choice_filter") for row in sheets.survey)))
+    plain = columns.CHOICES | {column for row in sheets.choices for column in row.cells if "::" in column}
+    first: dict[str, Row] = {}
+    for row in sheets.choices:
+        for column in row.cells:
+            if column not in plain and column not in used:
+                first.setdefault(column, row)
+    for column, row in first.items():
+        meant = near(column, columns.CHOICES)
+        report.warn("template.choice_column_unused", row.where(column), column=column, near=meant)
