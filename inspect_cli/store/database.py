@@ -61,6 +61,8 @@ def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.OperationalError:  # not the file's fault: a full disk, a lock
+        raise
     except sqlite3.DatabaseError as error:
         raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
     if application != APPLICATION_ID:

@@ -57,8 +57,8 @@ def _points(instance: Instance, question: Question) -> tuple[str, Decimal | None
     if question.asked and not value:
         return "open", None, None
     chosen = _chosen(instance.form, question, value)
-    if chosen and chosen.untested:
-        return "untested", None, None
+    if chosen and chosen.score is None:
+        return "untested" if chosen.untested else "exempt", None, None
     if question.score:
         return _computed(instance, question)
     if chosen is None or chosen.score is None:
