@@ -128,7 +128,7 @@ def load_fonts(
 
     def face(path: Path) -> Face:
         if path not in faces:
-            faces[path] = Face(path, 0, cache or cache_folder())
+            faces[path] = Face(path, cache or cache_folder())
         return faces[path]
 
     installed = _installed(system_folders() if folders is None else folders)

@@ -38,16 +38,15 @@ class Facts(NamedTuple):
 
 
 class Face:
-    """One font of one file (`index` counts within a .ttc); `sha256` names the bytes it was read from."""
+    """The font of one file (the first of a .ttc); `sha256` names the bytes it was read from."""
 
-    def __init__(self, path: Path, index: int, cache: Path | None) -> None:
+    def __init__(self, path: Path, cache: Path) -> None:
         self.path = path
-        self.index = index
         try:
             self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
             raise Unfit("font.unreadable", where=Where(str(path)), detail=error.strerror) from error
-        self._cache = cache and cache / f"{self.sha256}-{index}.v{FORMAT}"
+        self._cache = cache / f"{self.sha256}.v{FORMAT}"
         self._glyphs: dict[str, Glyph | None] = {}
         self._facts: Facts | None = None
         self._grown = False
@@ -70,7 +69,7 @@ class Face:
 
     def save(self) -> None:
         """Keep what was converted for the next process; a cache that cannot be written is done without."""
-        if not self._cache or not self._grown:
+        if not self._grown:
             return
         index: dict[str, list[int] | None] = {}
         outlines = bytearray()
@@ -86,11 +85,11 @@ class Face:
     def _recall(self) -> None:
         """Take up what an earlier process kept, unless a byte of it is wrong."""
         try:
-            kept = self._cache.read_bytes() if self._cache else b""
+            kept = self._cache.read_bytes()
         except OSError:
             return
         body = kept[32:]
-        if not kept or hashlib.sha256(body).digest() != kept[:32]:
+        if hashlib.sha256(body).digest() != kept[:32]:
             return
         head, outlines = body.split(b"\n", 1)
         index = json.loads(head)
@@ -103,7 +102,7 @@ class Face:
         from fontTools.ttLib import TTFont, TTLibError
 
         try:
-            return TTFont(io.BytesIO(self.path.read_bytes()), lazy=True, fontNumber=self.index)
+            return TTFont(io.BytesIO(self.path.read_bytes()), lazy=True, fontNumber=0)
         except (TTLibError, OSError) as error:
             raise Unfit("font.unreadable", where=Where(str(self.path)), detail=str(error)) from error
 

@@ -73,6 +73,20 @@ def test_a_character_the_font_lacks_or_draws_blank_comes_from_another_font(tmp_p
     ]
 
 
+def test_a_glyph_put_together_of_others_becomes_one_outline(tmp_path):
+    pen = TTGlyphPen(dict.fromkeys(["g56fd"]))
+    pen.addComponent("g56fd", (1, 0, 0, 1, 0, 0))
+    pen.addComponent("g56fd", (1, 0, 0, 1, 300, 300))
+    path = make_font(tmp_path / "mine.ttf", {"国": 200, "双": 100})
+    with TTFont(path) as font:
+        font["glyf"]["g53cc"] = pen.glyph()
+        font.save(path)
+    face = load_fonts({"kai": path}, folders=[], cache=tmp_path / "c").face("kai", "双")
+    data, box = subset(face, ["双"])
+    assert TTFont(io.BytesIO(data))["glyf"]["glyph00001"].numberOfContours == 2
+    assert box == (0, 0, 500, 500)
+
+
 def test_rare_characters_of_names_are_there_and_what_no_font_has_is_named(fonts):
     assert fonts.missing("李𬭩䶮㙟，“——”……〔2026〕3号㎡Ⅲ√") == []
     assert fonts.missing("完成🙂了ऄ") == ["ऄ", "🙂"]
