@@ -7,10 +7,12 @@ or a setting does not change a notice that was issued.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ..errors import Unfit
 
+DAYS = ("issued", "checked_from", "checked_to")  # ISO 8601 days, or empty
 KINDS = ("整改通知书", "交办单", "督办单", "抄告单", "复查意见书")
 
 
@@ -148,8 +150,15 @@ def check(content: Content) -> None:
             raise Unfit("notice.content_unfit", detail=f"{member}: []")
     for path, value in walk(content):
         wanted = int if path.endswith(".no") else str
-        if type(value) is not wanted:
+        if type(value) is not wanted or (path in DAYS and not _is_day(str(value))):
             raise Unfit("notice.content_unfit", detail=f"{path}: {value!r}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return text == "" or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def walk(value: object, path: str = "") -> list[tuple[str, object]]:
@@ -174,5 +183,5 @@ def chinese_date(day: str) -> str:
     """Write an ISO day as documents do, without leading zeros: 2026年3月5日."""
     if not day:
         return ""
-    year, month, date = day[:10].split("-")
-    return f"{int(year)}年{int(month)}月{int(date)}日"
+    then = date.fromisoformat(day)
+    return f"{then.year}年{then.month}月{then.day}日"

@@ -30,7 +30,7 @@ NAME_ROOM = PAGE_WIDTH - 2 * LEFT  # the name is centred on the page, as the rul
 THICK, THIN, BETWEEN = 1.6, 0.6, 1.2  # points; the standard gives the order of the two lines, not their width
 NUMBER_GAP = 14  # 7/8 of a 3号 character
 SEAL = 42 * MM
-SIGN_ROWS = 5  # lines from the end of the text to the foot of the seal
+SIGN_ROWS = 5  # lines from the end of the text to 附注, below the seal
 SIGN_WIDTH = 300.0  # points; a longer name is broken, so that it leaves room for the code
 QR_SIDE = 20 * MM
 COPY = Style(14, 0, 22)  # 4号
@@ -49,7 +49,8 @@ def set_letter(flow: Flow, content: Content, annexes: list[str], fingerprint: st
     body = _body(flow.fonts, content)
     notes = _annex_notes(flow.fonts, annexes)
     names = balanced(flow.fonts, Span(content.issuer), BODY, SIGN_WIDTH)
-    needed = SIGN_ROWS + max(0, len(names) - 3)
+    contact = wrap(flow.fonts, _contact(content.contact), BODY, WIDTH, indent=2 * PITCH)
+    needed = SIGN_ROWS + max(0, len(names) - 3) + max(0, len(contact) - 1)
     keep = len(notes) + max(0, min(2, len(body) - 1))
     rows = body + notes
     for at, row in enumerate(rows):
@@ -60,7 +61,8 @@ def set_letter(flow: Flow, content: Content, annexes: list[str], fingerprint: st
         else:
             flow.line(row, BODY, justify=True)
     _sign(flow, content, names, fingerprint)
-    flow.y -= needed * LEADING
+    for line in contact:
+        flow.line(line, BODY, justify=True)
 
 
 def _head(flow: Flow, content: Content) -> None:
@@ -129,17 +131,16 @@ def _body(fonts: Fonts, content: Content) -> list[Line | None]:
         for at, text in enumerate(getattr(content, member))
     ]
     spans = [_levels(paragraph) for paragraph in paragraphs]
-    spans.append(_contact(content.contact))
     return [line for paragraph in spans for line in wrap(fonts, paragraph, BODY, WIDTH, indent=2 * PITCH)]
 
 
 def _contact(contact: Contact) -> list[Span]:
-    """Return whom to ask as a sentence, or nothing."""
+    """Return 附注, in a letter whom to ask; nothing if there is nobody."""
     said: list[Span] = []
     for label, text, member in (("联系人：", contact.name, "name"), ("联系电话：", contact.phone, "phone")):
         if text:
             said += [Span("，" if said else ""), Span(label), Span(text, f"contact.{member}")]
-    return [*said, Span("。")] if said else []
+    return [Span("（"), *said, Span("）")] if said else []
 
 
 def _levels(paragraph: Span) -> list[Span]:
@@ -183,6 +184,7 @@ def _sign(flow: Flow, content: Content, names: list[Line], fingerprint: str) -> 
     # The names stand in the middle of the seal or a little below; its top is within a line of the text.
     seal = Ring(axis, top + LEADING - BODY.size / 2 + 8, SEAL / 2)
     flow.add(seal, *proof(fonts, content, fingerprint, LEFT, foot - 18))
+    flow.y = top - LEADING
 
 
 def proof(fonts: Fonts, content: Content, fingerprint: str, x: float, top: float) -> list[Mark]:

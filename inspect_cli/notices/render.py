@@ -41,7 +41,7 @@ def render(content: Content, photo: Callable[[str], bytes], fonts: Fonts) -> byt
 def lay_out(content: Content, photos: dict[str, Jpeg], fonts: Fonts) -> list[Page]:
     """Return the pages of a notice: letter, list of problems, photos, 抄送, receipt."""
     flow, fingerprint = Flow(fonts), digest(content)
-    annexes = [f"{LIST}（共{len(content.rows)}项）", *([TITLE] if content.receipt else [])]
+    annexes = [LIST, *([TITLE] if content.receipt else [])]
     set_letter(flow, content, annexes, fingerprint)
     figures, free = figures_of(content), copies_height(fonts, content)
     set_list(flow, content, "附件1" if content.receipt else "附件", figures, free)

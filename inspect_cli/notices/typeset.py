@@ -133,11 +133,11 @@ def place(
 ) -> list[Text]:
     """Return the marks of a line whose em square hangs from `top`, in a column that begins at `x`.
 
-    A justified line is spread to the full width, unless it ends its paragraph or leaves more than two
+    A justified line is spread to the full width, unless it ends its paragraph or leaves more than four
     characters of room. `align` is left, centre or right.
     """
     count = sum(len(span.text) for span in line.spans)
-    spread = justify and not line.last and count > 1 and 0 < line.slack <= 2 * style.size
+    spread = justify and not line.last and count > 1 and 0 < line.slack <= 4 * style.size
     style = style._replace(gap=style.gap + line.slack / (count - 1)) if spread else style
     x += line.indent + {"left": 0.0, "centre": line.slack / 2, "right": line.slack}[align]
     marks = []

@@ -16,6 +16,7 @@ class Char(NamedTuple):
     bottom: float
     right: float
     top: float
+    line: float  # height of the baseline
 
 
 def solid(text):
@@ -45,7 +46,9 @@ def chars(data, page):
         for at in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text.raw, at)
             if code > 0x20:
-                found.append(Char(chr(code), *text.get_charbox(at)))
+                x, y = ctypes.c_double(), ctypes.c_double()
+                raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
+                found.append(Char(chr(code), *text.get_charbox(at), round(y.value, 1)))
         return found
 
 
@@ -86,6 +89,17 @@ def pictures(data):
             images = page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])
             found += [(number, image.get_bounds(), bytes(image.get_data())) for image in images]
     return found
+
+
+def font_of(data, wanted):
+    """The name of the font of the first piece of text that reads `wanted`."""
+    with opened(data) as document:
+        for page in document:
+            text = page.get_textpage()
+            for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], textpage=text):
+                if solid(piece.extract()) == wanted:
+                    return piece.get_font().get_base_name()
+    return ""
 
 
 def fonts(data):

@@ -29,6 +29,8 @@ def test_the_digest_changes_with_every_word():
         {"kind": "请柬"},
         {"number": None},
         {"issued": 20260715},
+        {"issued": "2026年7月15日"},
+        {"checked_to": "2026-7-15"},
         {"extra": "from a newer program"},
         {"contact": {"name": "联络员"}},
         {"rows": [{"no": 1}]},

@@ -2,7 +2,7 @@
 
 import pytest
 from notice_sample import album, notice, row, shots
-from readback import MM, boxes, chars, opened, page_texts, paths, pictures, solid
+from readback import MM, boxes, chars, font_of, opened, page_texts, paths, pictures, solid
 
 from inspect_cli.notices.content import Receipt
 from inspect_cli.notices.render import render
@@ -10,7 +10,6 @@ from inspect_cli.notices.render import render
 HALF = 0.5 * MM
 LEFT, RIGHT, BOTTOM, TOP = 79.370, 521.575, 99.213, 737.008
 PITCH, LEADING = 15.793, 29.61
-EM_TOP = 0.88
 GRID = "测" * 28 * 3
 
 
@@ -23,10 +22,6 @@ def letter(fonts):
 
 def near(value):
     return pytest.approx(value, abs=HALF)
-
-
-def baseline(box, size, drop=0.0):
-    return box.bottom - drop * size
 
 
 def test_the_paper_is_a4(letter):
@@ -58,14 +53,10 @@ def test_the_number_stands_flush_right_below_the_rules(letter):
 
 
 def test_title_and_addressee_keep_their_distance(letter):
-    number, title = boxes(letter, 0, "文创改")[0], boxes(letter, 0, "关于限期整改的通知")
+    number, title = boxes(letter, 0, "文创改"), boxes(letter, 0, "关于限期整改的通知")
     addressee = boxes(letter, 0, "区市场服务中心")
-    middle = (number.bottom + number.top) / 2
-    # Centres of Han characters stand 0.38 em above the baseline.
-    title_line = (title[0].bottom + title[0].top) / 2 - 0.38 * 22
-    addressee_line = (addressee[0].bottom + addressee[0].top) / 2 - 0.38 * 16
-    assert middle - 0.38 * 16 - title_line == near(3 * LEADING)
-    assert title_line - addressee_line == near(2 * LEADING)
+    assert number[0].line - title[0].line == near(3 * LEADING)
+    assert title[0].line - addressee[0].line == near(2 * LEADING)
     assert (title[0].left + title[-1].right) / 2 == near((LEFT + RIGHT) / 2)
     assert addressee[0].left == near(LEFT)
 
@@ -74,7 +65,7 @@ def test_the_body_stands_on_the_grid_of_28_characters(letter):
     cells = [char for char in chars(letter, 0) if char.char == "测"][:84]
     lines = {}
     for char in cells:
-        lines.setdefault(round(char.bottom), []).append(char.left)
+        lines.setdefault(char.line, []).append(char.left)
     assert [len(line) for line in lines.values()] == [26, 28, 28, 2]
     first = min(lefts[0] for lefts in lines.values())
     heights = list(lines)
@@ -97,6 +88,28 @@ def test_name_and_date_stand_under_one_another_with_the_place_of_the_seal(letter
     assert seal.bottom < date[0].bottom < name[0].top < seal.top
 
 
+def test_headings_are_set_in_hei_and_whom_to_ask_stands_below_the_date(fonts):
+    data = render(notice(intro=("一、总体情况。发现问题。", "（一）公共环境")), album(), fonts)
+    assert font_of(data, "一、总体情况。").endswith("NotoSansSC-Regular")
+    assert font_of(data, "发现问题。").endswith("NotoSerifSC-Regular")
+    date = boxes(data, 1, "2026年7月15日")
+    contact = boxes(data, 1, "（联系人：联络员㙟，联系电话：0000-1234567）")
+    assert date[0].line - contact[0].line == near(LEADING)
+    assert contact[1].left == near(LEFT + 3 * PITCH)
+
+
+def test_full_lines_end_at_the_right_edge_whatever_stands_in_them(fonts):
+    text = "自2026年7月14日起，对App、LED屏、“小广告”——（共24处）逐一核查。" * 6
+    data = render(notice(intro=(text,), closing=()), album(), fonts)
+    lines = {}
+    for char in chars(data, 0):
+        if char.line < boxes(data, 0, "区市场服务中心")[0].line - 10:
+            lines.setdefault(char.line, []).append(char.right)
+    *full, _ = (max(line) for line in lines.values())
+    assert len(full) >= 5
+    assert min(full) > RIGHT - 16  # a stop fills its cell only in part
+
+
 def test_page_numbers_stand_7_mm_below_the_type_area_outside_right_and_left(letter):
     assert "—" not in page_texts(letter)[0]
     for page, text in enumerate(page_texts(letter)[1:], 1):
@@ -113,8 +126,7 @@ def test_an_annex_begins_with_its_label_in_line_1_and_its_title_in_line_3(letter
     label, title = boxes(letter, 1, "附件1"), boxes(letter, 1, "问题清单")
     assert label[0].left == near(LEFT + 0.4)
     assert label[0].top == pytest.approx(TOP, abs=1.5)
-    lines = [(char.bottom + char.top) / 2 for char in (label[0], title[1])]
-    assert lines[0] - lines[1] - 0.38 * (16 - 22) == near(2 * LEADING)
+    assert label[0].line - title[0].line == near(2 * LEADING)
     assert (title[0].left + title[-1].right) / 2 == near((LEFT + RIGHT) / 2)
 
 

@@ -149,6 +149,13 @@ def test_what_a_camera_hangs_behind_the_picture_stays_outside(fonts):
     assert [embedded for _, _, embedded in pictures(made)] == [picture(1)[:2] + picture(1)[20:]]
 
 
+def test_a_photo_that_shows_two_problems_is_embedded_once(fonts):
+    both = notice(rows=(row(1, shots(1)), row(2, shots(1))))
+    data = render(both, album(), fonts)
+    assert len(pictures(data)) == 2
+    assert data.count(b"/DCTDecode") == 1
+
+
 def test_the_code_on_letter_and_receipt_says_number_id_digest_and_head_of_the_log(fonts):
     content = notice()
     payload = f"文创改〔2026〕3号|260715ab3k9x2m|{digest(content)[:16]}|{'9f' * 16}"
