@@ -30,9 +30,7 @@ def show(mark: Text, fonts: Fonts, glyphs: Numbers, names: Mapping[Face, str]) -
     if mark.bold:
         before.append(f"{num(mark.size * HEAVIER)} w 2 Tr")
         after.append("0 Tr")
-    runs = [
-        f"/{names[face]} {num(mark.size)} Tf [{codes}] TJ" for face, codes in _runs(mark, fonts, glyphs)
-    ]
+    runs = [f"/{names[face]} {num(mark.size)} Tf [{codes}] TJ" for face, codes in _runs(mark, fonts, glyphs)]
     place = f"{num(mark.gap)} Tc 1 0 0 1 {num(mark.x)} {num(mark.y)} Tm"
     return " ".join(["BT", *before, place, *runs, *after, "ET"])
 
@@ -99,8 +97,7 @@ def ring(mark: Ring) -> str:
         (k, -r, r, -k, r, 0),
     ]
     path = " ".join(
-        " ".join(num(value + (y if at % 2 else x)) for at, value in enumerate(curve)) + " c"
-        for curve in curves
+        " ".join(num(value + (y if at % 2 else x)) for at, value in enumerate(curve)) + " c" for curve in curves
     )
     return f"q 0.5 w 0.6 G [3 3] 0 d {num(x + r)} {num(y)} m {path} S Q"
 

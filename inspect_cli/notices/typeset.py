@@ -64,9 +64,7 @@ def full_width(char: str) -> bool:
 def steps(fonts: Fonts, text: str, role: str, style: Style) -> list[float]:
     """Return how far each character moves the pen, in points."""
     size, gap = style.size, style.gap
-    return [
-        size + gap if full_width(char) else fonts.advance(role, char) * size + gap for char in text
-    ]
+    return [size + gap if full_width(char) else fonts.advance(role, char) * size + gap for char in text]
 
 
 def width_of(fonts: Fonts, text: str, role: str, style: Style) -> float:
