@@ -115,9 +115,7 @@ def test_photos_pass_through_without_what_the_camera_wrote(fonts):
             assert read.tobytes() == taken.tobytes()
 
 
-@pytest.mark.parametrize(
-    "how", [{"mode": "L"}, {"width": 300, "height": 900}, {"width": 2000, "height": 300}]
-)
+@pytest.mark.parametrize("how", [{"mode": "L"}, {"width": 300, "height": 900}, {"width": 2000, "height": 300}])
 def test_grey_upright_and_very_wide_photos_keep_their_shape(fonts, how):
     data = render(notice(rows=(row(1, shots(2, **how)),)), album(**how), fonts)
     for _, (left, bottom, right, top), _ in pictures(data):
@@ -131,9 +129,7 @@ def test_a_photo_that_is_not_the_one_on_record_is_refused(fonts):
     assert refused.value.code == "notice.photo_hash"
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"no picture", b"\xff\xd8\xff\xe0", picture(1)[:200], picture(1, mode="CMYK")]
-)
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0", picture(1)[:200], picture(1, mode="CMYK")])
 def test_what_is_no_printable_jpeg_is_refused(fonts, data):
     shot = shots(1)[0]._replace(copy=sha(data))
     with pytest.raises(Unfit) as refused:
