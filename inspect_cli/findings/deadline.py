@@ -43,7 +43,7 @@ def parse(text: str) -> Rule:
         Unfit: `deadline.unknown_rule`.
     """
     try:
-        amount, unit = cells.deadline(unicodedata.normalize("NFKC", text).replace(" ", ""))
+        amount, unit = cells.deadline(unicodedata.normalize("NFKC", text).strip())
     except ValueError as error:
         raise Unfit("deadline.unknown_rule", rule=text) from error
     return Rule(amount, unit)
