@@ -90,7 +90,7 @@ class _Tree:
             self._leave()
         top = self.stack[0]
         name = self.settings.get("name") or "data"
-        return Group("", name, "form", "", "", "", tuple(top.children), top.row)
+        return Group("", name, "form", "", "", "", "", tuple(top.children), top.row)
 
     def _begin(self, kind: str, row: Row) -> None:
         if kind in columns.UNSUPPORTED:
@@ -117,9 +117,8 @@ class _Tree:
             label = self.maker.text(row, "label")
             children = tuple(done.children)
             name = row.get("name")
-            group = Group(
-                done.path, name, done.kind, label, row.get("relevant"), row.get("appearance"), children, row
-            )
+            relevant, appearance, count = row.get("relevant"), row.get("appearance"), row.get("repeat_count")
+            group = Group(done.path, name, done.kind, label, relevant, appearance, count, children, row)
             self.stack[-1].children.append(group)
 
     def _question(self, kind: str, listed: str, rest: str, row: Row) -> None:
