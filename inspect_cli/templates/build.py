@@ -77,9 +77,9 @@ class _Tree:
             self.report.error("template.type_missing", row.where("type"))
         elif kind in columns.UNSUPPORTED:
             self.report.error("template.type_unsupported", row.where("type"), value=kind)
-        elif kind not in columns.TYPES:
+        elif kind not in columns.TYPES or (listed and kind not in columns.SELECTS):
             known = columns.TYPES | columns.STRUCTURE
-            self.report.error("template.type_unknown", row.where("type"), value=kind, near=near(kind, known))
+            self.report.error("template.type_unknown", row.where("type"), value=row.get("type"), near=near(kind, known))
         else:
             self._question(kind, listed, rest, row)
 
@@ -128,8 +128,13 @@ class _Tree:
         if not active:
             self.used.add(listed)
         elif path:
-            defaults = self._defaults(top.defaults, row)
-            top.children.extend(self.maker.make(path, (kind, listed, rest), row, defaults))
+            made = self.maker.make(path, (kind, listed, rest), row, self._defaults(top.defaults, row))
+            for added in made[1:]:  # by or_other
+                if added.path in self.paths:
+                    first = self.paths[added.path].line
+                    self.report.error("template.name_double", row.where("name"), value=added.name, line=first)
+                self.paths[added.path] = row
+            top.children.extend(made)
 
     def _active(self, row: Row) -> bool:
         text = row.get("active")

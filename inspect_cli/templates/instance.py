@@ -66,7 +66,7 @@ class Instance:
     def text(self, path: str, column: str = "label") -> str:
         """Return a label or hint with the values of the questions it names."""
         node = self._node(path)
-        source: str = getattr(node.item.source, column)
+        source: str = getattr(node.item.source, column, "")
         if "${" not in source:
             return source
 
@@ -86,7 +86,8 @@ class Instance:
 
     def missing(self) -> list[str]:
         """Return the paths of shown, required questions without an answer, in order."""
-        return [q.path for q in self.questions() if q.required and not self.value(q.path) and self.required(q.path)]
+        shown = [question.path for question in self.order() if question.asked and question.required]
+        return [path for path in shown if not self.value(path) and self.required(path)]
 
     def problems(self) -> list[Problem]:
         """Return what keeps a visit from being finished: answers missing, constraints not kept."""
@@ -94,7 +95,7 @@ class Instance:
         for question in self.order():
             path = question.path
             if not self.value(path):
-                if self.required(path):
+                if question.asked and self.required(path):
                     found.append(Unfit("answer.required", path=path, message=question.required_message))
             elif not self._keeps_constraint(path):
                 found.append(self._constraint(question, self.value(path)))
