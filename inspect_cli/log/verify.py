@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..errors import Unfit
 from . import codec, keys
 
 HEX64 = re.compile(r"[0-9a-f]{64}\Z")
@@ -38,7 +39,7 @@ def well_formed(row: Row) -> bool:
         return False
     if not (isinstance(hash_, bytes) and len(hash_) == 32 and isinstance(salt, bytes)):
         return False
-    if not all(isinstance(text, str) and "\n" not in text for text in texts):
+    if not all(isinstance(text, str) and "\n" not in text and "\0" not in text for text in texts):
         return False
     if len(salt) != (32 if data is None else 16):
         return False
@@ -54,20 +55,33 @@ def _versions(text: str) -> bool:
 
 
 def _object(data: object) -> bool:
-    """Say whether `data` is the text of an object without floats, or `null`."""
+    """Say whether `data` is the text of an object that every reader takes for the same, or `null`."""
     if data == codec.TAKEN_BACK:
         return True
     try:
-        return isinstance(data, str) and isinstance(_load(data), dict)
-    except (ValueError, RecursionError):
+        if not isinstance(data, str) or not isinstance(value := _load(data), dict):
+            return False
+        return not _unusual(data) or codec.canonical(value) == data
+    except (ValueError, RecursionError, Unfit):
         return False
+
+
+def _unusual(data: str) -> bool:
+    """Say whether a text is deeply nested, or escapes what this program does not: NUL, half a character."""
+    return "\\u" in data or data.count("[") + data.count("{") > codec.DEEPEST
 
 
 def _refuse(number: str) -> None:
     raise ValueError(number)
 
 
-_load = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
+def _whole(number: str) -> int:
+    if len(number) > 19 or abs(value := int(number)) >= codec.LARGEST:
+        raise ValueError(number)
+    return value
+
+
+_load = json.JSONDecoder(parse_int=_whole, parse_float=_refuse, parse_constant=_refuse).decode
 
 
 def prove(
@@ -113,8 +127,24 @@ def _prove_ends(public: bytes, ends: dict[bytes, tuple[int, int]], signed: dict[
 
 
 def device_rows(db: sqlite3.Connection, d: int, after: int = 0) -> Iterable[Row]:
-    """Return the operations of a device with a higher sequence number than `after`, in order."""
-    return db.execute(f"SELECT {COLUMNS} FROM op WHERE d=? AND seq>? ORDER BY seq", (d, after))
+    """Yield the operations of a device with a higher sequence number than `after`, in order.
+
+    Raises:
+        Unproven: a text is not UTF-8.
+    """
+    try:
+        yield from db.execute(f"SELECT {COLUMNS} FROM op WHERE d=? AND seq>? ORDER BY seq", (d, after))
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) is not None:
+            raise
+        raise Unproven("malformed", after) from error
+
+
+def one_row(db: sqlite3.Connection, public: bytes, seq: int, hash_: bytes) -> Row | None:
+    """Return an operation of a device, as stored."""
+    found = f"SELECT {COLUMNS} FROM op JOIN device USING(d) WHERE pub=? AND seq=? AND hash=?"
+    row: Row | None = db.execute(found, (public, seq, hash_)).fetchone()
+    return row
 
 
 def device_tips(db: sqlite3.Connection, d: int) -> list[Tip]:
