@@ -11,6 +11,8 @@ from . import codec, keys
 HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 COLUMNS = 'seq, hash, more, at, "by", kind, act, key, replaces, salt, data'
 Row = tuple[int, bytes, int, str, str, str, str, str, str, bytes, str | None]
+WRITTEN = (int, bytes, int, str, str, str, str, str, str, bytes)
+SHAPES = {(*WRITTEN, str), (*WRITTEN, type(None))}  # the second: erased
 
 
 class Unproven(Exception):
@@ -32,17 +34,14 @@ class Tip(NamedTuple):
 
 def well_formed(row: Row) -> bool:
     """Say whether each field has the type and shape that this program writes (so that it folds everywhere alike)."""
+    if tuple(map(type, row)) not in SHAPES:
+        return False
     seq, hash_, more, at, by, kind, act, key, replaces, salt, data = row
-    texts = (at, by, kind, act, key, replaces)
-    if not (isinstance(seq, int) and seq > 0 and more in (0, 1) and isinstance(more, int)):
+    if seq < 1 or more not in (0, 1) or len(hash_) != 32 or len(salt) != (32 if data is None else 16):
         return False
-    if not (isinstance(hash_, bytes) and len(hash_) == 32 and isinstance(salt, bytes)):
+    if "\n" in f"{at}{by}{kind}{act}{key}{replaces}":
         return False
-    if not all(isinstance(text, str) and "\n" not in text for text in texts):
-        return False
-    if len(salt) != (32 if data is None else 16):
-        return False
-    return (replaces == "[]" or _versions(replaces)) and (data is None or _object(data))
+    return (replaces == "[]" or _versions(replaces)) and (data is None or data == codec.TAKEN_BACK or _object(data))
 
 
 def _versions(text: str) -> bool:
@@ -53,21 +52,21 @@ def _versions(text: str) -> bool:
     return isinstance(versions, list) and all(isinstance(v, str) and HEX64.match(v) for v in versions)
 
 
-def _object(data: object) -> bool:
-    """Say whether `data` is the text of an object without floats, or `null`."""
-    if data == codec.TAKEN_BACK:
-        return True
+def _object(data: str) -> bool:
+    """Say whether `data` is the text of one object without floats."""
     try:
-        return isinstance(data, str) and isinstance(_load(data), dict)
+        value, end = _decode(data)
     except (ValueError, RecursionError):
         return False
+    return end == len(data) and type(value) is dict
 
 
 def _refuse(number: str) -> None:
     raise ValueError(number)
 
 
-_load = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
+# Unlike json.loads it takes no blanks before or after, and half the time.
+_decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).raw_decode
 
 
 def prove(
