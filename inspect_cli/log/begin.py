@@ -46,9 +46,11 @@ def join(root: Path, source: Path, settings: Mapping[str, str]) -> tuple[Journal
     with merge.opened(merge.database_of(source)) as other:
         workspace_id = merge.workspace_of(other, source)
     _prepare(root, settings)
-    journal = _open_new(root, workspace_id, settings)
+    # A key of its own from the start, even where the source's key lies on this machine as well.
+    identity = keys.keep(workspace_id, keys.new_seed())
+    journal = _open_new(root, workspace_id, {**settings, "device": identity.public.hex()})
     report = merge.merge(journal, source)
-    journal.own_identity()
+    journal.introduce()
     return journal, report
 
 

@@ -156,6 +156,11 @@ class Journal:
         self.identity = fresh
         return fresh
 
+    def introduce(self) -> None:
+        """Let this laptop's key say whose it is, for the admin who is to approve it."""
+        identity = self.own_identity()
+        self.append([Op("hello", identity.public.hex(), self._about(identity, None))])
+
     def _found_again(self) -> keys.Identity | None:
         """Return the key of this workspace when `inspect.toml` does not name it: the only one here that goes on."""
         here = [key for key in keys.all_here(self.id) if key.last_signed() and self._goes_on(key)]

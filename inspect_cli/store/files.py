@@ -4,11 +4,8 @@ import contextlib
 import errno
 import hashlib
 import os
-<<<<<<< HEAD
-import threading
-=======
 import sqlite3
->>>>>>> laws
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -117,12 +117,8 @@ class _Tree:
             label = self.maker.text(row, "label")
             children = tuple(done.children)
             name = row.get("name")
-<<<<<<< HEAD
-            group = Group(done.path, name, done.kind, label, row.get("relevant"), row.get("appearance"), children, row)
-=======
             relevant, appearance, count = row.get("relevant"), row.get("appearance"), row.get("repeat_count")
             group = Group(done.path, name, done.kind, label, relevant, appearance, count, children, row)
->>>>>>> templates
             self.stack[-1].children.append(group)
 
     def _question(self, kind: str, listed: str, rest: str, row: Row) -> None:

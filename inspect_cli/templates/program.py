@@ -31,9 +31,7 @@ class Program:
         self.form = form
         self.report = report or Report()
         self.schema = Schema(form)
-        self.compiled: dict[str, dict[int, Compiled]] = {
-            name: {} for name in (*_QUESTION_COLUMNS, "repeat_count")
-        }
+        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in (*_QUESTION_COLUMNS, "repeat_count")}
         self.triggers: dict[int, frozenset[int]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
         self.lists = {name: [_row(choice) for choice in choices] for name, choices in form.lists.items()}
