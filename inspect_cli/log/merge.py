@@ -206,7 +206,8 @@ def _take_device(db: sqlite3.Connection, other: sqlite3.Connection, workspace: b
         keys.Tip(ours[0].seq, ours[0].hash) if straight else None,
     )
     # SQLite has its own limits of depth; what it cannot read would stop every later fold.
-    if db.execute("SELECT 1 FROM op WHERE d=? AND seq>? AND NOT json_valid(data)", (d, start)).fetchone():
+    unreadable = "SELECT 1 FROM op WHERE d=? AND seq>? AND data IS NOT NULL AND NOT json_valid(data)"
+    if db.execute(unreadable, (d, start)).fetchone():
         raise verify.Unproven("malformed", start)
     if missing := [tip for tip in tips if not _has(db, d, tip)]:
         raise verify.Unproven("gap", missing[0].seq)
