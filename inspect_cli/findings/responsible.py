@@ -39,7 +39,8 @@ def _named(db: sqlite3.Connection, name: str | None) -> str:
         return ""
     row = db.execute(
         "SELECT code FROM unit WHERE ? IN (name, short, code) "
-        "OR instr('、'||coalesce(alias,'')||'、', '、'||?||'、')>0 ORDER BY ? IN (name, short, code) DESC, code LIMIT 1",
+        "OR instr('、'||coalesce(alias,'')||'、', '、'||?||'、')>0 "
+        "ORDER BY ? IN (name, short, code) DESC, code LIMIT 1",
         (name, name, name),
     ).fetchone()
     return row[0] if row else ""

@@ -107,8 +107,10 @@ class Field(RuleBasedStateMachine):
         self.write(name, operation(what)[which]._replace(data=None), 0, False)
 
     @rule(
-        name=st.sampled_from(["founder", "founder", "70", "01", "66"]), about=LAPTOP,
-        role=st.sampled_from(["inspector", "supervisor", "admin", "admin"]), last=st.none() | st.integers(0, 8),
+        name=st.sampled_from(["founder", "founder", "70", "01", "66"]),
+        about=LAPTOP,
+        role=st.sampled_from(["inspector", "supervisor", "admin", "admin"]),
+        last=st.none() | st.integers(0, 8),
     )
     def somebody_speaks_of_a_laptop(self, name, about, role, last):
         said = {"role": role, "name": about} | ({} if last is None else {"last": last})
@@ -160,8 +162,11 @@ class Field(RuleBasedStateMachine):
 
 def budget(examples, steps, **more):
     return settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None,
-        suppress_health_check=list(HealthCheck), **more,
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        **more,
     )
 
 

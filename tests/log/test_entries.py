@@ -15,7 +15,7 @@ from inspect_cli.log.journal import Op
 
 def test_an_answer_is_there_after_reopening(inspector):
     inspector.write(Op("visit", VISIT, {"state": "draft"}), answer("floor/clean", "no"))
-    rows = inspector.rows("SELECT visit, path, value, \"by\" FROM answer")
+    rows = inspector.rows('SELECT visit, path, value, "by" FROM answer')
     assert rows == [(VISIT, "floor/clean", "no", "01")]
 
 
@@ -25,7 +25,10 @@ def test_an_entry_of_many_operations_has_one_signature(inspector):
     key = inspector.key()
     own = "FROM {} JOIN device USING(d) WHERE pub=unhex(?)"
     assert inspector.rows("SELECT more " + own.format("op") + " ORDER BY seq", key) == [
-        (0,), *[(1,)] * 29, (0,), (0,)
+        (0,),
+        *[(1,)] * 29,
+        (0,),
+        (0,),
     ]  # hello, thirty answers, one more
     assert inspector.rows("SELECT count(*) " + own.format("tip"), key) == [(1,)]
 
@@ -40,8 +43,8 @@ def test_the_log_is_written_for_good_before_append_returns(inspector):
 
 
 def test_a_later_answer_replaces_the_earlier_one(inspector):
-    first, = inspector.write(answer("q", "yes"))
-    second, = inspector.write(answer("q", "no"))
+    (first,) = inspector.write(answer("q", "yes"))
+    (second,) = inspector.write(answer("q", "no"))
     assert inspector.rows("SELECT value, version FROM answer") == [("no", second)]
     assert inspector.rows("SELECT replaces FROM op WHERE hash=unhex(?)", second) == [(json.dumps([first]),)]
 
@@ -76,10 +79,19 @@ def test_an_empty_entry_writes_nothing(founder):
     assert founder.rows("SELECT * FROM tip") == before
 
 
-@pytest.mark.parametrize("data", [
-    {"value": 0.5}, {"value": [1, {"x": float("nan")}]}, {"value": 10**18}, {"value": "\ud800"}, {"value": "a\0b"},
-    {"e\u0301": 1}, {1: "x"}, {"value": json.loads("[" * 60 + "]" * 60)},
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"value": 0.5},
+        {"value": [1, {"x": float("nan")}]},
+        {"value": 10**18},
+        {"value": "\ud800"},
+        {"value": "a\0b"},
+        {"e\u0301": 1},
+        {1: "x"},
+        {"value": json.loads("[" * 60 + "]" * 60)},
+    ],
+)
 def test_data_that_two_readers_could_take_for_two_things_is_refused(founder, data):
     with pytest.raises(Unfit):
         founder.write(Op("point", "NM-1", data))
@@ -143,6 +155,8 @@ def test_every_kind_folds_into_its_table(founder):
         key = f"left{kind.split}right" if kind.split else f"{name}-key"
         for act in kind.rights:
             founder.write(Op(name, key, data, act=act))
-        rows = founder.rows(f'SELECT count(*) FROM "{kind.table}" WHERE "{kind.key[0]}"=?', key.split(kind.split or "\n")[0])
+        rows = founder.rows(
+            f'SELECT count(*) FROM "{kind.table}" WHERE "{kind.key[0]}"=?', key.split(kind.split or "\n")[0]
+        )
         assert rows == [(2 if kind.each else 1,)], name
     assert founder.faults() == ()

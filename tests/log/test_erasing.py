@@ -29,8 +29,10 @@ def hits(laptop):
 def told(founder, inspector):
     """An inspector wrote something that has to go, and the founder has it."""
     inspector.write(
-        answer("a", SECRET), Op("visit", VISIT, {"state": "draft", "people": SECRET}),
-        Op("finding", f"{VISIT}.a", {"problem": SECRET}), answer("kept", "yes", "260715othervisit"),
+        answer("a", SECRET),
+        Op("visit", VISIT, {"state": "draft", "people": SECRET}),
+        Op("finding", f"{VISIT}.a", {"problem": SECRET}),
+        answer("kept", "yes", "260715othervisit"),
         Op("attachment", f"answer:{VISIT}/a/{PHOTO}", {"caption": SECRET}),
     )
     founder.merge(inspector)

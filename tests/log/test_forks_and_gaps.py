@@ -50,7 +50,7 @@ def test_both_sides_of_a_fork_in_the_same_answer_are_a_conflict(founder, twins):
 
 
 def test_replacing_a_version_of_another_row_has_no_effect(founder, inspector):
-    answered, = inspector.write(answer("a", "yes"))
+    (answered,) = inspector.write(answer("a", "yes"))
     founder.write(point("NM-1", "市场"))
     inspector.force(answer("b", "no", replaces=[answered, "f" * 64]))
     assert [path for (path,) in inspector.rows("SELECT path FROM answer ORDER BY path")] == ["a", "b"]
@@ -58,7 +58,7 @@ def test_replacing_a_version_of_another_row_has_no_effect(founder, inspector):
 
 
 def test_a_version_may_be_replaced_before_it_arrives(team, founder, inspector, supervisor):
-    first, = inspector.write(answer("a", "yes"))
+    (first,) = inspector.write(answer("a", "yes"))
     supervisor.force(answer("a", "no", replaces=[first]))
     founder.merge(supervisor)
     assert founder.rows("SELECT value FROM answer") == [("no",)]

@@ -23,9 +23,10 @@ def test_a_laptop_nobody_approved_may_not_write(team):
     assert stranger.rows("SELECT kind FROM op JOIN device USING(d) WHERE pub=unhex(?)", stranger.key()) == [("hello",)]
 
 
-@pytest.mark.parametrize(("kind", "act", "needed"), [
-    (name, act, rank) for name, kind in KINDS.items() for act, rank in kind.rights.items() if name != "hello"
-])
+@pytest.mark.parametrize(
+    ("kind", "act", "needed"),
+    [(name, act, rank) for name, kind in KINDS.items() for act, rank in kind.rights.items() if name != "hello"],
+)
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_writes_what_its_rank_allows_and_nothing_else(one_of_each, kind, act, needed, role):
     op = Op(kind, f"k{KINDS[kind].split}k", {}, act=act)
@@ -61,7 +62,7 @@ def test_what_is_beyond_a_rank_is_kept_but_not_shown(founder, inspector):
 def test_an_inspector_on_top_of_a_closing_does_not_reopen_it(founder, inspector, supervisor):
     inspector.write(Op("finding", f"{VISIT}.a", {"problem": "积水"}))
     meet(founder, inspector, supervisor)
-    closed, = supervisor.write(Op("step", f"{VISIT}.a", {"note": "done"}, act="close"))
+    (closed,) = supervisor.write(Op("step", f"{VISIT}.a", {"note": "done"}, act="close"))
     inspector.merge(supervisor)
     inspector.write(Op("step", f"{VISIT}.a", {"note": "again"}, act="rectify", replaces=[closed]))
     meet(founder, inspector, supervisor)
@@ -73,7 +74,7 @@ def test_an_inspector_on_top_of_a_closing_does_not_reopen_it(founder, inspector,
 def test_an_inspector_cannot_settle_what_a_supervisor_decided(founder, inspector, supervisor):
     test_an_inspector_on_top_of_a_closing_does_not_reopen_it(founder, inspector, supervisor)
     with inspector.journal() as journal:
-        conflict, = conflicts.conflicts(journal.db)
+        (conflict,) = conflicts.conflicts(journal.db)
         with pytest.raises(Refused):
             conflicts.resolve(journal, conflict, "2")
     with supervisor.journal() as journal:
@@ -202,7 +203,7 @@ def test_who_was_revoked_first_and_knew_it_does_not_revoke_the_other(team, found
     meet(founder, first, second)
     first.revoke(second)
     second.merge(first)
-    last, = second.rows("SELECT max(seq) FROM op JOIN device USING(d) WHERE pub=unhex(?)", first.key())[0]
+    (last,) = second.rows("SELECT max(seq) FROM op JOIN device USING(d) WHERE pub=unhex(?)", first.key())[0]
     second.force(Op("device", first.key(), {"role": "admin", "last": last}, act="revoke"))
     meet(founder, first, second)
     assert role_of(founder, first) == ("admin", None)
@@ -231,14 +232,17 @@ def test_a_key_with_two_vouchers_counts_alike_everywhere(team, founder, inspecto
     public = bytes.fromhex(stranger.key())
     for voucher in (inspector, supervisor):
         with voucher.journal() as journal:
-            vouch = {"by": journal.identity.public.hex(), "sig": journal.identity.sign(
-                codec.successor(journal.id, public)).hex()}
+            vouch = {
+                "by": journal.identity.public.hex(),
+                "sig": journal.identity.sign(codec.successor(journal.id, public)).hex(),
+            }
         stranger.force(Op("hello", stranger.key(), {"vouch": vouch}))
     meet(founder, inspector, supervisor, stranger)
     other_way = team.join("99", source=stranger)
     meet(other_way, founder)
     assert {role_of(laptop, stranger) for laptop in (founder, inspector, supervisor, stranger, other_way)} == {
-        ("supervisor", None)}
+        ("supervisor", None)
+    }
 
 
 def test_approval_may_come_before_the_laptop_is_heard_of(team, founder, inspector):
