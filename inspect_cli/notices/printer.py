@@ -35,7 +35,9 @@ def send(line: list[str], file: Path) -> str:
         raise NotFound("printer.no_program", program=line[0], candidates=[])
     # What lp says is read by people in one language only where the locale does not change it.
     environment = {**os.environ, "LC_ALL": "C"}
-    done = subprocess.run(line, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False)
+    done = subprocess.run(  # noqa: S603 (the words of `command`)
+        line, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
+    )
     if done.returncode:
         raise CannotWrite("printer.refused", where=Where(str(file)), detail=done.stderr.strip() or done.stdout.strip())
     return done.stdout.strip()
