@@ -125,12 +125,24 @@ def reading(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
     Rows come back as `sqlite3.Row`.
     """
     if os.access(path.parent, os.W_OK):
-        db = _connect(_file_uri(path, "mode=ro"), uri=True)
-        with contextlib.closing(db):
-            yield _prepared(db, path, newest)
-    else:
-        with foreign(path, newest) as db:
-            yield db
+        with contextlib.closing(_connect(_file_uri(path, "mode=ro"), uri=True)) as db:
+            if _may_lie_here(db):
+                yield _prepared(db, path, newest)
+                return
+    with foreign(path, newest) as db:
+        yield db
+
+
+def _may_lie_here(db: sqlite3.Connection) -> bool:
+    """Say whether SQLite may write the files beside a database that even readers need.
+
+    What the system says of a folder is not always so: shares, Windows, other users.
+    """
+    try:
+        db.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return True
 
 
 @contextlib.contextmanager

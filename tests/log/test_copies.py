@@ -87,7 +87,9 @@ def test_after_going_back_to_an_old_backup_a_new_key_writes(team, founder, inspe
     assert inspector.key() != old
     meet(founder, inspector)
     assert forks(founder) == 0
-    assert inspector.rows("SELECT path, value FROM answer ORDER BY path") == [("a", "new"), ("b", "new"), ("c", "later")]
+    assert inspector.rows("SELECT path, value FROM answer ORDER BY path") == [
+        ("a", "new"), ("b", "new"), ("c", "later")
+    ]
     assert founder.digests() == inspector.digests()
 
 

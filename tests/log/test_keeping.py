@@ -185,7 +185,7 @@ def quarrel(team, founder, inspector, supervisor):
 
 
 def test_two_edits_of_one_answer_stand_side_by_side_until_a_person_chooses(quarrel):
-    founder, inspector, supervisor = quarrel
+    founder, *_ = quarrel
     for laptop in quarrel:
         assert laptop.rows("SELECT value FROM answer") == [("supervisor",)]  # the higher rank is shown
     with founder.journal() as journal:

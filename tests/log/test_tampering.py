@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 
 import pytest
-from laptops import VISIT, Laptop, Team, answer, meet, point, quick_folder
+from laptops import VISIT, Laptop, Team, answer, point, quick_folder
 
 from inspect_cli.errors import Integrity, Problem
 from inspect_cli.log import keys, verify
@@ -31,7 +31,8 @@ def sent():
     inspector = team.join("01", "inspector")
     team.founder.copy(workshop / "waiting", workshop / "keys-waiting")
     for number in range(8):
-        inspector.write(answer(f"q{number}", "是"), answer(f"r{number}", "地面有积水"), Op("visit", VISIT, {"state": f"{number}"}))
+        visit = Op("visit", VISIT, {"state": f"{number}"})
+        inspector.write(answer(f"q{number}", "是"), answer(f"r{number}", "地面有积水"), visit)
         team.founder.write(point(f"NM-{number}", "市场"), Op("setting", "notice.series", {"value": f"文{number}"}))
     inspector.merge(team.founder)
     with database.foreign(inspector.workspace.database, 10**6) as db, sqlite3.connect(workshop / "sent.db") as out:
@@ -49,7 +50,7 @@ def waiting(sent, name):
 
 
 def flipped(value, rng):
-    """Return a value with one bit turned over, of the same type, and of the same text encoding or none."""
+    """Return a value with one bit turned over (bytes, when it was text)."""
     if isinstance(value, int):
         return value ^ (1 << rng.randrange(40))
     content = bytearray(value.encode() if isinstance(value, str) else value or b"\0")
@@ -118,7 +119,7 @@ def test_twenty_thousand_changes_and_none_is_believed(sent):
         workspace = db.execute("SELECT pub FROM device WHERE d=1").fetchone()[0]
         honest = accepted(db, workspace)
         assert len(honest) >= 40
-        genuine = verify.keys.verifies
+        genuine = keys.verifies
         known = {}
 
         def remembered(*proof):  # the same signature again and again: checked once
@@ -156,14 +157,16 @@ def test_hundreds_of_changes_and_a_whole_merge_each(sent):
         try:
             report = laptop.merge(sent / "changed.db")
         except Problem as problem:
-            assert problem.code in ("merge.other_workspace", "database.foreign"), problem.code
+            if problem.code not in ("merge.other_workspace", "database.foreign"):
+                raise
             assert laptop.digests() == unchanged
             continue
         digests = laptop.digests()
         assert digests in honest
         if digests != honest[-1]:  # not all of it came: somebody was left out, named, and kept
             assert report.left
-            assert {left.device for left in report.left} <= {name for (name,) in laptop.rows("SELECT name FROM pending")}
+            kept = {name for (name,) in laptop.rows("SELECT name FROM pending")}
+            assert {left.device for left in report.left} <= kept
         if digests != unchanged:
             laptop = waiting(sent, "receiver")
         elif done % 100 == 0:
@@ -230,7 +233,8 @@ def test_garbage_in_the_file_is_refused_or_left_out(sent):
         try:
             laptop.merge(sent / "spoilt.db")
         except Problem as problem:
-            assert problem.exit_code in (20, 12, 6), problem.code
+            if problem.exit_code not in (20, 12, 6):  # damaged; or the garbage hit version or workspace id
+                raise
             assert laptop.digests() == unchanged
             continue
         digests = laptop.digests()
@@ -320,4 +324,3 @@ def test_tables_that_were_changed_are_put_right_by_a_rebuild(sent):
         assert proof.rebuild(journal) == ["need", "answer", "point"]
     assert laptop.digests() == honest
     assert laptop.faults() == ()
-    meet(laptop)
