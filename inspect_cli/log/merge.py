@@ -71,7 +71,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with database.foreign(path, schema.NEWEST) as db:
         db.row_factory = None
         database.quick_check(db, path)
-        if not schema.is_log(db):
+        with database.readable(path):
+            ours = schema.is_log(db)
+        if not ours:
             raise Integrity("database.foreign", where=Where(str(path)))
         yield db
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from inspect_cli.log import begin, codec, devices, keys, merge, proof
-from inspect_cli.log.journal import Op, open_journal, own_tip, refold
+from inspect_cli.log.journal import Op, open_journal, own_tip
 from inspect_cli.store.workspace import Workspace
 
 NOON = datetime(2026, 7, 15, 12, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -84,10 +84,6 @@ class Laptop:
         with self.journal() as journal:
             return journal.db.execute(sql, values).fetchall()
 
-    def shown(self, kind, key):
-        """Return (data, device) of what the tables show of a key: its newest `version`, looked up in the log."""
-        return shown(self, kind, key)
-
     def digests(self):
         with self.journal() as journal:
             return proof.digests(journal.db)
@@ -134,19 +130,6 @@ def forge(journal, rows, *, identity=None):
         db.execute("DELETE FROM tip WHERE d=?", (d,))
         db.execute("INSERT INTO tip VALUES (?,?,?,?)", (d, seq, prev, identity.sign(prev)))
         identity.note_signed(keys.Tip(seq, prev))
-
-
-def shown(laptop, kind, key):
-    """Return the data of the live version that the folded table of `kind` shows under `key`, or None."""
-    from inspect_cli.log.kinds import KINDS
-
-    table = KINDS[kind].table
-    sql = (
-        f'SELECT op.data FROM op JOIN "{table}" f ON f.version=lower(hex(op.hash)) '
-        "WHERE op.kind=? AND op.key=? ORDER BY op.seq"
-    )
-    rows = laptop.rows(sql, kind, key)
-    return rows[0][0] if rows else None
 
 
 def meet(*laptops):

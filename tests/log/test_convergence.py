@@ -11,7 +11,7 @@ from laptops import VISIT, Laptop, Team, answer, meet, point, quick_folder
 from model import differences
 
 from inspect_cli.errors import Problem
-from inspect_cli.log import codec, fold, proof
+from inspect_cli.log import fold, proof
 from inspect_cli.log.journal import Op
 
 NAMES = ["founder", "70", "01", "66", "02", "02-again"]
@@ -84,7 +84,8 @@ class Field(RuleBasedStateMachine):
         try:
             versions = (mine.force if forced else mine.write)(op)
         except Problem as problem:
-            assert problem.code in ("device.not_approved", "device.rank")
+            if problem.code not in ("device.not_approved", "device.rank"):
+                raise
         else:
             self.versions.append((op.kind, op.key, versions[0]))
         self.touched.add(name)
@@ -216,4 +217,3 @@ def test_tables_differ_only_where_operations_do(inspector, founder):
     founder.merge(inspector)
     assert inspector.digests() == founder.digests()
     assert set(founder.digests()) == set(proof.FOLDED)
-    assert codec.FOREVER > 1

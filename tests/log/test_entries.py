@@ -136,7 +136,7 @@ def test_the_chain_of_the_specification():
     assert codec.root(workspace, device) == root
     data = '{"value":"是"}'
     digest = sha256(salt + data.encode()).digest()
-    head = "7\n1\n2026-07-15T12:00:00.000+08:00\n01\nanswer\n\nv/q\n[]\n".encode()
+    head = b"7\n1\n2026-07-15T12:00:00.000+08:00\n01\nanswer\n\nv/q\n[]\n"
     assert codec.digest(salt, data) == digest
     assert codec.digest(digest, None) == digest
     at = "2026-07-15T12:00:00.000+08:00"
@@ -155,8 +155,7 @@ def test_every_kind_folds_into_its_table(founder):
         key = f"left{kind.split}right" if kind.split else f"{name}-key"
         for act in kind.rights:
             founder.write(Op(name, key, data, act=act))
-        rows = founder.rows(
-            f'SELECT count(*) FROM "{kind.table}" WHERE "{kind.key[0]}"=?', key.split(kind.split or "\n")[0]
-        )
+        first = key.split(kind.split or "\n", maxsplit=1)[0]
+        rows = founder.rows(f'SELECT count(*) FROM "{kind.table}" WHERE "{kind.key[0]}"=?', first)
         assert rows == [(2 if kind.each else 1,)], name
     assert founder.faults() == ()
