@@ -61,6 +61,8 @@ def readable(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked("database.locked", where=Where(str(path)), detail=str(error)) from error
+        if isinstance(error, sqlite3.OperationalError):  # not the file's fault: the disk is full, or read-only
+            raise
         raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
     except UnicodeDecodeError as error:
         # Damaged names in the schema: they stand in SQLite's message, which Python then cannot decode.
