@@ -16,6 +16,7 @@ from inspect_cli.log.journal import Op
 
 NAMES = ["founder", "70", "01", "66", "02", "02-again"]
 OTHER_VISIT = "260715zzzz1111"
+STEP = f"{VISIT}.q1"
 LAPTOP = st.sampled_from(NAMES)
 LONG = bool(os.environ.get("INSPECT_LONG"))
 
@@ -28,7 +29,7 @@ def operation(draw_from):
         answer(f"q{number}", value, visit),
         Op("visit", visit, {"state": value}),
         Op("finding", f"{visit}.q{number}", {"problem": value}),
-        Op("step", f"{visit}.q1", {"note": value}, act=act),
+        Op("step", STEP, {"note": value}, act=act),
         point(f"NM-{number}", value),
         Op("setting", "notice.series", {"value": value}),
         Op("marks", visit, {"items": [{"path": f"q{n}", "got": n, "possible": 5} for n in range(number)]}),
@@ -44,8 +45,12 @@ WHICH = st.integers(0, 10)
 
 
 def template_team(workshop):
-    """Make the team every run begins with: a stranger nobody approved, and one key in use on two laptops."""
+    """Make the team every run begins with: a stranger nobody approved, and one key in use on two laptops.
+
+    All of them have heard of a finding that the founder closed.
+    """
     team = Team(workshop)
+    team.founder.write(Op("step", STEP, {"note": "done"}, act="close"))
     for name, role in (("70", "supervisor"), ("01", "inspector"), ("02", "inspector"), ("66", "")):
         team.join(name, role)
     laptop("02", workshop).copy(workshop / "02-again", workshop / "keys-02-again")
@@ -102,6 +107,12 @@ class Field(RuleBasedStateMachine):
         known = known or [version for _, _, version in self.versions]
         chosen = pick.sample(known, min(len(known), 2))
         self.write(name, op._replace(replaces=chosen), 0, forced)
+
+    @rule(name=LAPTOP, act=st.sampled_from(["issue", "rectify", "close"]), forced=st.booleans())
+    def somebody_goes_on_from_all_steps_he_knows(self, name, act, forced):
+        known = self.laptops[name].rows("SELECT lower(hex(hash)) FROM op WHERE kind='step' AND key=?", STEP)
+        versions = [version for (version,) in known]
+        self.write(name, Op("step", STEP, {"note": act}, act=act, replaces=versions), 0, forced)
 
     @rule(name=LAPTOP, what=OPERATIONS, which=WHICH)
     def somebody_takes_a_row_back(self, name, what, which):
