@@ -88,6 +88,12 @@ def test_name_and_date_stand_under_one_another_with_the_place_of_the_seal(letter
     assert seal.bottom < date[0].bottom < name[0].top < seal.top
 
 
+def test_a_short_last_paragraph_goes_whole_to_the_page_of_the_signature(fonts):
+    pages = page_texts(render(notice(), album(), fonts))
+    assert solid(pages[0]).endswith("防止反弹。")
+    assert solid(pages[1]).startswith("因客观原因")
+
+
 def test_headings_are_set_in_hei_and_whom_to_ask_stands_below_the_date(fonts):
     data = render(notice(intro=("一、总体情况。发现问题。", "（一）公共环境")), album(), fonts)
     assert font_of(data, "一、总体情况。").endswith("NotoSansSC-Regular")
