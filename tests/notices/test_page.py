@@ -191,3 +191,11 @@ def test_the_receipt_stands_on_its_own_page_with_room_to_write(fonts):
     without = page_texts(render(notice(receipt=None), album(), fonts))
     assert len(without) == len(texts) - 1
     assert "附件：问题清单" in solid("".join(without))
+
+
+@pytest.mark.parametrize("count", range(3, 10))
+def test_what_is_signed_on_the_receipt_never_stands_on_a_page_without_a_row(fonts, count):
+    rows = tuple(row(at) for at in range(1, count + 1))
+    last = solid(page_texts(render(notice(rows=rows), album(), fonts))[-1])
+    assert "收到时间" in last
+    assert f"26-07-00{30 + count}" in last
