@@ -18,7 +18,6 @@ from inspect_cli.log.journal import Op
 
 NAMES = ["founder", "70", "01", "66", "02", "02-again"]
 OTHER_VISIT = "260715zzzz1111"
-STEP = f"{VISIT}.q1"
 LAPTOP = st.sampled_from(NAMES)
 LONG = bool(os.environ.get("INSPECT_LONG"))
 
@@ -31,7 +30,7 @@ def operation(draw_from):
         answer(f"q{number}", value, visit),
         Op("visit", visit, {"state": value}),
         Op("finding", f"{visit}.q{number}", {"problem": value}),
-        Op("step", STEP, {"note": value}, act=act),
+        Op("step", f"{visit}.q1", {"note": value}, act=act),
         point(f"NM-{number}", value),
         Op("setting", "notice.series", {"value": value}),
         Op("marks", visit, {"items": [{"path": f"q{n}", "got": n, "possible": 5} for n in range(number)]}),
@@ -47,12 +46,8 @@ WHICH = st.integers(0, 10)
 
 
 def template_team(workshop):
-    """Make the team every run begins with: a stranger nobody approved, and one key in use on two laptops.
-
-    All of them have heard of a finding that the founder closed.
-    """
+    """Make the team every run begins with: a stranger nobody approved, and one key in use on two laptops."""
     team = Team(workshop)
-    team.founder.write(Op("step", STEP, {"note": "done"}, act="close"))
     for name, role in (("70", "supervisor"), ("01", "inspector"), ("02", "inspector"), ("66", "")):
         team.join(name, role)
     laptop("02", workshop).copy(workshop / "02-again", workshop / "keys-02-again")
@@ -117,11 +112,14 @@ class Field(RuleBasedStateMachine):
             self.write(name, answer(key, name), skew, False)
         self.laptops[early].merge(self.laptops[late])
 
-    @rule(name=LAPTOP, act=st.sampled_from(["issue", "rectify", "close"]), forced=st.booleans())
-    def somebody_goes_on_from_all_steps_he_knows(self, name, act, forced):
-        known = self.laptops[name].rows("SELECT lower(hex(hash)) FROM op WHERE kind='step' AND key=?", STEP)
-        versions = [version for (version,) in known]
-        self.write(name, Op("step", STEP, {"note": act}, act=act, replaces=versions), 0, forced)
+    @rule(name=st.sampled_from(["01", "02"]), number=st.integers(1, 3))
+    def an_inspector_goes_on_where_a_supervisor_closed(self, name, number):
+        closing = Op("step", f"{VISIT}.q{number}", {"note": "销号"}, act="close")
+        self.write("70", closing, 0, False)
+        self.laptops[name].merge(self.laptops["70"])
+        if self.versions and self.versions[-1][1] == closing.key:
+            again = closing._replace(act="rectify", data={"note": "再整改"}, replaces=[self.versions[-1][2]])
+            self.write(name, again, 0, True)
 
     @rule(name=LAPTOP, what=OPERATIONS, which=WHICH)
     def somebody_takes_a_row_back(self, name, what, which):
