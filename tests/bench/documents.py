@@ -96,16 +96,17 @@ def notice_warm(bench: Bench) -> Iterator[Line]:
     yield limit("notice of 5 pages and 6 photos, warm", spent[0] * 1000, "ms", goal=40, yardstick=yardstick)
 
 
-def typst_run(photos: list[bytes]):  # type: ignore[no-untyped-def]  # noqa: ANN201 (a stopwatch, or nothing)
+def typst_run(photos: list[bytes]):  # type: ignore[no-untyped-def]
     """Return a stopwatch for typst on like content, its compiler kept warm; None where it is not installed."""
     try:
         import typst
     except ImportError:
         return None
     folder = Path(tempfile.mkdtemp(prefix="inspect-bench-"))
-    rows = []
-    for row in notice(photos, 1).rows:
-        rows.append(f"[{row.no}], [{row.point.name}], [{row.problem}], [{row.requirement}], [{row.due_text}],")
+    rows = [
+        f"[{row.no}], [{row.point.name}], [{row.problem}], [{row.requirement}], [{row.due_text}],"
+        for row in notice(photos, 1).rows
+    ]
     for at, photo in enumerate(photos):
         (folder / f"{at}.jpg").write_bytes(photo)
     shown = "".join(f'image("{at}.jpg", width: 75mm),' for at in range(len(photos)))
