@@ -24,6 +24,7 @@ COUNTS = (
         "SELECT count(*) FROM step WHERE act<>'close' AND due<>'' AND unixepoch(due)<unixepoch(:now)",
         "finding list --open",
     ),
+    ("loose", "SELECT count(*) FROM attachment WHERE target='loose:'", "photo list --loose"),
     ("conflicts", "SELECT count(*) FROM (SELECT DISTINCT kind, key FROM conflict)", "conflict list"),
     ("pending", "SELECT count(*) FROM pending", "device list"),
 )
