@@ -1,1 +1,1 @@
-"""Notices: content snapshot, layout, PDF. The only room that uses reportlab."""
+"""Notices: content snapshot, layout, PDF. The only room that writes PDF files and reads fonts."""

@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import CannotWrite, Integrity, TooNew, Where
+from ..errors import CannotWrite, Integrity, Locked, TooNew, Where
+from .files import write_errors
+from .lock import WriterLock
 
 APPLICATION_ID = 0x58554E43  # "XUNC", 巡查
 CACHED_STATEMENTS = 512
@@ -57,11 +59,16 @@ def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
     Raises:
         TooNew: a later program wrote it.
         Integrity: it is no database, or not one of ours.
+        Locked: another program keeps it for itself.
     """
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.OperationalError:  # not the file's fault: a full disk, a lock
+        raise
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Locked("database.locked", where=Where(str(path)), detail=str(error)) from error
         raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
     if application != APPLICATION_ID:
         raise Integrity("database.foreign", where=Where(str(path)))
@@ -92,9 +99,14 @@ def open_for_writing(path: Path, newest: int) -> sqlite3.Connection:
     """
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise CannotWrite("disk.cannot_write", where=Where(str(path)), detail="read-only")
-    db = _connect(_file_uri(path, "mode=rw"), uri=True)
-    gate(db, path, newest)
-    db.executescript(SAFE + "PRAGMA journal_mode=WAL;" + DURABLE)
+    with write_errors(path):
+        db = _connect(_file_uri(path, "mode=rw"), uri=True)
+        try:
+            gate(db, path, newest)
+            db.executescript(SAFE + "PRAGMA journal_mode=WAL;" + DURABLE)
+        except BaseException:
+            db.close()
+            raise
     return db
 
 
@@ -123,14 +135,32 @@ def foreign(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
         with contextlib.closing(_connect(_file_uri(path, "mode=ro&immutable=1"), uri=True)) as db:
-            yield _prepared(db, path, newest)
+            _whole(_prepared(db, path, newest), path)
+            yield db
         return
     with tempfile.TemporaryDirectory(prefix="inspect-cli-") as folder:
         copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
-        shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
+        with _still(path):
+            shutil.copyfile(path, copy)
+            if wal.exists():
+                shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
         with contextlib.closing(_connect(str(copy), uri=False)) as db:
             yield _prepared(db, path, newest)
+
+
+@contextlib.contextmanager
+def _still(path: Path) -> Iterator[None]:
+    """Keep the writers of a workspace away while its files are copied; on read-only media nobody writes."""
+    lock_file = path.with_suffix(".lock")
+    if not lock_file.is_file() or not os.access(lock_file, os.W_OK):
+        yield
+        return
+    lock = WriterLock(lock_file)
+    try:
+        with lock.held():
+            yield
+    finally:
+        lock.close()
 
 
 def _prepared(db: sqlite3.Connection, path: Path, newest: int) -> sqlite3.Connection:
@@ -138,6 +168,15 @@ def _prepared(db: sqlite3.Connection, path: Path, newest: int) -> sqlite3.Connec
     db.executescript(SAFE + "PRAGMA query_only=ON;")
     db.row_factory = sqlite3.Row
     return db
+
+
+def _whole(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file that was cut off: SQLite reads zeros beyond its end."""
+    with write_errors(path):  # here too for what they tell of damaged pages
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        size = pages * db.execute("PRAGMA page_size").fetchone()[0]
+    if path.stat().st_size < size:
+        raise Integrity("database.damaged", where=Where(str(path)), detail="cut off")
 
 
 def quick_check(db: sqlite3.Connection, path: Path) -> None:

@@ -4,14 +4,12 @@ import functools
 import json
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 
 from ..errors import NotFound
 from ..log.journal import Journal, Op
 from ..store.workspace import shipped
-from . import build, content, reading
+from . import build, content, lint
 from .form import Form
-from .report import Report
 
 
 def publish(journal: Journal, forms: Sequence[Form]) -> list[Form]:
@@ -39,21 +37,9 @@ def publish(journal: Journal, forms: Sequence[Form]) -> list[Form]:
 
 def publish_shipped(journal: Journal) -> int:
     """Publish the templates that come with the program; return how many there are."""
-    forms = [read_form(path) for path in sorted(shipped("surveys").glob("*.yaml"))]
+    forms = [lint.load(path) for path in sorted(shipped("surveys").glob("*.yaml"))]
     publish(journal, forms)
     return len(forms)
-
-
-def read_form(path: Path) -> Form:
-    """Return the form of a template file.
-
-    Raises:
-        Problems: `template.unfit`, with all that is wrong with it.
-    """
-    report = Report()
-    form = build.build(reading.read(path, report), report)
-    report.refuse_errors()
-    return form
 
 
 def in_force(db: sqlite3.Connection, name: str) -> Form:

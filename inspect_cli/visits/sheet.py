@@ -121,11 +121,12 @@ def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: b
         try:
             filled.set(path, given.value)
         except Problem as problem:
+            problem.where = Where(column=path)
             problems.append(problem)
         else:
             taken[path] = given._replace(value=filled.kept(path), problem=answering.phrase(q, given.problem))
     hidden = [path for path in taken if not filled.relevant(path)]
-    problems += [Refused("answer.not_relevant", path=path) for path in hidden]
+    problems += [Refused("answer.not_relevant", where=Where(column=path), path=path) for path in hidden]
     if problems:
         raise Problems("answers.refused", problems)
     return taken

@@ -1,48 +1,16 @@
-"""The command line as users meet it: a process of its own, or the same door called in this process."""
+"""A noun that exists in tests only, and a folder that passes for a workspace."""
 
-import json
-import os
-import subprocess
 import sys
 import types
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import pytest
 import typer
 
 from inspect_cli import errors
-from inspect_cli.cli import main as door
 from inspect_cli.cli import maketable, table
 from inspect_cli.cli.printer import out
-from inspect_cli.cli.run import here
-
-ROOT = Path(__file__).parents[2]
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-
-@pytest.fixture(autouse=True)
-def quiet_surroundings(monkeypatch, tmp_path):
-    """English, no workspace, logs and settings of nobody."""
-    for name in ("INSPECT_WORKSPACE", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("INSPECT_LANG", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "elsewhere")
-    yield
-    out.begin()
-    here.begin()
 
 
 @pytest.fixture
@@ -52,38 +20,6 @@ def workspace(tmp_path):
     (root / "data").mkdir(parents=True)
     (root / "data" / "inspect.db").touch()
     return root
-
-
-@pytest.fixture
-def cli():
-    """Run the real program in a process of its own."""
-
-    def run(*argv, encoding="utf-8", cwd=None, **env):
-        done = subprocess.run(
-            [sys.executable, "-m", "inspect_cli", *map(str, argv)],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONIOENCODING": encoding, **env},
-            cwd=cwd,
-            check=False,
-            timeout=60,
-        )
-        texts = [stream.decode(encoding).replace("\r\n", "\n") for stream in (done.stdout, done.stderr)]
-        return Said(done.returncode, *texts)
-
-    return run
-
-
-@pytest.fixture
-def inside(capsys):
-    """Call the door in this process: ten times faster."""
-
-    def run(*argv):
-        code = door.main([str(word) for word in argv])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
 
 
 def market_app():
