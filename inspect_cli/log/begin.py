@@ -153,7 +153,8 @@ def _put_in_place(database_file: Path, theirs: sqlite3.Connection, kept: Path) -
     unfinished.unlink(missing_ok=True)
     with closing(database.connect_plain(unfinished)) as copy:
         database.copy_whole(theirs, copy)
-    for ending in ("-wal", "-shm", ""):
+    shutil.copyfile(database_file, kept)
+    for ending in ("-wal", "-shm"):
         part = database_file.with_name(database_file.name + ending)
         if part.exists():
             part.replace(kept.with_name(kept.name + ending))

@@ -89,7 +89,7 @@ def approve(journal: Journal, device: Device, role: str) -> None:
     if device.founder:
         raise Refused("device.founder")
     said: dict[str, object] = {"role": role, "name": device.name, "staff": device.staff}
-    ops = [Op("device", device.key, said)]
+    ops = [Op("device", device.key, said, replaces=_all_said(journal, device))]
     if device.staff and device.person:
         ops.append(Op("person", device.staff, {"name": device.person, "role": role}))
     journal.append(ops)
@@ -109,8 +109,17 @@ def revoke(journal: Journal, device: Device, after: int | None) -> int:
         raise Refused("device.has_no_rights", device=device.key[:16])
     last = device.last_seen if after is None else after
     said: dict[str, object] = {"role": device.role, "name": device.name, "staff": device.staff, "last": last}
-    journal.append([Op("device", device.key, said, act="revoke")])
+    journal.append([Op("device", device.key, said, act="revoke", replaces=_all_said(journal, device))])
     return last
+
+
+def _all_said(journal: Journal, device: Device) -> list[str]:
+    """Return every word on a device, also what does not count: of two admins who revoke each other neither does.
+
+    An admin who speaks now has weighed all of it.
+    """
+    said = "SELECT lower(hex(hash)) FROM op WHERE kind='device' AND key=? AND data IS NOT NULL"
+    return [version for (version,) in journal.db.execute(said, (device.key,))]
 
 
 def workspace_id(db: sqlite3.Connection) -> str:

@@ -109,9 +109,9 @@ class Journal:
         written: dict[tuple[str, str], str] = {}
         for number, op in enumerate(ops):
             seq, more = seq + 1, int(number < last)
+            codec.plain(self.by, op.kind, op.act, op.key)
             replaces = json.dumps(sorted(self._superseded(op, written)), separators=(",", ":"))
             salt, data = os.urandom(16), codec.canonical(op.data)
-            codec.plain(self.by, op.kind, op.act, op.key)
             proof = codec.digest(salt, data)
             prev = codec.link(prev, seq, more, at, self.by, op.kind, op.act, op.key, replaces, proof)
             rows.append((d, seq, prev, more, at, self.by, op.kind, op.act, op.key, replaces, salt, data))

@@ -71,7 +71,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with database.foreign(path, schema.NEWEST) as db:
         db.row_factory = None
         database.quick_check(db, path)
-        if not schema.is_log(db):
+        with database.readable(path):
+            ours = schema.is_log(db)
+        if not ours:
             raise Integrity("database.foreign", where=Where(str(path)))
         yield db
 
@@ -206,7 +208,8 @@ def _take_device(db: sqlite3.Connection, other: sqlite3.Connection, workspace: b
         keys.Tip(ours[0].seq, ours[0].hash) if straight else None,
     )
     # SQLite has its own limits of depth; what it cannot read would stop every later fold.
-    if db.execute("SELECT 1 FROM op WHERE d=? AND seq>? AND NOT json_valid(data)", (d, start)).fetchone():
+    unreadable = "SELECT 1 FROM op WHERE d=? AND seq>? AND data IS NOT NULL AND NOT json_valid(data)"
+    if db.execute(unreadable, (d, start)).fetchone():
         raise verify.Unproven("malformed", start)
     if missing := [tip for tip in tips if not _has(db, d, tip)]:
         raise verify.Unproven("gap", missing[0].seq)

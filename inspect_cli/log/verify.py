@@ -133,7 +133,9 @@ def device_rows(db: sqlite3.Connection, d: int, after: int = 0) -> Iterable[Row]
         Unproven: a text is not UTF-8.
     """
     try:
-        yield from db.execute(f"SELECT {COLUMNS} FROM op WHERE d=? AND seq>? ORDER BY seq", (d, after))
+        # No `yield from`: given up halfway, it would close the cursor of a database closed before.
+        for row in db.execute(f"SELECT {COLUMNS} FROM op WHERE d=? AND seq>? ORDER BY seq", (d, after)):  # noqa: UP028
+            yield row
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorcode", None) is not None:
             raise

@@ -10,7 +10,7 @@ from ..errors import Integrity, NotFound, Refused
 from ..log import merge
 from ..log.journal import Journal, Op
 from ..photos import folder
-from .printing import file_name
+from .printing import path_of
 from .registry import find
 
 
@@ -58,7 +58,7 @@ def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], 
     texts = _texts(db, [target, *photos])
     if not texts:
         raise NotFound("erase.nothing", name=target, candidates=[])
-    printed = [journal.workspace.notices / file_name(db, find(db, key)) for key in notices]
+    printed = [path_of(db, journal.workspace, find(db, key)) for key in notices]
     numbers = tuple(str(find(db, key).number) for key in notices)
     journal.append([Op("erase", key, {"reason": reason}) for key in dict.fromkeys([target, *photos])])
     files = [path for photo in photos for path in folder.remove(journal.workspace.photos, photo)]

@@ -53,6 +53,22 @@ def _file_uri(path: Path, query: str) -> str:
     return f"{path.absolute().as_uri()}?{query}"
 
 
+@contextlib.contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a file that it cannot read into `Integrity`, or `Locked`."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Locked("database.locked", where=Where(str(path)), detail=str(error)) from error
+        if isinstance(error, sqlite3.OperationalError):  # not the file's fault: the disk is full, or read-only
+            raise
+        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
+    except UnicodeDecodeError as error:
+        # Damaged names in the schema: they stand in SQLite's message, which Python then cannot decode.
+        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
+
+
 def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
     """Return the version of a database of ours.
 
@@ -61,15 +77,9 @@ def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
         Integrity: it is no database, or not one of ours.
         Locked: another program keeps it for itself.
     """
-    try:
+    with readable(path):
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.OperationalError:  # not the file's fault: a full disk, a lock
-        raise
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise Locked("database.locked", where=Where(str(path)), detail=str(error)) from error
-        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
     if application != APPLICATION_ID:
         raise Integrity("database.foreign", where=Where(str(path)))
     if version > newest:
@@ -117,12 +127,24 @@ def reading(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
     Rows come back as `sqlite3.Row`.
     """
     if os.access(path.parent, os.W_OK):
-        db = _connect(_file_uri(path, "mode=ro"), uri=True)
-        with contextlib.closing(db):
-            yield _prepared(db, path, newest)
-    else:
-        with foreign(path, newest) as db:
-            yield db
+        with contextlib.closing(_connect(_file_uri(path, "mode=ro"), uri=True)) as db:
+            if _may_lie_here(db):
+                yield _prepared(db, path, newest)
+                return
+    with foreign(path, newest) as db:
+        yield db
+
+
+def _may_lie_here(db: sqlite3.Connection) -> bool:
+    """Say whether SQLite may write the files beside a database that even readers need.
+
+    What the system says of a folder is not always so: shares, Windows, other users.
+    """
+    try:
+        db.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return True
 
 
 @contextlib.contextmanager
@@ -165,14 +187,15 @@ def _still(path: Path) -> Iterator[None]:
 
 def _prepared(db: sqlite3.Connection, path: Path, newest: int) -> sqlite3.Connection:
     gate(db, path, newest)
-    db.executescript(SAFE + "PRAGMA query_only=ON;")
+    with readable(path):
+        db.executescript(SAFE + "PRAGMA query_only=ON;")
     db.row_factory = sqlite3.Row
     return db
 
 
 def _whole(db: sqlite3.Connection, path: Path) -> None:
     """Refuse a file that was cut off: SQLite reads zeros beyond its end."""
-    with write_errors(path):  # here too for what they tell of damaged pages
+    with readable(path):
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         size = pages * db.execute("PRAGMA page_size").fetchone()[0]
     if path.stat().st_size < size:
@@ -185,10 +208,8 @@ def quick_check(db: sqlite3.Connection, path: Path) -> None:
     Raises:
         Integrity: it found damage, or could not read on.
     """
-    try:
+    with readable(path):
         verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        verdict = str(error)
     if verdict != "ok":
         raise Integrity("database.damaged", where=Where(str(path)), detail=verdict)
 

@@ -7,11 +7,21 @@ from .teams import TINY, Team
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bench")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture(scope="module")
+def bench(folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INSPECT_KEYS", str(folder / "keys"))
         yield Bench(TINY, Team(folder, TINY))
+
+
+@pytest.fixture(autouse=True)
+def keys(folder, monkeypatch):
+    """The team is made once, for all figures; so are its keys."""
+    monkeypatch.setenv("INSPECT_KEYS", str(folder / "keys"))
 
 
 @pytest.mark.parametrize("figure", discover(), ids=lambda figure: figure.__name__)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inspect_cli.errors import Refused, Unfit
@@ -191,6 +191,7 @@ def test_a_period_of_days_ends_on_a_working_day_at_its_last_moment(unit, number,
     assert (end + timedelta(milliseconds=1)).date() == end.date() + timedelta(days=1)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(0, 7 * 365 * 1440), duties())
 def test_working_hours_add_up_minute_by_minute(number, minutes, duty):
     """Walk every minute from the start to the instant and count those on duty."""

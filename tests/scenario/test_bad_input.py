@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from PIL import Image
@@ -11,7 +12,7 @@ ROW = "NM-901,新开农贸市场,农贸市场,柳湾街道,120.145883,31.249438,
 
 
 def points(patrol):
-    with sqlite3.connect(patrol / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(patrol / "data" / "inspect.db")) as db:
         return dict(db.execute("SELECT code, name FROM point"))
 
 

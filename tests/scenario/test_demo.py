@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
@@ -32,7 +33,7 @@ def keys(demo, monkeypatch):
 
 
 def count(root, table):
-    with sqlite3.connect(root / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(root / "data" / "inspect.db")) as db:
         return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
@@ -46,14 +47,14 @@ def test_ordinary_tables_hold_a_real_week(demo):
 
 
 def test_two_inspectors_and_six_types_of_point(demo):
-    with sqlite3.connect(demo / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(demo / "data" / "inspect.db")) as db:
         assert db.execute('SELECT count(DISTINCT "by") FROM visit').fetchone()[0] == 2
         types = db.execute("SELECT count(DISTINCT p.type) FROM visit v JOIN point p ON p.code=v.point").fetchone()[0]
     assert types >= 6
 
 
 def test_every_finding_has_a_unit_a_deadline_and_stands_in_a_notice(demo):
-    with sqlite3.connect(demo / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(demo / "data" / "inspect.db")) as db:
         assert db.execute("SELECT count(*) FROM finding WHERE unit='' OR deadline=''").fetchone()[0] == 0
         loose = "SELECT count(*) FROM finding f LEFT JOIN step s USING(visit,path) WHERE s.act IS NOT 'issue'"
         assert db.execute(loose).fetchone()[0] == 0
@@ -62,7 +63,7 @@ def test_every_finding_has_a_unit_a_deadline_and_stands_in_a_notice(demo):
 
 def test_the_points_of_a_visit_add_up_to_those_of_its_items(demo):
     """Every conforming item is worth its points, every failed one none: nothing else may move the sum."""
-    with sqlite3.connect(demo / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(demo / "data" / "inspect.db")) as db:
         rows = db.execute("SELECT got, possible FROM mark").fetchall()
         failed = db.execute(
             "SELECT count(*) FROM mark m JOIN finding f USING(visit,path) WHERE m.got<m.possible"
@@ -111,14 +112,15 @@ def test_every_font_of_every_notice_is_embedded(demo):
 def test_the_words_of_every_notice_come_out_whole(demo):
     files = notices(demo)
     assert len(files) == count(demo, "notice")
-    with sqlite3.connect(demo / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(demo / "data" / "inspect.db")) as db:
         db.row_factory = sqlite3.Row
         for row in db.execute("SELECT number, findings, unit FROM notice"):
             text = text_of(next(file for file in files if file.name.startswith(row["number"] + " ")))
             unit = db.execute("SELECT coalesce(address_as,name) FROM unit WHERE code=?", (row["unit"],)).fetchone()[0]
             assert solid(row["number"]) in text
             assert solid(unit) in text
-            sql = "SELECT f.problem, f.requirement, f.number FROM finding f, json_each(?) e WHERE f.visit||'.'||f.path=e.value"
+            named = "finding f, json_each(?) e WHERE f.visit||'.'||f.path=e.value"
+            sql = f"SELECT f.problem, f.requirement, f.number FROM {named}"
             for problem, requirement, number in db.execute(sql, (row["findings"],)):
                 assert solid(problem) in text
                 assert solid(requirement) in text
@@ -153,7 +155,7 @@ def test_a_workspace_of_ones_own_is_refused(inside, patrol):
 
 def test_an_erased_visit_is_gone_everywhere_and_its_notice_says_so(inside, demo, keys, tmp_path):
     root = shutil.copytree(demo, tmp_path / "root")
-    with sqlite3.connect(root / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(root / "data" / "inspect.db")) as db:
         visit, number, notice = db.execute(
             "SELECT v.id, v.number, n.number FROM notice_row r JOIN notice n ON n.id=r.notice "
             "JOIN visit v ON v.id=substr(r.finding,1,14) LIMIT 1"
