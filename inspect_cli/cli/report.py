@@ -42,7 +42,9 @@ def score(
          "rate": total.rate}
     )  # fmt: skip
     rows = [(g.key, g.name, g.visits, g.without, points(g.got), points(g.possible), g.rate) for g in found.groups]
-    out.rows(COLUMNS, rows, into="groups")
+    # A street or a type is its own name.
+    kept = [at for at, name in enumerate(COLUMNS) if name != "name" or by in {"visit", "point"}]
+    out.rows([COLUMNS[at] for at in kept], [[row[at] for at in kept] for row in rows], into="groups")
     if found.outcomes:
         out.rows(("outcome", "visits"), found.outcomes, into="outcomes")
     out.rows(("form_id", "version", "visits"), found.templates, into="templates")

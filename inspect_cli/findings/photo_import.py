@@ -163,8 +163,7 @@ class _Work:
         visit, metres = "", None
         if target:
             stay = self.by_id.get(visit_of(target))
-            row = self.db.execute("SELECT number FROM visit WHERE id=?", (visit_of(target),)).fetchone()
-            visit = row[0] if row else ""
+            visit = photographs.number_of(self.db, target)
             far = stay.near(when.at, photographs.place(facts)).metres if stay else None
             metres = round(far) if far is not None else None
         question = target.partition("/")[2].rpartition("/")[2]

@@ -78,8 +78,7 @@ def doubts(db: sqlite3.Connection, where: Stay, file: str, facts: Facts, when: T
     if near.metres is not None and near.metres > matching.FAR:
         found.append(Unfit("photo.far", where=here, metres=round(near.metres), point=where.visit.point))
     if others := [t for t in targets(db, facts.sha256) if t != LOOSE and visit_of(t) != where.visit.id]:
-        numbers = [find(db, visit_of(target)).number for target in others]
-        found.append(Unfit("photo.used_twice", where=here, other=numbers))
+        found.append(Unfit("photo.used_twice", where=here, other=[number_of(db, target) for target in others]))
     return found
 
 
@@ -103,8 +102,14 @@ def targets(db: sqlite3.Connection, photo: str) -> list[str]:
 
 
 def visit_of(target: str) -> str:
-    """Return the key of the visit that a binding belongs to."""
-    return target.partition(":")[2].partition("/")[0]
+    """Return the key of the visit that a binding belongs to: `visit:<id>`, `answer:<id>/<path>`, `step:<id>.<path>`."""
+    return target.partition(":")[2].partition("/")[0].partition(".")[0]
+
+
+def number_of(db: sqlite3.Connection, target: str) -> str:
+    """Return the number of the visit that a binding belongs to; its key where the visit has not arrived."""
+    row = db.execute("SELECT number FROM visit WHERE id=?", (visit_of(target),)).fetchone()
+    return str(row[0]) if row else visit_of(target)
 
 
 def facts_of(db: sqlite3.Connection, photo: str) -> Facts:
