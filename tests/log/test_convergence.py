@@ -1,5 +1,6 @@
 """Whatever laptops do, and in whatever order they meet: those with the same operations show the same tables."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -67,6 +68,7 @@ class Field(RuleBasedStateMachine):
     def begin(self):
         if Field.template is None:
             Field.template = quick_folder()
+            atexit.register(shutil.rmtree, Field.template, ignore_errors=True)
             template_team(Field.template)
         self.workshop = quick_folder()
         shutil.copytree(Field.template, self.workshop, dirs_exist_ok=True)
