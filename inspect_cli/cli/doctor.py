@@ -170,12 +170,13 @@ def _clock(now: datetime, newest: datetime | None) -> Check:
 
 def _of_papers(workspace: Workspace | None) -> Iterator[Check]:
     from ..notices import printer
-    from ..notices.fonts import load_fonts
+    from ..notices.fonts import chosen, load_fonts
 
-    for role, font, _, substitute in load_fonts().served():
+    own = config.load(workspace.root) if workspace else {}
+    for role, font, _, substitute in load_fonts(chosen(own)).served():
         code, grade = ("doctor.font_substitute", ODD) if substitute else ("doctor.font", GOOD)
         yield check("font", grade, code, role=role, font=font)
-    yield _printer(printer.queues(), config.load(workspace.root).get("printer", "") if workspace else "")
+    yield _printer(printer.queues(), own.get("printer", ""))
 
 
 def _printer(queues: list[str] | None, chosen: str) -> Check:
