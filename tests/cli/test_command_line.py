@@ -42,9 +42,9 @@ def test_config_is_written_and_read_back(cli, workspace):
 
 
 def test_config_set_to_nothing_takes_the_value_away(inside, workspace):
-    inside("config", "set", "fonts", "/f", "-w", workspace)
-    inside("config", "set", "fonts", "", "-w", workspace)
-    assert "fonts" not in (workspace / "inspect.toml").read_text(encoding="utf-8")
+    inside("config", "set", "font.hei", "/f", "-w", workspace)
+    inside("config", "set", "font.hei", "", "-w", workspace)
+    assert "font.hei" not in (workspace / "inspect.toml").read_text(encoding="utf-8")
 
 
 def test_the_envelope_of_a_success(inside, market):
@@ -164,7 +164,7 @@ def test_a_console_of_gbk_shows_everything_or_a_question_mark(cli, argv):
 
 
 def test_the_marks_survive_gbk(cli, workspace):
-    assert cli("config", "set", "fonts", "x", "-w", workspace, encoding="gbk").err.startswith("√ ")
+    assert cli("config", "set", "font.hei", "x", "-w", workspace, encoding="gbk").err.startswith("√ ")
     assert cli("nosuch", encoding="gbk").err.startswith("× ")
     "√×●○▲!→…".encode("gbk")
 
