@@ -35,8 +35,7 @@ def merge(
     rows = []
     left: list[tuple[str, merging.Left]] = []
     with here.journal() as journal, out.progress("merge.progress", len(sources)) as advance:
-        for source in sources:
-            report = merging.merge(journal, source, dry_run=dry_run)
+        for source, report in zip(sources, merging.merge_all(journal, sources, dry_run=dry_run), strict=True):
             photos = gather(journal.db, source, journal.workspace.photos, dry_run=dry_run)
             rows.append((*report[:5], photos.copied, photos.missing))
             left += [(report.source, one) for one in report.left]

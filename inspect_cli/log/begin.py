@@ -13,7 +13,7 @@ from ..store import config, database
 from ..store.files import sync_folder, write_errors
 from ..store.lock import WriterLock
 from ..store.workspace import Workspace, shipped
-from . import keys, merge, proof, schema, trust
+from . import keys, merge, proof, schema, sources, trust
 from .journal import Journal, Op, open_journal
 
 
@@ -43,8 +43,8 @@ def join(root: Path, source: Path, settings: Mapping[str, str]) -> tuple[Journal
         Refused: there is a workspace already.
         NotFound, TooNew, Integrity: the source is none, newer, or damaged.
     """
-    with merge.opened(merge.database_of(source)) as other:
-        workspace_id = merge.workspace_of(other, source)
+    with sources.opened(sources.database_of(source)) as other:
+        workspace_id = sources.workspace_of(other, source)
     _prepare(root, settings)
     # A key of its own from the start, even where the source's key lies on this machine as well.
     identity = keys.keep(workspace_id, keys.new_seed())
@@ -128,7 +128,7 @@ def restore(workspace: Workspace, source: Path) -> tuple[proof.Proof, Path]:
     database_file = workspace.database
     kept = _free_name(database_file.with_name(f"inspect-before-{clock.now():%Y%m%d-%H%M%S}.db"))
     with write_errors(workspace.lock), closing(WriterLock(workspace.lock)) as lock, lock.held():
-        with write_errors(database_file), merge.opened(source) as theirs:
+        with write_errors(database_file), sources.opened(source) as theirs:
             try:
                 _put_back(database_file, theirs, kept)
             except Integrity:
@@ -141,7 +141,7 @@ def _put_back(database_file: Path, theirs: sqlite3.Connection, kept: Path) -> No
     """Copy into the database as it stands, so that programs that have it open see the change."""
     with closing(database.open_for_writing(database_file, schema.NEWEST)) as live, write_errors(database_file):
         database.quick_check(live, database_file)
-        if merge.workspace_of(live, database_file) != merge.workspace_of(theirs, database_file):
+        if sources.workspace_of(live, database_file) != sources.workspace_of(theirs, database_file):
             raise Refused("merge.other_workspace", where=Where(str(database_file)))
         with closing(database.connect_plain(kept)) as copy:
             database.copy_whole(live, copy)

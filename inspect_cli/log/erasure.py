@@ -68,21 +68,25 @@ def given(db: sqlite3.Connection) -> list[str]:
     return [key for author, seq, key in rows if len(key) >= SHORTEST and trust.counts(ever, author, seq)]
 
 
+def void(db: sqlite3.Connection) -> set[str]:
+    """Return the targets of orders that were in force once and are no longer."""
+    return set(given(db)) - set(live(db))
+
+
 def take_back(db: sqlite3.Connection, other: sqlite3.Connection) -> int:
     """Take texts from another database that were erased here by an order no longer in force; return how many.
 
     The digest in the chain proves that it is the same text.
     """
-    orders = live(db)
-    void = set(given(db)) - set(orders)
-    if not void:
+    gone = void(db)
+    if not gone:
         return 0
-    back = 0
+    orders, back = live(db), 0
     for d, pub, seq, hash_, digest, kind, key in db.execute(
         "SELECT op.d, v.pub, op.seq, op.hash, op.salt, op.kind, op.key FROM op JOIN device v USING(d) "
         "WHERE op.data IS NULL"
     ).fetchall():
-        if not covers(void, kind, key) or covers(orders, kind, key):
+        if not covers(gone, kind, key) or covers(orders, kind, key):
             continue
         row = verify.one_row(other, pub, seq, hash_)
         if row and verify.well_formed(row) and row[-1] is not None and codec.digest(row[-2], row[-1]) == digest:

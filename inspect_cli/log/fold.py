@@ -1,7 +1,8 @@
 """From the operations to the tables. No other code writes a folded table.
 
 The SQL is made once from `kinds.KINDS`: what is live is what no trusted operation replaces; of several live
-versions the last in (rank, device key, sequence number) is shown, and no clock decides.
+versions the last in (rank, device key, sequence number) is shown, and no clock decides. A key with a single
+operation, as most are, needs no thought about versions; only the others go the careful way.
 """
 
 import functools
@@ -15,21 +16,33 @@ COUNTS = """JOIN trust g ON g.d=op.d AND op.seq<=g.last
 JOIN need k ON k.kind=op.kind AND k.act=op.act AND k.rank<=g.rank"""
 LIVE = "NOT EXISTS (SELECT 1 FROM replaced r WHERE r.version=op.hash AND r.kind=op.kind AND r.key=op.key)"
 OF_TOUCHED = "touched t CROSS JOIN op ON op.kind=t.kind AND op.key=t.key"
+OF_SEVERAL = f"{OF_TOUCHED} AND t.several=1"
 
 # An operation only supersedes what stands under its own kind and key, and what its author could have written:
 # an inspector's answer cannot remove a notice, nor reopen what a supervisor closed.
-EDGES = f"""INSERT OR IGNORE INTO replaced SELECT o.hash, op.kind, op.key FROM {OF_TOUCHED} {COUNTS}
+EDGES = f"""INSERT OR IGNORE INTO replaced SELECT o.hash, op.kind, op.key FROM {OF_SEVERAL} {COUNTS}
 CROSS JOIN json_each(op.replaces) r
 CROSS JOIN op o ON o.kind=op.kind AND o.key=op.key AND o.hash=unhex(r.value)
 JOIN need n ON n.kind=o.kind AND n.act=o.act AND n.rank<=g.rank WHERE op.replaces<>'[]'"""
 
-FORGET_CONFLICTS = "DELETE FROM conflict WHERE (kind,key) IN (SELECT kind,key FROM touched)"
+FORGET_CONFLICTS = "DELETE FROM conflict WHERE (kind,key) IN (SELECT kind,key FROM touched WHERE several=1)"
 CONFLICTS = f"""INSERT OR REPLACE INTO conflict SELECT kind, key, version FROM (
   SELECT op.kind, op.key, lower(hex(op.hash)) AS version,
     min(op.act||op.data) OVER w AS a, max(op.act||op.data) OVER w AS b
-  FROM {OF_TOUCHED} {COUNTS} WHERE {LIVE} WINDOW w AS (PARTITION BY op.kind, op.key)) WHERE a<>b"""
+  FROM {OF_SEVERAL} {COUNTS} WHERE {LIVE} WINDOW w AS (PARTITION BY op.kind, op.key)) WHERE a<>b"""
 
-SEVERAL = "INSERT INTO touched SELECT kind, key FROM op GROUP BY kind, key HAVING count(*)>1"
+# Kept, but it does not count: unknown device, act or kind, beyond a rank or a revocation. Read from a table,
+# because to look for it among a million operations takes a quarter of a second.
+ASIDE = """INSERT OR IGNORE INTO aside SELECT op.d, op.seq, op.hash FROM op WHERE NOT EXISTS (
+SELECT 1 FROM trust g JOIN need k ON k.kind=op.kind AND k.act=op.act AND k.rank<=g.rank
+WHERE g.d=op.d AND op.seq<=g.last)"""
+
+TOUCH = """INSERT OR IGNORE INTO touched
+SELECT (SELECT count(*) FROM (SELECT 1 FROM op WHERE kind=?1 AND key=?2 LIMIT 2))>1, ?1, ?2"""
+TOUCH_NEW = """INSERT OR IGNORE INTO touched
+SELECT EXISTS (SELECT 1 FROM op o WHERE o.kind=op.kind AND o.key=op.key AND o.hash<>op.hash), kind, key
+FROM op WHERE d=? AND seq>?"""
+TOUCH_SEVERAL = "INSERT INTO touched SELECT 1, kind, key FROM op GROUP BY kind, key HAVING count(*)>1"
 
 
 def _key_parts(kind: Kind, key: str) -> list[str]:
@@ -45,7 +58,7 @@ def _key_parts(kind: Kind, key: str) -> list[str]:
 
 
 class Statements:
-    """The SQL of one kind; `bulk` is for keys that have a single operation."""
+    """The SQL of one kind: `new` and `all` for keys with a single operation, `forget` and `rows` for the others."""
 
     def __init__(self, name: str, kind: Kind) -> None:
         keys, touched = _key_parts(kind, "op.key"), _key_parts(kind, "t.key")
@@ -65,18 +78,20 @@ class Statements:
         key_columns = ",".join(f'"{column}"' for column in kind.key[: len(touched)])
         self.forget = (
             f'DELETE FROM "{kind.table}" WHERE ({key_columns}) IN '
-            f"(SELECT {','.join(touched)} FROM touched t WHERE t.kind='{name}' {touched_whole})"
+            f"(SELECT {','.join(touched)} FROM touched t WHERE t.several=1 AND t.kind='{name}' {touched_whole})"
         )
         who = f"{COUNTS} JOIN device v ON v.d=op.d"
         # Neither erased (NULL) nor taken back ('null').
         there = f"op.kind='{name}' AND op.data<>'null' {only_objects}"
+        of_kind = f"t.kind='{name}' AND {there}"
         self.rows = (
-            f"{head} FROM {OF_TOUCHED} {who} {each} WHERE {there} AND {LIVE} "
+            f"{head} FROM {OF_SEVERAL} {who} {each} WHERE {of_kind} AND {LIVE} "
             f"ORDER BY g.rank, v.pub, op.seq, op.hash{order}"
         )
-        self.bulk = (
+        self.new = f"{head} FROM {OF_TOUCHED} AND t.several=0 {who} {each} WHERE {of_kind}"
+        self.all = (
             f"{head} FROM op {who} {each} WHERE {there} "
-            f"AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.kind='{name}' AND t.key=op.key)"
+            f"AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.several=1 AND t.kind='{name}' AND t.key=op.key)"
         )
 
 
@@ -89,31 +104,51 @@ def statements(name: str) -> Statements:
 def touch(db: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
     """Say which (kind, key) the next `fold_touched` is about."""
     db.execute("DELETE FROM touched")
-    db.executemany("INSERT OR IGNORE INTO touched VALUES (?,?)", keys)
+    db.executemany(TOUCH, keys)
+
+
+def touch_new(db: sqlite3.Connection, after: Iterable[tuple[int, int]]) -> set[str]:
+    """Touch the keys of all operations after a sequence number of a device (by nickname); return their kinds."""
+    db.execute("DELETE FROM touched")
+    db.executemany(TOUCH_NEW, after)
+    return {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM touched")}
 
 
 def fold_touched(db: sqlite3.Connection, kinds: Iterable[str]) -> None:
-    """Fold again every key in `touched`; `kinds` are the kinds that occur there. Runs inside a transaction."""
+    """Fold what was added under the keys in `touched`; `kinds` are the kinds that occur there.
+
+    Runs inside a transaction. Whose operations count must be as it was; else `fold_all`.
+    """
+    known = [name for name in kinds if name in KINDS]
+    for name in known:
+        db.execute(statements(name).new)
+    if db.execute("SELECT 1 FROM touched WHERE several=1 LIMIT 1").fetchone():
+        _fold_several(db, known)
+
+
+def _fold_several(db: sqlite3.Connection, kinds: Iterable[str]) -> None:
     db.execute(EDGES)
     for name in kinds:
-        if name in KINDS:
-            sql = statements(name)
-            db.execute(sql.forget)
-            db.execute(sql.rows)
+        sql = statements(name)
+        db.execute(sql.forget)
+        db.execute(sql.rows)
     db.execute(FORGET_CONFLICTS)
     db.execute(CONFLICTS)
 
 
 def fold_all(db: sqlite3.Connection, progress: Callable[[str], None] = lambda _: None) -> None:
-    """Fold everything anew into emptied tables; `trust` must be right already. Runs inside a transaction.
-
-    A key with one operation needs no thought about versions; only the others go the careful way.
-    """
-    for table in ("replaced", "conflict", *(kind.table for kind in KINDS.values())):
+    """Fold everything anew into emptied tables; `trust` must be right already. Runs inside a transaction."""
+    for table in ("aside", "replaced", "conflict", *(kind.table for kind in KINDS.values())):
         db.execute(f'DELETE FROM "{table}"')
     db.execute("DELETE FROM touched")
-    db.execute(SEVERAL)
+    db.execute(TOUCH_SEVERAL)
     for name, kind in KINDS.items():
         progress(kind.table)
-        db.execute(statements(name).bulk)
-    fold_touched(db, KINDS)
+        db.execute(statements(name).all)
+    _fold_several(db, KINDS)
+    db.execute(ASIDE)
+
+
+def set_aside(db: sqlite3.Connection, d: int, after: int) -> None:
+    """Note which operations of a device (its nickname) after a sequence number do not count."""
+    db.execute(f"{ASIDE} AND op.d=? AND op.seq>?", (d, after))

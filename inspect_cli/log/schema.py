@@ -27,11 +27,15 @@ CREATE TABLE need(kind TEXT NOT NULL, act TEXT NOT NULL, rank INTEGER NOT NULL,
   PRIMARY KEY(kind,act)) WITHOUT ROWID;
 CREATE TABLE replaced(version BLOB NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
   PRIMARY KEY(version,kind,key)) WITHOUT ROWID;
+CREATE TABLE aside(d INTEGER NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
+  PRIMARY KEY(d,seq,hash)) WITHOUT ROWID;
 CREATE TABLE conflict(kind TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL,
   PRIMARY KEY(kind,key,version)) WITHOUT ROWID;
 """
 
-TOUCHED = "CREATE TEMP TABLE IF NOT EXISTS touched(kind TEXT, key TEXT, PRIMARY KEY(kind,key)) WITHOUT ROWID"
+# The keys to be folded; `several`: more than one operation lies under it.
+TOUCHED = """CREATE TEMP TABLE IF NOT EXISTS touched(several INTEGER, kind TEXT, key TEXT,
+PRIMARY KEY(several,kind,key)) WITHOUT ROWID"""
 
 # Who, when, from which device, and which version the next writer will replace.
 PROVENANCE = ("at TEXT NOT NULL", '"by" TEXT NOT NULL', "device TEXT NOT NULL", "version TEXT NOT NULL")

@@ -14,6 +14,7 @@ from .lock import WriterLock
 
 APPLICATION_ID = 0x58554E43  # "XUNC", 巡查
 CACHED_STATEMENTS = 512
+IMMUTABLE = "mode=ro&immutable=1"
 
 SAFE = """
 PRAGMA trusted_schema=OFF;
@@ -149,16 +150,21 @@ def _may_lie_here(db: sqlite3.Connection) -> bool:
 
 @contextlib.contextmanager
 def foreign(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
-    """Open a database that came from elsewhere without writing a byte beside it.
+    """Open a database that came from elsewhere without writing a byte beside it."""
+    with at_rest(path) as uri, opened(uri, path, newest) as db:
+        yield db
+
+
+@contextlib.contextmanager
+def at_rest(path: Path) -> Iterator[str]:
+    """Yield the URI under which a foreign file can be opened or attached, with nothing written beside it.
 
     `immutable` would ignore a write-ahead log without a word, so a file with one is copied together with it
     and the copy is opened: what a laptop that died had confirmed is in there.
     """
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
-        with contextlib.closing(_connect(_file_uri(path, "mode=ro&immutable=1"), uri=True)) as db:
-            _whole(_prepared(db, path, newest), path)
-            yield db
+        yield _file_uri(path, IMMUTABLE)
         return
     with tempfile.TemporaryDirectory(prefix="inspect-cli-") as folder:
         copy = Path(folder) / path.name
@@ -166,8 +172,31 @@ def foreign(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
             shutil.copyfile(path, copy)
             if wal.exists():
                 shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
-        with contextlib.closing(_connect(str(copy), uri=False)) as db:
-            yield _prepared(db, path, newest)
+        yield _file_uri(copy, "mode=rw")
+
+
+@contextlib.contextmanager
+def opened(uri: str, path: Path, newest: int) -> Iterator[sqlite3.Connection]:
+    """Open what `at_rest` yielded for `path`, for looking only."""
+    with contextlib.closing(_connect(uri, uri=True)) as db:
+        _prepared(db, path, newest)
+        if uri.endswith(IMMUTABLE):
+            _whole(db, path)
+        yield db
+
+
+@contextlib.contextmanager
+def attached(db: sqlite3.Connection, uri: str, name: str) -> Iterator[None]:
+    """Let `db` read another database under `name`; to be entered outside a transaction."""
+    if name in {known for _, known, _ in db.execute("PRAGMA database_list").fetchall()}:
+        db.execute(f"DETACH {name}")
+    db.execute(f"ATTACH ? AS {name}", (uri,))
+    try:
+        yield
+    finally:
+        # After an interruption the traceback still holds a cursor, and SQLite refuses: the next one detaches it.
+        with contextlib.suppress(sqlite3.OperationalError):
+            db.execute(f"DETACH {name}")
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from inspect_cli.store.workspace import Workspace
 
 from . import bare
 from .harness import Bench, Line, best, figure, limit, rates
-from .teams import operations
+from .teams import LONG, operations
 
 
 @figure
@@ -48,11 +48,15 @@ def merge_one(bench: Bench) -> Iterator[Line]:
 
 @figure
 def merge_many(bench: Bench) -> Iterator[Line]:
-    """All laptops into the empty office, against sqlite-utils `upsert_all`, which neither proves nor folds."""
+    """All laptops into the empty office, against sqlite-utils `upsert_all`, which neither proves nor folds.
+
+    The goal is set for the long run: what sets the two apart is how they bear a file that grows.
+    """
     laptops, scale = bench.team.laptops, bench.scale
     times = best(max(1, scale.rounds - 1), lambda: _merge(bench, bench.team.empty, laptops), lambda: _upsert(bench))
     count = scale.laptops * scale.each
-    yield rates(f"merge of {scale.laptops} × {scale.each:,}, against upsert_all", count, *times, goal=1.0)
+    goal = 1.0 if scale.each >= LONG.each else None
+    yield rates(f"merge of {scale.laptops} × {scale.each:,}, against upsert_all", count, *times, goal=goal)
 
 
 @figure
@@ -71,8 +75,8 @@ def merge_again(bench: Bench) -> Iterator[Line]:
 
         def again() -> float:
             start = time.perf_counter()
-            for laptop in bench.team.laptops:
-                merge.merge(journal, laptop)
+            reports = merge.merge_all(journal, bench.team.laptops)
+            assert not any(report.new for report in reports)
             return time.perf_counter() - start
 
         (spent,) = best(bench.scale.rounds, again)
@@ -97,11 +101,9 @@ def _merge(bench: Bench, root: Path, sources: list[Path]) -> float:
     copy = bench.team.copy(root)
     with open_journal(Workspace(copy)) as journal:
         start = time.perf_counter()
-        for source in sources:
-            report = merge.merge(journal, source)
-            assert report.new
-            assert not report.left
+        reports = merge.merge_all(journal, sources)
         spent = time.perf_counter() - start
+    assert all(report.new and not report.left for report in reports)
     bench.team.drop(copy)
     return spent
 

@@ -14,13 +14,15 @@ from .teams import operations
 @figure
 def file_size(bench: Bench) -> Iterator[Line]:
     """The whole file, and the log's own pages in it."""
-    with open_journal(Workspace(bench.team.copy(bench.team.full))) as journal:
+    root = bench.team.copy(bench.team.full)
+    with open_journal(Workspace(root)) as journal:
         count = operations(journal)
         pages, size = (journal.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
         folded = "SELECT name FROM sqlite_master WHERE type='table' AND name NOT IN ('device','op','tip','pending')"
         for (table,) in journal.db.execute(folded).fetchall():
             journal.db.execute(f'DROP TABLE "{table}"')
         free = journal.db.execute("PRAGMA freelist_count").fetchone()[0]
+    bench.team.drop(root)
     yield Line("bytes of the file per operation, in all and the log alone", *_per(pages * size, free * size, count))
 
 

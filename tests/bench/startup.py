@@ -1,10 +1,14 @@
 """Start-up of a command over bare Python."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+
+import inspect_cli
 
 from .harness import Bench, Line, best, figure, limit
 
@@ -30,6 +34,8 @@ def startup(bench: Bench) -> Iterator[Line]:
 
 
 def _run(bench: Bench, command: list[str]) -> float:
+    source = Path(inspect_cli.__file__).parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(source), "INSPECT_WORKSPACE": str(bench.team.empty)}
     start = time.perf_counter()
-    subprocess.run(command, cwd=bench.team.empty, check=True, capture_output=True)
+    subprocess.run(command, env=environment, check=True, capture_output=True)
     return time.perf_counter() - start

@@ -118,8 +118,7 @@ class Team:
         """The office with the work of all `laptops`."""
         root = self.copy(self.empty)
         with open_journal(Workspace(root)) as journal:
-            for laptop in self.laptops:
-                merge.merge(journal, laptop)
+            merge.merge_all(journal, self.laptops)
         return root
 
     def copy(self, root: Path) -> Path:

@@ -209,7 +209,7 @@ def test_every_length_is_refused_when_opened(sent):
     whole = (sent / "sent.db").read_bytes()
     path = sent / "shorter.db"
     path.write_bytes(whole)
-    from inspect_cli.log.merge import opened
+    from inspect_cli.log.sources import opened
 
     for length in range(len(whole) - 1, -1, -1 if os.environ.get("INSPECT_LONG") else -97):
         os.truncate(path, length)
