@@ -44,9 +44,12 @@ class Here:
     def reading(self) -> "AbstractContextManager[sqlite3.Connection]":
         """Open the database of this call for reading; use it in a `with`."""
         from ..log.schema import NEWEST
-        from ..store.database import reading
+        from ..store.database import reading, stated_version
 
-        return reading(self.workspace().database, NEWEST)
+        path = self.workspace().database
+        if stated_version(path) < NEWEST:  # folded by an older program: opening it for writing folds it anew
+            self.journal().close()
+        return reading(path, NEWEST)
 
     def can_ask(self) -> bool:
         """Tell whether somebody sits there who can answer."""

@@ -26,6 +26,7 @@ COUNTS = (
     ),
     ("loose", "SELECT count(*) FROM attachment WHERE target='loose:'", "photo list --loose"),
     ("conflicts", "SELECT count(*) FROM (SELECT DISTINCT kind, key FROM conflict)", "conflict list"),
+    ("quarantined", "SELECT count(*) FROM aside", "device list"),
     ("pending", "SELECT count(*) FROM pending", "device list"),
 )
 FACTS = (
@@ -44,17 +45,12 @@ def status() -> None:
 
     $ status
     """
-    from ..log.merge import quarantine
-
     with here.reading() as db:
         now = clock.stamp()
         figures = {name: db.execute(sql).fetchone()[0] for name, sql in FACTS}
         todo = {name: db.execute(sql, {"now": now}).fetchone()[0] for name, sql, _ in COUNTS}
-        todo["quarantined"] = quarantine(db)
     out.record({"workspace": str(here.workspace().root), **figures, **todo})
-    commands = [command for name, _, command in COUNTS if todo[name]]
-    if todo["quarantined"] and "device list" not in commands:
-        commands.append("device list")
+    commands = list(dict.fromkeys(command for name, _, command in COUNTS if todo[name]))
     if not figures["points"]:
         commands.insert(0, "point import FILE")
     if commands:

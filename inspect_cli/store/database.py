@@ -88,6 +88,13 @@ def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
     return version
 
 
+def stated_version(path: Path) -> int:
+    """Return the version in the header of a database file, without opening it (SQLite file format, offset 60)."""
+    with path.open("rb") as file:
+        file.seek(60)
+        return int.from_bytes(file.read(4), "big")
+
+
 def connect_plain(path: Path) -> sqlite3.Connection:
     """Open or make a file that is no workspace: the target of a copy."""
     return _connect(str(path), uri=False)

@@ -107,3 +107,11 @@ def test_no_workspace(inside, tmp_path):
 def test_a_workspace_of_somebody_else_is_refused(inside, patrol, tmp_path):
     inside("init", tmp_path / "other", "--org", "别处", "--inspector", "巡查员丁")
     assert inside("-w", patrol, "merge", tmp_path / "other").code == 6
+
+
+def test_a_database_folded_by_an_older_program_is_folded_anew_when_it_is_looked_at(inside, patrol):
+    with sqlite3.connect(patrol / "data" / "inspect.db") as db:
+        db.execute("DROP TABLE unit")
+        db.execute("PRAGMA user_version=1000")
+    assert len(inside("-w", patrol, "--json", "unit", "list").json["data"]) > 12
+    assert inside("-w", patrol, "check").code == 0
