@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_a_workspace_of_somebody_else_is_refused(inside, patrol, tmp_path):
 
 
 def test_a_database_folded_by_an_older_program_is_folded_anew_when_it_is_looked_at(inside, patrol):
-    with sqlite3.connect(patrol / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(patrol / "data" / "inspect.db")) as db:
         db.execute("DROP TABLE unit")
         db.execute("PRAGMA user_version=1000")
     assert len(inside("-w", patrol, "--json", "unit", "list").json["data"]) > 12
