@@ -20,7 +20,8 @@ from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
-from . import answering, visit as visits
+from . import answering
+from . import visit as visits
 from .answering import Answer
 
 MEMBERS = {"point", "template", "at", "with", "rest", "answers", "outcome"}
