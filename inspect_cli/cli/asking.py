@@ -35,7 +35,7 @@ def survey(desk: Desk, *, each: bool = False) -> Talk[None]:
             at += 1
         elif each and desk.filling.waiting(pages[at]):
             move = yield from items(desk, pages[at], only_waiting=True)
-            at = at + 1 if move is None else move
+            at = at + 1 if move is None else (yield from group(desk, at)) if move == at else move
         else:
             at = yield from group(desk, at)
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from ..points.naming import matches
 from ..templates.form import Form
-from ..visits import screen
+from ..visits import drawing
+from ..visits.drawing import Drawn
 from ..visits.last import Last
 from ..visits.line import numbers
-from ..visits.screen import Drawn
 from ..visits.visit import OUTCOMES, Visit, drafts
 from ..widths import broken, cut
 from .talk import Paused, Talk, View
@@ -93,7 +93,7 @@ def _drawn(place: Place, cells: int) -> Drawn:
     body = []
     for fact in HEAD_FACTS:
         if place.row[fact]:
-            body += screen.hanging(f"  {say(f'column.{fact}')} ", place.row[fact], cells)
+            body += drawing.hanging(f"  {say(f'column.{fact}')} ", place.row[fact], cells)
     body.append(cut(f"  {say('column.template')} {place.form.title} {place.form.version}", cells))
     body += ["", *_last_lines(place, cells), ""]
     if place.draft:
@@ -104,8 +104,8 @@ def _drawn(place: Place, cells: int) -> Drawn:
     else:
         rows = list(OUTCOMES)
         body.append(say("screen.begin.outcomes"))
-    body += screen.flow([f"{n} {row}" for n, row in enumerate(rows, 1)], cells, 2)
-    return Drawn([cut(place.name, cells)], body, screen.keys(say, cells, ("begin", "pause")))
+    body += drawing.flow([f"{n} {row}" for n, row in enumerate(rows, 1)], cells, 2)
+    return Drawn([cut(place.name, cells)], body, drawing.keys(say, cells, ("begin", "pause")))
 
 
 def _last_lines(place: Place, cells: int) -> list[str]:
@@ -116,14 +116,14 @@ def _last_lines(place: Place, cells: int) -> list[str]:
     if last.outcome:
         lines = [say("screen.begin.last_outcome", number=last.number, day=last.day, outcome=last.outcome)]
     for failure in last.failures.values():
-        lines += screen.hanging("  ", screen.last_time(failure, say), cells)
+        lines += drawing.hanging("  ", drawing.last_time(failure, say), cells)
     return lines
 
 
 def _sure(place: Place, picked: str) -> Talk[bool]:
     def draw(cells: int) -> Drawn:
         body = [say("screen.sure.outcome", outcome=picked), "", f"  1  {say('screen.sure.yes')}"]
-        return Drawn([cut(place.name, cells)], body, screen.keys(say, cells, ("enter_back",)))
+        return Drawn([cut(place.name, cells)], body, drawing.keys(say, cells, ("enter_back",)))
 
     typed = yield View("sure", draw, say("screen.ask.number"))
     return numbers(typed.text) == (1,)

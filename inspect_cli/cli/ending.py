@@ -2,7 +2,7 @@
 
 from ..findings import finish
 from ..findings.responsible import resolve
-from ..visits import screen
+from ..visits import drawing, screen
 from ..visits.answering import Answer
 from ..visits.filling import Filling
 from ..visits.line import numbers
@@ -21,7 +21,7 @@ def menu(desk: Desk, page: Page | None) -> Talk[str]:
     foot = [say("screen.key.enter_back")]
     typed = yield desk.view(
         MENU,
-        lambda brush: screen.numbered(brush, page, say("screen.menu"), rows, foot),
+        lambda brush: drawing.numbered(brush, page, say("screen.menu"), rows, foot),
         say("screen.ask.number"),
     )
     chosen = numbers(typed.text)
@@ -37,7 +37,7 @@ def outcome(desk: Desk, page: Page | None) -> Talk[None]:
         Ended: one was chosen and confirmed.
     """
     foot = [say("screen.key.enter_back")]
-    draw = lambda brush: screen.numbered(brush, page, say("screen.outcome"), OUTCOMES, foot)  # noqa: E731
+    draw = lambda brush: drawing.numbered(brush, page, say("screen.outcome"), OUTCOMES, foot)  # noqa: E731
     typed = yield desk.view("outcome", draw, say("screen.ask.number"))
     chosen = numbers(typed.text)
     if len(chosen) != 1 or not 0 < chosen[0] <= len(OUTCOMES):
@@ -55,7 +55,7 @@ def confirm(desk: Desk, page: Page | None, question: str, picked: str) -> Talk[N
     foot = [say("screen.key.enter_back")]
     rows = [say("screen.sure.yes")]
     typed = yield desk.view(
-        "confirm", lambda brush: screen.numbered(brush, page, question, rows, foot), say("screen.ask.number")
+        "confirm", lambda brush: drawing.numbered(brush, page, question, rows, foot), say("screen.ask.number")
     )
     if numbers(typed.text) == (1,):
         raise Ended(picked)
@@ -70,8 +70,9 @@ def outlook(filling: Filling) -> Outlook:
         q = form.questions[path]
         lead = resolve(db, point, q.unit).lead
         name = db.execute("SELECT name FROM unit WHERE code=?", (lead,)).fetchone()
-        text = finish.problem_text(q, filling.answer(q) or Answer(""))
-        faults.append(Fault(q.label, text, name[0] if name else ""))
+        answer = filling.answer(q) or Answer("")
+        said = bool(answer.problem or answer.remark or not q.problem)
+        faults.append(Fault(q.label, finish.problem_text(q, answer), name[0] if name else "", said))
     missing = [form.questions[path].label for path in filling.instance.missing()]
     return Outlook(missing, faults, finish.photos_to_come(db, visit, form, list(filling.marks.values())))
 
@@ -86,7 +87,8 @@ def summary(desk: Desk) -> Talk[int]:
     filling = desk.filling
     while True:
         ahead = outlook(filling)
-        prompt = say("screen.ask.summary")
+        unfinished = [n for n, page in enumerate(filling.pages) if filling.waiting(page)]
+        prompt = say("screen.ask.summary_open" if unfinished else "screen.ask.summary")
         typed = yield desk.view("summary", lambda brush, ahead=ahead: screen.summary(brush, ahead), prompt)  # type: ignore[misc]
         key = typed.meaning()
         if key == MENU:
@@ -102,7 +104,6 @@ def summary(desk: Desk) -> Talk[int]:
         elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(filling.pages):
             return chosen[0] - 1
         elif key == "enter":
-            unfinished = [n for n, page in enumerate(filling.pages) if filling.waiting(page)]
             if unfinished and not typed.text.strip():
                 return unfinished[0]
             desk.notice = say("screen.how.summary")

@@ -1,18 +1,23 @@
 """`survey`: filling in a visit."""
 
 import json
-import sqlite3
+import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import NotFound, Usage
-from ..visits.visit import Visit, drafts
+from ..errors import InputNeeded, NotFound, Usage
 from .printer import out
 from .run import here
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ..visits.visit import Visit
 
 app = typer.Typer()
 
@@ -47,9 +52,7 @@ def survey(
     $ survey NM-001 --answers answers.json --finish
     """
     if not (answers or example):
-        from .fill import at_terminal
-
-        at_terminal(point, template=template, resume=resume, others=others or [], at=at, each=each)
+        _at_terminal(point, template=template, resume=resume, others=others or [], at=at, each=each)
         return
     if not point:
         raise Usage("usage.missing", name="POINT", command="survey")
@@ -66,7 +69,7 @@ def survey(
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
     given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))
     with here.journal() as journal:
-        draft = draft_of(journal.db, row["code"], journal.by) if resume else None
+        draft = _draft(journal.db, row["code"], journal.by) if resume else None
         visit = sheet.take(journal, row, form, given, draft, each=each)
         out.record({"visit": visit.number, "id": visit.id, "point": row["code"], "name": row["name"]})
         out.done("survey.written", number=visit.number, answers=len(given.answers), name=row["name"])
@@ -78,16 +81,31 @@ def survey(
             out.next(f"visit finish {visit.number}", f"photo add {visit.number} FILE --question NAME")
 
 
+def _at_terminal(
+    point: str, *, template: str, resume: bool, others: Sequence[str], at: datetime | None, each: bool
+) -> None:
+    if not here.can_ask() or os.environ.get("TERM") == "dumb":
+        raise InputNeeded("survey.no_terminal", point=point or "POINT")
+    from ..points.naming import find, matches
+
+    with here.journal() as journal:
+        # One point, or none by that name (which is refused); several, or no name at all, are to be chosen from.
+        row = None if not point or len(matches(journal.db, "point", point)) > 1 else find(journal.db, "point", point)
+        if row:  # said at once: what paints the screen takes a moment longer to load
+            sys.stderr.write(f"{row['name']} {row['code']}\n")
+            sys.stderr.flush()
+        from . import sitting
+
+        sitting.sit(journal, sitting.Wanted(row, point, template, others, at, resume, each))
+
+
 def _text(answers: str) -> str:
     return sys.stdin.read() if answers == "-" else Path(answers).read_text(encoding="utf-8-sig")
 
 
-def draft_of(db: sqlite3.Connection, point: str, by: str) -> Visit:
-    """Return the latest own draft at a point.
+def _draft(db: "sqlite3.Connection", point: str, by: str) -> "Visit":
+    from ..visits.visit import drafts
 
-    Raises:
-        NotFound: there is none.
-    """
     found = drafts(db, point, by)
     if not found:
         raise NotFound("visit.no_draft", point=point, candidates=[])

@@ -8,10 +8,10 @@ from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeVar
 
 from ..errors import Problem, Problems
+from ..visits.drawing import Brush, Drawn
 from ..visits.filling import Filling
 from ..visits.last import Last
 from ..visits.line import command
-from ..visits.screen import Brush, Drawn
 from .words import known, say
 
 T = TypeVar("T")

@@ -1,12 +1,11 @@
 """The terminal under a survey: paints views, reads lines. The only module that knows prompt_toolkit's screen."""
 
-import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ..visits.screen import Drawn, visible
-from ..widths import broken
+from ..visits.drawing import Drawn, visible
+from ..widths import broken, pad
 from .talk import Paused, Talk, Typed, View
 from .words import say
 
@@ -20,11 +19,6 @@ FUNCTION_KEYS = (*(f"f{n}" for n in range(1, 10)), "up", "down")
 # Marks in colour: what failed, what conforms, what to look at.
 COLOURS = {"×": "fg:ansired bold", "√": "fg:ansigreen", "▲": "fg:ansiyellow", "※": "fg:ansicyan", "→": "fg:ansired"}
 FEWEST_LINES = 4  # of the body, however low the window
-
-
-def fit() -> bool:
-    """Tell whether the terminal can be painted on."""
-    return os.environ.get("TERM") != "dumb"
 
 
 def run(talk: Talk[T], *, colour: bool) -> T:
@@ -111,7 +105,7 @@ class Stage(Generic[T]):
         lines = visible(drawn.body, room, self.offset, lambda left: say("screen.more", left=left))
         self.shown_to = max(self.shown_to, self.length if self.offset + room >= self.length else self.offset + room - 1)
         self.painted = True
-        head = [("class:head", f"{line}\n") for line in drawn.head]
+        head = [("class:head", f"{pad(line, self.cells)}\n") for line in drawn.head]
         blank = [("", "\n" * max(room - len(lines), 0))]
         notice = [("class:notice", f"{line}\n") for line in self._notice()]
         return [*head, ("", "\n"), *(part for line in lines for part in _coloured(line)), *blank, *notice]

@@ -1,91 +1,30 @@
-"""What the screens of a survey show, as plain lines of a given width; the words come from the caller."""
+"""The screens of a survey, as plain lines of a given width; the words come from the caller."""
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..templates.form import Choice, Question
 from ..widths import broken, cut, pad, width
 from .answering import Answer
+from .drawing import (
+    FAILED,
+    GIVEN,
+    INDENT,
+    OPEN,
+    PASSED,
+    Brush,
+    Drawn,
+    flow,
+    hanging,
+    head,
+    keys,
+    last_time,
+    mark,
+    phrases,
+    said_value,
+)  # fmt: skip
 from .filling import SELECT_ONE, Filling
-from .last import Failure, Last
 from .pages import NOTE, Page
-
-Say = Callable[..., str]
-PASSED, FAILED, EXEMPT, OPEN, GIVEN = "√", "×", "○", "–", "●"
-INDENT = 6  # number, mark, and the spaces between
-PHRASES = "abcdefghijklmnopqrstuvwxyz"
-
-
-class Drawn(NamedTuple):
-    """A screen: its head, a body that may be longer than the terminal, its foot; `focus`: the line to be in sight."""
-
-    head: list[str]
-    body: list[str]
-    foot: list[str]
-    focus: int = 0
-
-
-class Brush(NamedTuple):
-    """What every screen is drawn with: the draft, its point's name, what failed last time, the words, the width."""
-
-    filling: Filling
-    place: str
-    last: Last | None
-    say: Say
-    cells: int
-
-
-def flow(parts: Iterable[str], cells: int, indent: int = 0) -> list[str]:
-    """Put parts beside each other, two spaces apart, in as few lines as they take."""
-    lines: list[str] = []
-    line = ""
-    for part in parts:
-        longer = f"{line}  {part}" if line else part
-        if line and width(longer) > cells - indent:
-            lines.append(line)
-            longer = part
-        line = longer
-    return [" " * indent + piece for full in (*lines, line) if full for piece in _fitted(full, cells - indent)]
-
-
-def _fitted(line: str, cells: int) -> list[str]:
-    return [line] if width(line) <= cells else broken(line, cells)
-
-
-def hanging(first: str, text: str, cells: int) -> list[str]:
-    """Return a text whose further lines stand under its beginning, behind `first`."""
-    lines = broken(text, cells - width(first))
-    return [first + lines[0], *(" " * width(first) + line for line in lines[1:])]
-
-
-def points(number: Decimal) -> str:
-    """Write points without zeros at the end."""
-    return format(number.normalize(), "f")
-
-
-def head(brush: Brush, page: Page | None) -> list[str]:
-    """Return the two lines above every screen: where one is, and how far it has come."""
-    filling, say = brush.filling, brush.say
-    tally, all_pages = filling.tally(), filling.pages
-    where = f"{all_pages.index(page) + 1}/{len(all_pages)} {page.label}" if page else say("screen.summary")
-    line = say(
-        "screen.progress",
-        where=where,
-        answered=tally.answered,
-        asked=tally.asked,
-        got=points(tally.got),
-        possible=points(tally.possible),
-        failed=len(tally.failed),
-    )
-    title = f"{brush.place} · {filling.form.title} · {filling.visit.number}"
-    return [cut(title, brush.cells), cut(line, brush.cells)]
-
-
-def keys(say: Say, cells: int, names: Sequence[str]) -> list[str]:
-    """Return the line of keys at the foot."""
-    return flow([say(f"screen.key.{name}") for name in names], cells)
-
 
 # A group
 
@@ -128,19 +67,8 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
         lines[0] += f"  （{hint}）"
     lines += _said(brush, q, answer)
     if filling.failed(q) and answer and not (answer.problem or answer.remark):
-        lines += flow(_phrases(q), cells, INDENT)
+        lines += flow(phrases(q), cells, INDENT)
     return lines + _last_time(brush, q)
-
-
-def mark(filling: Filling, q: Question) -> str:
-    """Return √ (conforms), × (fails), ○ (not applicable, not tested), – (not answered) or ● (answered)."""
-    if filling.failed(q):
-        return FAILED
-    if filling.answer(q) is None:
-        return OPEN
-    if not filling.judged(q):
-        return GIVEN
-    return EXEMPT if filling.marks[q.path].state in ("exempt", "untested") else PASSED
 
 
 def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
@@ -154,12 +82,6 @@ def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
     if count := filling.photos(q):
         tags.append(say("screen.tag.photos", count=count))
     return tags
-
-
-def said_value(filling: Filling, q: Question, value: str) -> str:
-    """Return a value in the words of its choices."""
-    labels = {choice.name: choice.label for choice in filling.form.choices(q)}
-    return "、".join(labels.get(word, word) for word in value.split()) if labels else value
 
 
 def _said(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
@@ -176,16 +98,6 @@ def _last_time(brush: Brush, q: Question) -> list[str]:
     if failure is None:
         return []
     return hanging(" " * INDENT, last_time(failure, brush.say), brush.cells)
-
-
-def last_time(failure: Failure, say: Say) -> str:
-    """Return what failed last time, and whether its finding is still open."""
-    key = "screen.last.open" if failure.still_open else "screen.last.closed"
-    return say(key, problem=failure.problem, number=failure.number, step=failure.state)
-
-
-def _phrases(q: Question) -> list[str]:
-    return [f"{letter} {phrase}" for letter, phrase in zip(PHRASES, q.problem, strict=False)]
 
 
 def _legend(brush: Brush, page: Page) -> list[str]:
@@ -213,7 +125,7 @@ def item(brush: Brush, page: Page, q: Question) -> Drawn:
     body += [line[INDENT - 2 :] for line in _last_time(brush, q)]
     body += ["", *_offered(brush, q)]
     if filling.judged(q) and q.problem:
-        body += ["", *(line for phrase in _phrases(q) for line in hanging("  ", phrase, cells))]
+        body += ["", *(line for phrase in phrases(q) for line in hanging("  ", phrase, cells))]
     body += ["", *_now(brush, q)]
     names = ("help", "group", "remark", "photo", "previous", "menu_literal" if literal(q) else "menu", "pause")
     return Drawn(head(brush, page), body, [*flow(_how(brush, q), cells), *keys(brush.say, cells, names)])
@@ -280,33 +192,27 @@ def help_on(brush: Brush, page: Page, questions: Sequence[Question]) -> Drawn:
     items, body = brush.filling.items(page), []
     for q in questions:
         body += hanging(f"{items.index(q) + 1:>2}  ", brush.filling.instance.text(q.path), brush.cells)
-        for name in ("hint", "requirement", "deadline", "unit", "indicator", "basis", "severity"):
-            given = getattr(q, name)
-            text = "、".join(given) if isinstance(given, tuple) else brush.filling.instance.text(q.path, name) or given
-            if text:
-                body += hanging(f"    {brush.say(f'screen.help.{name}')} ", text, brush.cells)
-        body += flow(_phrases(q), brush.cells, 4)
+        if hint := brush.filling.instance.text(q.path, "hint"):
+            body += hanging("    ", brush.say("screen.criterion", hint=hint), brush.cells)
+        about = q._asdict() | {"unit": "、".join(q.unit)}
+        for name in ("requirement", "deadline", "unit", "indicator", "basis", "severity"):
+            if text := about[name]:
+                body += hanging(f"    {brush.say(f'screen.about.{name}')} ", text, brush.cells)
+        body += flow(phrases(q), brush.cells, 4)
     body += ["", *(line for key in ("line", "keys") for line in broken(brush.say(f"screen.help.{key}"), brush.cells))]
     return Drawn(head(brush, page), body, keys(brush.say, brush.cells, ("enter_back",)))
 
 
-# Lists to choose from
-
-
-def numbered(brush: Brush, page: Page | None, title: str, rows: Sequence[str], foot: Sequence[str]) -> Drawn:
-    """Draw a numbered list; what a number does is said by the foot."""
-    body = [title, ""]
-    for number, row in enumerate(rows, 1):
-        body += hanging(f"  {number}  ", row, brush.cells)
-    return Drawn(head(brush, page), body, flow(foot, brush.cells))
-
-
 class Fault(NamedTuple):
-    """An item that fails, for the summary: the unit's name, empty while nobody can be named."""
+    """An item that fails, for the summary: the unit's name, empty while nobody can be named.
+
+    `said`: the inspector wrote what is wrong; otherwise the first usual phrase stands in for it.
+    """
 
     label: str
     text: str
     unit: str
+    said: bool
 
 
 class Outlook(NamedTuple):
@@ -328,8 +234,9 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
     body.append(say("screen.faults", count=len(outlook.faults)))
     for fault in outlook.faults:
         body += hanging(f"  {FAILED} ", fault.label, cells)
-        body += hanging("    → ", fault.text, cells)
-        body += hanging("      ", say("screen.unit", unit=fault.unit or say("screen.nobody")), cells)
+        body += hanging("    → ", f"{fault.text} · {fault.unit or say('screen.nobody')}", cells)
+        if not fault.said:
+            body += hanging("    ▲ ", say("screen.first_phrase"), cells)
     if outlook.photos:
         body.append(say("screen.photos_to_come", count=len(outlook.photos)))
     names = ("finish", "jump", "outcome", "pause_draft", "menu")
@@ -344,14 +251,3 @@ def _page_row(brush: Brush, number: int, page: Page) -> str:
     sign = PASSED if answered == len(items) else OPEN
     fails = f"  {FAILED}{failed}" if failed else ""
     return cut(f"{number:>2} {sign} {pad(page.label, 20)} {answered}/{len(items)}{fails}", brush.cells)
-
-
-# A body longer than the terminal
-
-
-def visible(body: Sequence[str], room: int, offset: int, more: Callable[[int], str]) -> list[str]:
-    """Return the lines of a body from `offset` that fit in `room`; the last of them says how many follow."""
-    if len(body) - offset <= room:
-        return list(body[offset:])
-    shown = max(room - 1, 0)
-    return [*body[offset : offset + shown], more(len(body) - offset - shown)][:room]

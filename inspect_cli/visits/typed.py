@@ -1,18 +1,24 @@
 """From what was typed to answers: a line over a group of items, or one answer to one question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .. import clock
 from ..errors import Unfit
 from ..templates.form import Choice, Question
 from .answering import BATCH, EACH, Answer
+from .drawing import PHRASES
 from .filling import SELECT_ONE, Filling
 from .line import JOINT, Entry, as_date, as_moment, as_time, half, parse
 from .pages import Page
 
 SEVERAL, ACKNOWLEDGE = "select_multiple", "acknowledge"
-PHRASE_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+READERS: dict[str, Callable[[str, str], str]] = {
+    "date": as_date,
+    "time": lambda text, year: as_time(text),
+    "dateTime": as_moment,
+    "text": lambda text, year: text.strip(),
+}
 
 
 def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answer], list[Question]]:
@@ -54,7 +60,7 @@ def _of_entry(filling: Filling, q: Question, entry: Entry) -> Answer:
 def _phrases(q: Question, entry: Entry) -> str:
     for place in entry.phrases:
         if not 0 <= place < len(q.problem):
-            known = PHRASE_LETTERS[len(q.problem) - 1 : len(q.problem)]
+            known = PHRASES[len(q.problem) - 1 : len(q.problem)]
             raise Unfit("line.no_phrase" if known else "line.no_phrases", number=entry.number, last=known)
     return JOINT.join(q.problem[place] for place in entry.phrases)
 
@@ -93,16 +99,8 @@ def value_of(q: Question, text: str, choices: Sequence[Choice]) -> str:
         return " ".join(names)
     if q.type == ACKNOWLEDGE:
         return {"1": "OK", "0": ""}.get(plain, plain)
-    match q.type:
-        case "date":
-            return as_date(text, year)
-        case "time":
-            return as_time(text)
-        case "dateTime":
-            return as_moment(text, year)
-        case "text":
-            return text.strip()
-    return plain
+    reader = READERS.get(q.type)
+    return reader(text, year) if reader else plain
 
 
 def _choice(word: str, choices: Sequence[Choice]) -> str:

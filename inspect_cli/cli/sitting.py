@@ -1,13 +1,14 @@
 """`survey` at the keyboard: from the point to the finished visit, or to a draft that goes on another time."""
 
-import sys
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from .. import clock
-from ..errors import InputNeeded, Refused
+from ..errors import NotFound, Refused
 from ..log.journal import Journal
-from ..points.naming import find, matches
+from ..points.naming import find
 from ..templates.registry import in_force
 from ..visits import answering
 from ..visits import visit as visits
@@ -17,87 +18,72 @@ from ..visits.visit import OUTCOMES, Visit, drafts
 from . import asking, beginning, terminal
 from .boundary import CANCELLED
 from .printer import out
-from .run import here
-from .survey import draft_of
 from .talk import Desk, Ended, Paused, Talk
 
 
-def at_terminal(
-    point: str, *, template: str, resume: bool, others: Sequence[str], at: datetime | None, each: bool
-) -> None:
+class Wanted(NamedTuple):
+    """What was asked for: the point's row (None: to be chosen, beginning with `name`) and the options."""
+
+    row: sqlite3.Row | None
+    name: str
+    template: str
+    others: Sequence[str]
+    at: datetime | None
+    resume: bool
+    each: bool
+
+
+def sit(journal: Journal, wanted: Wanted) -> None:
     """Fill in a visit on the terminal.
 
     Raises:
-        InputNeeded: nobody can answer here.
-        NotFound: no such point, template or draft.
+        NotFound: no such template or draft.
     """
-    if not (here.can_ask() and terminal.fit()):
-        raise InputNeeded("survey.no_terminal", point=point or "POINT")
-    with here.journal() as journal:
-        sitting = Sitting(journal, template, others, at, resume=resume, each=each)
-        try:
-            terminal.run(sitting.talk(point), colour=out.may_colour)
-        except Paused:
-            sitting.say_paused()
-        except Ended as end:
-            sitting.finish(end.outcome)
+    sitting = Sitting(journal, wanted)
+    try:
+        terminal.run(sitting.talk(), colour=out.may_colour)
+    except Paused:
+        sitting.say_paused()
+    except Ended as end:
+        sitting.finish(end.outcome)
 
 
 class Sitting:
     """One call of `survey`: what was asked for, and the visit it came to."""
 
-    def __init__(
-        self,
-        journal: Journal,
-        template: str,
-        others: Sequence[str],
-        at: datetime | None,
-        *,
-        resume: bool,
-        each: bool,
-    ) -> None:
+    def __init__(self, journal: Journal, wanted: Wanted) -> None:
         self.journal = journal
-        self.template = template
-        self.others = others
-        self.at = at
-        self.resume = resume
-        self.each = each
+        self.wanted = wanted
         self.visit: Visit | None = None
 
-    def talk(self, point: str) -> Talk[None]:
+    def talk(self) -> Talk[None]:
         """Return the whole conversation.
 
         Raises:
             Ended, Paused: the ways out.
         """
-        db = self.journal.db
-        found = matches(db, "point", point) if point else []
-        code = find(db, "point", point)["code"] if len(found) == 1 or (point and not found) else ""
-        row = find(db, "point", code or (yield from beginning.choose_point(db, self.journal.by, point)))
-        form = in_force(db, self.template or row["type"])
+        db, wanted = self.journal.db, self.wanted
+        row = wanted.row or find(db, "point", (yield from beginning.choose_point(db, self.journal.by, wanted.name)))
+        form = in_force(db, wanted.template or row["type"])
         before = drafts(db, row["code"], self.journal.by)
-        draft = draft_of(db, row["code"], self.journal.by) if self.resume or before else None
+        if wanted.resume and not before:
+            raise NotFound("visit.no_draft", point=row["code"], candidates=[])
+        draft = before[-1] if before else None
         answered = sum(bool(a.value) for a in answering.stored(db, draft).values()) if draft else 0
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
-        self._head(place.name)
-        picked = beginning.RESUME if self.resume else (yield from beginning.begin(place))
+        picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
         if picked == beginning.RESUME and draft:
             self._go_on(draft)
         else:
             people = [{"name": self.journal.config.get("name", ""), "staff": self.journal.by}]
-            people += [{"name": name, "staff": ""} for name in self.others]
-            began = self.at.astimezone() if self.at else clock.now()
+            people += [{"name": name, "staff": ""} for name in self.wanted.others]
+            began = self.wanted.at.astimezone() if self.wanted.at else clock.now()
             self._write(visits.begun(self.journal, row["code"], form, began, people))
         if picked in OUTCOMES:
             raise Ended(picked)
         assert self.visit  # noqa: S101
         desk = Desk(Filling(self.journal, self.visit), place.name, place.last)
-        yield from asking.survey(desk, each=self.each)
-
-    def _head(self, name: str) -> None:
-        """Show at once which point it is: painting the screen takes a moment longer."""
-        sys.stderr.write(f"{name}\n")
-        sys.stderr.flush()
+        yield from asking.survey(desk, each=wanted.each)
 
     def _write(self, visit: Visit) -> None:
         self.visit = visit
@@ -105,10 +91,10 @@ class Sitting:
 
     def _go_on(self, draft: Visit) -> None:
         self.visit = draft
-        if self.at:
+        if self.wanted.at:
             raise Refused("survey.begun_already", number=draft.number, began=draft.began)
-        if self.others:
-            joined = [*draft.people, *({"name": name, "staff": ""} for name in self.others)]
+        if self.wanted.others:
+            joined = [*draft.people, *({"name": name, "staff": ""} for name in self.wanted.others)]
             self._write(draft._replace(people=tuple(joined)))
 
     def say_paused(self) -> None:
