@@ -8,6 +8,7 @@ from ..templates.form import Question
 from ..visits import screen
 from ..visits import typed as typing
 from ..visits.answering import Answer
+from ..visits.drawing import Brush, Drawn, keys
 from ..visits.filling import IMAGE
 from ..visits.line import file_name, half, numbers
 from ..visits.pages import Page
@@ -100,7 +101,7 @@ def _line(desk: Desk, page: Page, text: str) -> Talk[str]:
         answers, to_ask = typing.over_group(desk.filling, page, text)
         desk.filling.take(answers)
     except Problem as problem:
-        desk.refused(problem)
+        desk.refused(problem, text)
         return text
     if answers:
         desk.saved("screen.saved.items", count=len(answers))
@@ -185,7 +186,7 @@ def _answered(desk: Desk, q: Question, text: str) -> bool:
                 _refuse_required(desk, q)
             filling.take({q.path: given})
     except Problem as problem:
-        desk.refused(problem)
+        desk.refused(problem, text)
         return False
     after = filling.answer(q)
     desk.saved("screen.saved.one", label=q.label)
@@ -248,7 +249,7 @@ def _remark(desk: Desk, page: Page, q: Question) -> Talk[None]:
     answer = desk.filling.answer(q)
     remark = answer.remark if answer else ""
     prompt = say("screen.ask.remark")
-    typed = yield desk.view(f"item {q.path}", lambda brush: screen.item(brush, page, q), prompt, remark)
+    typed = yield desk.view(f"item {q.path}", lambda brush: _aside(brush, page, q), prompt, remark)
     if typed.key != "enter" or typed.text.strip() == remark:
         return
     try:
@@ -258,18 +259,23 @@ def _remark(desk: Desk, page: Page, q: Question) -> Talk[None]:
         desk.refused(problem)
 
 
+def _aside(brush: Brush, page: Page, q: Question) -> Drawn:
+    """Draw an item whose remark or photo is asked for, not its answer."""
+    return screen.item(brush, page, q)._replace(foot=keys(say, brush.cells, ("enter_back",)))
+
+
 def _photo(desk: Desk, page: Page, q: Question) -> Talk[None]:
     text = ""
     while True:
         prompt = say("screen.ask.photo")
-        typed = yield desk.view(f"item {q.path}", lambda brush: screen.item(brush, page, q), prompt, text)
+        typed = yield desk.view(f"item {q.path}", lambda brush: _aside(brush, page, q), prompt, text)
         text = typed.text
         if typed.key != "enter" or not text.strip():
             return
         try:
             desk.filling.add_photo(q, Path(file_name(text)).expanduser())
         except Problem as problem:
-            desk.refused(problem)
+            desk.refused(problem, text)
         else:
             desk.saved("screen.saved.photo", label=q.label, count=desk.filling.photos(q))
             text = ""

@@ -12,9 +12,8 @@ from ..visits.line import numbers
 from ..visits.visit import OUTCOMES, Visit, drafts
 from ..widths import broken, cut
 from .talk import Paused, Talk, View
-from .words import say
+from .words import say, show
 
-MOST = 9  # choices shown: each has a digit
 RESUME, ANOTHER = "resume", "another"
 HEAD_FACTS = ("type", "address", "operator", "remark")
 
@@ -45,7 +44,7 @@ def choose_point(db: sqlite3.Connection, by: str, text: str = "") -> Talk[str]:
         if typed.meaning() == "f7":
             raise Paused
         chosen = numbers(typed.text)
-        if len(chosen) == 1 and 0 < chosen[0] <= min(len(found), MOST):
+        if len(chosen) == 1 and 0 < chosen[0] <= len(found):
             return str(found[chosen[0] - 1]["code"])
         text = typed.text.strip()
 
@@ -58,8 +57,8 @@ def _with_drafts(db: sqlite3.Connection, by: str) -> list[sqlite3.Row]:
 def _points_view(found: list[sqlite3.Row], text: str, notice: str) -> View:
     def draw(cells: int) -> Drawn:
         title = say("screen.point.found", text=text, count=len(found)) if text else say("screen.point.drafts")
-        rows = [f"{row['code']} {row['name']}（{row['type']}，{row['street'] or ''}）" for row in found[:MOST]]
-        body = [title, "", *(cut(f"  {n}  {row}", cells) for n, row in enumerate(rows, 1))] if found else []
+        rows = [f"{row['code']} {row['name']}（{row['type']}，{row['street'] or ''}）" for row in found]
+        body = [title, "", *(cut(f"{n:>3}  {row}", cells) for n, row in enumerate(rows, 1))] if found else []
         return Drawn([say("screen.point.title")], body, broken(say("screen.point.how"), cells))
 
     return View("points", draw, say("screen.ask.point"), notice=notice)
@@ -102,8 +101,8 @@ def _drawn(place: Place, cells: int) -> Drawn:
         body += [*broken(draft, cells), ""]
         rows = [say("screen.begin.resume"), say("screen.begin.another")]
     else:
-        rows = list(OUTCOMES)
-        body.append(say("screen.begin.outcomes"))
+        rows = [show("outcome", each) for each in OUTCOMES]
+        body += broken(say("screen.begin.outcomes"), cells)
     body += drawing.flow([f"{n} {row}" for n, row in enumerate(rows, 1)], cells, 2)
     return Drawn([cut(place.name, cells)], body, drawing.keys(say, cells, ("begin", "pause")))
 
@@ -114,7 +113,7 @@ def _last_lines(place: Place, cells: int) -> list[str]:
         return [say("screen.begin.first")]
     lines = broken(say("screen.begin.last", number=last.number, day=last.day, failures=len(last.failures)), cells)
     if last.outcome:
-        lines = [say("screen.begin.last_outcome", number=last.number, day=last.day, outcome=last.outcome)]
+        lines = broken(say("screen.begin.last_outcome", number=last.number, day=last.day, outcome=last.outcome), cells)
     for failure in last.failures.values():
         lines += drawing.hanging("  ", drawing.last_time(failure, say), cells)
     return lines
@@ -122,7 +121,7 @@ def _last_lines(place: Place, cells: int) -> list[str]:
 
 def _sure(place: Place, picked: str) -> Talk[bool]:
     def draw(cells: int) -> Drawn:
-        body = [say("screen.sure.outcome", outcome=picked), "", f"  1  {say('screen.sure.yes')}"]
+        body = [*broken(say("screen.sure.outcome", outcome=picked), cells), "", f"  1  {say('screen.sure.yes')}"]
         return Drawn([cut(place.name, cells)], body, drawing.keys(say, cells, ("enter_back",)))
 
     typed = yield View("sure", draw, say("screen.ask.number"))

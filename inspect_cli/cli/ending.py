@@ -10,7 +10,7 @@ from ..visits.pages import Page
 from ..visits.screen import Fault, Outlook
 from ..visits.visit import OUTCOMES
 from .talk import MENU, Desk, Ended, Paused, Talk, explained
-from .words import say
+from .words import say, show
 
 FUNCTIONS = tuple(f"f{n}" for n in range(1, 10))
 
@@ -37,7 +37,8 @@ def outcome(desk: Desk, page: Page | None) -> Talk[None]:
         Ended: one was chosen and confirmed.
     """
     foot = [say("screen.key.enter_back")]
-    draw = lambda brush: drawing.numbered(brush, page, say("screen.outcome"), OUTCOMES, foot)  # noqa: E731
+    rows = [show("outcome", each) for each in OUTCOMES]
+    draw = lambda brush: drawing.numbered(brush, page, say("screen.outcome"), rows, foot)  # noqa: E731
     typed = yield desk.view("outcome", draw, say("screen.ask.number"))
     chosen = numbers(typed.text)
     if len(chosen) != 1 or not 0 < chosen[0] <= len(OUTCOMES):

@@ -76,9 +76,10 @@ class Desk:
         """Say on the next screen what was written."""
         self.notice = f"√ {say(key, **params)}"
 
-    def refused(self, problem: Problem) -> None:
-        """Say on the next screen what was not taken, and how to repair it."""
-        self.notice = f"× {explained(problem)}"
+    def refused(self, problem: Problem, line: str = "") -> None:
+        """Say on the next screen what was not taken, and how to repair it; the line stays to be put right."""
+        clear = say("screen.clear_line") if line.strip() else ""
+        self.notice = f"× {explained(problem)}{clear}"
 
 
 def explained(problem: Problem) -> str:

@@ -116,7 +116,7 @@ def phrases(q: Question) -> list[str]:
 
 def numbered(brush: Brush, page: Page | None, title: str, rows: Sequence[str], foot: Sequence[str]) -> Drawn:
     """Draw a numbered list; what a number does is said by the foot."""
-    body = [title, ""]
+    body = [*broken(title, brush.cells), ""]
     for number, row in enumerate(rows, 1):
         body += hanging(f"  {number}  ", row, brush.cells)
     return Drawn(head(brush, page), body, flow(foot, brush.cells))
