@@ -27,7 +27,7 @@ class Said(NamedTuple):
 
 
 @pytest.fixture(autouse=True)
-def quiet_surroundings(monkeypatch, tmp_path):
+def quiet_surroundings(monkeypatch, tmp_path, tmp_path_factory):
     """English, no workspace, logs and settings of nobody."""
     for name in ("INSPECT_WORKSPACE", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
@@ -35,8 +35,7 @@ def quiet_surroundings(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("INSPECT_KEYS", str(tmp_path / "keys"))
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     yield
     out.begin()
     here.begin()

@@ -58,6 +58,6 @@ def photo(
     """
     with here.reading() as db:
         rows = db.execute("SELECT sha256 FROM photo WHERE substr(sha256,1,?)=?", (len(name), name)).fetchall()
-    if len(rows) != 1 or len(name) < 4:  # noqa: PLR2004
+    if len(rows) != 1 or len(name) < 4:
         raise NotFound("photo.not_found", name=name, candidates=[row[0][:12] for row in rows])
     _erase(rows[0][0], reason)

@@ -14,7 +14,7 @@ app = typer.Typer(name="finding", help="问题：查出的问题和它走到哪�
 COLUMNS = ("number", "state", "point", "item", "problem", "unit", "deadline", "due", "photos")
 SQL = """SELECT f.number, coalesce(s.act, 'found') AS state, coalesce(p.name, f.point) AS point, f.item, f.problem,
 coalesce(u.short, u.name, '') AS unit, f.deadline, s.due,
-(SELECT count(*) FROM attachment a WHERE a.target='answer:'||f.visit||'/'||f.path) AS photos, f.visit||'.'||f.path AS key
+(SELECT count(*) FROM attachment a WHERE a.target='answer:'||f.visit||'/'||f.path) AS photos
 FROM finding f LEFT JOIN step s USING(visit, path) LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit
 """
 
@@ -39,7 +39,7 @@ def list_(
         code = find(db, "unit", unit)["code"] if unit else ""
         where = "WHERE (?='' OR f.unit=?) AND (NOT ? OR s.act IS NOT 'close') AND (NOT ? OR f.unit='')"
         rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (code, code, open_, pending, limit)).fetchall()
-    out.rows(COLUMNS, [tuple(row)[:-1] for row in rows])
+    out.rows(COLUMNS, [tuple(row) for row in rows])
     if rows:
         out.next("notice draft")
 
@@ -66,7 +66,7 @@ def show(
             "SELECT photo, taken, taken_from, late FROM attachment WHERE target=? ORDER BY taken",
             (f"answer:{row['visit']}/{row['path']}",),
         ).fetchall()
-    fields = {key: row[key] for key in row.keys() if key not in ("version", "device")}  # noqa: SIM118 (a Row)
+    fields = {key: row[key] for key in row.keys() if key not in ("version", "device")}
     out.record({**fields, "joint": json.loads(row["joint"] or "[]"), "wanted": json.loads(row["wanted"] or "[]")})
     out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
     out.rows(("photo", "taken", "taken_from", "late"), [tuple(photo) for photo in photos], into="photos")

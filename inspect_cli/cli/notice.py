@@ -92,31 +92,62 @@ def issue(
 
 
 @app.command("print")
-def print_(notices: Names = None, all_: All = False) -> None:
-    """Write the PDF of issued notices into data/notices; the same bytes each time.
+def print_(
+    notices: Names = None,
+    all_: All = False,
+    printer: Annotated[
+        str,
+        typer.Option("--printer", metavar="QUEUE", help="送往打印机，- 为本机设置的 | To a printer; - as configured"),
+    ] = "",
+    duplex: Annotated[bool, typer.Option("--duplex", help="双面 | On both sides")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么 | Only say what it would do")] = False,
+) -> None:
+    """Write the PDF of issued notices into data/notices, the same bytes each time; --printer sends them on.
 
-    打印：生成已签发通知书的 PDF，重打一字不差。
+    打印：生成已签发通知书的 PDF，重打一字不差；加 --printer 送打印机。
 
     $ notice print --all
-    $ notice print 3
+    $ notice print 3 --printer 文印室 --duplex
+    $ notice print --all --printer - --dry-run
     """
+    from ..notices import printer as spooler
     from ..notices.fonts import load_fonts
-    from ..notices.printing import print_notice
+    from ..notices.printing import path_of, print_notice
 
     workspace = here.workspace()
+    queue = _queue(printer)
     with here.reading() as db:
         chosen = _chosen(db, notices, "issue", all_=all_)
-        fonts = load_fonts()
-        files = []
+        files = [path_of(db, workspace, notice) for notice in chosen]
+        lines = [spooler.command(file, queue, duplex=duplex) if queue else [] for file in files]
+        fonts = None if dry_run else load_fonts()
         with out.progress("notice.printing", len(chosen)) as advance:
-            for notice in chosen:
-                files.append(print_notice(db, workspace, notice, fonts))
+            for notice, file, line in zip(chosen, files, lines, strict=True):
+                if fonts:
+                    print_notice(db, workspace, notice, fonts)
+                    if line:
+                        out.tell("printer.said", said=spooler.send(line, file))
                 advance()
-    out.rows(("notice", "file"), [(n.number, str(file)) for n, file in zip(chosen, files, strict=True)])
+    rows = [(n.number, str(file), " ".join(line)) for n, file, line in zip(chosen, files, lines, strict=True)]
+    out.rows(("notice", "file", "command"), rows)
+    if fonts is None:
+        out.tell("notice.would_print", count=len(files))
+        return
     substitutes = [f"{served.role}: {served.font}" for served in fonts.served() if served.substitute]
     if substitutes:
         out.tell("notice.substitutes", fonts=substitutes)
     out.done("notice.printed", count=len(files), folder=workspace.notices)
+
+
+def _queue(printer: str) -> str:
+    if printer != "-":
+        return printer
+    from ..store import config
+
+    queue = config.load(here.workspace().root).get("printer", "")
+    if not queue:
+        raise NotFound("printer.none_configured", candidates=[])
+    return queue
 
 
 @app.command("list")

@@ -43,6 +43,12 @@ def set_(
 
     $ setting set notice.series 清文创改
     """
+    if name in ("calendar.days", "calendar.duty"):
+        from ..findings.calendar import read
+
+        # A calendar that cannot be read would only show when a notice is issued.
+        days, duty = (value, settings.KNOWN["calendar.duty"].default) if name == "calendar.days" else ("", value)
+        read(days, duty)
     with here.journal() as journal:
         before = settings.put(journal, name, value)
     out.record({"setting": name, "old": before, "value": value})

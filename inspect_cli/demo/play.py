@@ -3,12 +3,13 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from ..errors import Refused, Where
+from ..findings import calendar
 from ..findings.finish import finish
 from ..log import begin, devices, merge, settings
 from ..log.journal import Journal
@@ -26,7 +27,7 @@ from ..visits.answering import Answer
 
 MARK = "demo"  # stands in inspect.toml of what this made
 ORG = "临溪市清和区精神文明建设委员会办公室"
-AFTERWARDS = timedelta(hours=26)  # from the last visit to the notices
+NOTICE_HOUR = 9  # of the first working day after the last visit
 Say = Callable[..., None]
 
 
@@ -92,7 +93,7 @@ def play(root: Path, say: Say) -> Played:
         for visit in mine:
             _visit(laptop, visit)
         say("demo.patrol", name=team[staff]["name"], visits=len(mine))
-    with clock_at(last + AFTERWARDS):
+    with clock_at(_next_morning(last)):
         for laptop in laptops.values():
             root_of = laptop.workspace.root
             laptop.close()
@@ -106,6 +107,11 @@ def play(root: Path, say: Say) -> Played:
     played = Played(*(_count(desk, table) for table in ("point", "unit", "visit", "photo", "finding", "notice")))
     desk.close()
     return played
+
+
+def _next_morning(last: datetime) -> datetime:
+    day = next(calendar.read("", settings.KNOWN["calendar.duty"].default).working_days(last.date() + timedelta(days=1)))
+    return datetime.combine(day, time(NOTICE_HOUR), last.tzinfo)
 
 
 def _desk(root: Path, head: dict[str, str]) -> Journal:

@@ -1,6 +1,5 @@
 """From a rule (24小时, 3日, 5工作日 …) and a start to the instant a rectification is due, and the words for it."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta, timezone
@@ -8,13 +7,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..errors import Refused, Unfit
+from ..templates import cells
 from .calendar import Calendar
 
 # Days begin and end by the official time of the country, wherever the laptop thinks it is.
 BEIJING = timezone(timedelta(hours=8))
 # 24:00, to the millisecond of the log: the last instant of the day, so that its date is the day due.
 _DAY_END = time(23, 59, 59, 999_000, BEIJING)
-_COUNTED = re.compile(r"([1-9][0-9]{0,2})\s*(小时|工作时|日|工作日)")
 
 
 class Rule(NamedTuple):
@@ -38,18 +37,16 @@ class Due(NamedTuple):
 
 
 def parse(text: str) -> Rule:
-    """Read a deadline rule; full-width digits and blanks are taken.
+    """Read a deadline rule as a template may write it; full-width digits and blanks are taken.
 
     Raises:
         Unfit: `deadline.unknown_rule`.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if plain in {"即时", "长期"}:
-        return Rule(0, plain)
-    found = _COUNTED.fullmatch(plain)
-    if not found:
-        raise Unfit("deadline.unknown_rule", rule=text)
-    return Rule(int(found[1]), found[2])
+    try:
+        amount, unit = cells.deadline(unicodedata.normalize("NFKC", text).strip())
+    except ValueError as error:
+        raise Unfit("deadline.unknown_rule", rule=text) from error
+    return Rule(amount, unit)
 
 
 def due(rule: str, start: datetime, calendar: Calendar, now: datetime | None = None) -> Due:
@@ -57,7 +54,7 @@ def due(rule: str, start: datetime, calendar: Calendar, now: datetime | None = N
 
     Hours run from the start (工作时 in duty hours only); days do not count the day of the start, and end at 24:00.
     日 are natural days, and an end on a day off moves to the next working day (民法典 第二百零一条, 第二百零三条).
-    N is 1 to 999; 即时 ends with the day of the start, 长期 never.
+    即时 ends with the day of the start, 长期 never.
 
     Raises:
         Unfit: `deadline.unknown_rule`.

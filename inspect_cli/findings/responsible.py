@@ -38,7 +38,8 @@ def _named(db: sqlite3.Connection, name: str | None) -> str:
     if not name:
         return ""
     row = db.execute(
-        "SELECT code FROM unit WHERE ? IN (name, short, code) OR instr('、'||coalesce(alias,'')||'、', '、'||?||'、')>0 "
+        "SELECT code FROM unit WHERE ? IN (name, short, code) "
+        "OR instr('、'||coalesce(alias,'')||'、', '、'||?||'、')>0 "
         "ORDER BY ? IN (name, short, code) DESC, code LIMIT 1",
         (name, name, name),
     ).fetchone()

@@ -2,12 +2,13 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 from .. import clock
-from ..errors import Refused, Unfit, Where
+from ..errors import Integrity, Refused, Unfit, Where
 from ..store import config, database
 from ..store.files import sync_folder, write_errors
 from ..store.lock import WriterLock
@@ -43,11 +44,13 @@ def join(root: Path, source: Path, settings: Mapping[str, str]) -> tuple[Journal
         NotFound, TooNew, Integrity: the source is none, newer, or damaged.
     """
     with merge.opened(merge.database_of(source)) as other:
-        workspace_id = trust.founder_key(other)
+        workspace_id = merge.workspace_of(other, source)
     _prepare(root, settings)
-    journal = _open_new(root, workspace_id, settings)
+    # A key of its own from the start, even where the source's key lies on this machine as well.
+    identity = keys.keep(workspace_id, keys.new_seed())
+    journal = _open_new(root, workspace_id, {**settings, "device": identity.public.hex()})
     report = merge.merge(journal, source)
-    journal.own_identity()
+    journal.introduce()
     return journal, report
 
 
@@ -113,31 +116,56 @@ def backup(workspace: Workspace, target: Path) -> proof.Proof:
 def restore(workspace: Workspace, source: Path) -> tuple[proof.Proof, Path]:
     """Put a proven backup in the place of the database; the one that stood there is kept beside it.
 
-    Returns the proof and where the former database is now.
+    Returns the proof and where the former database is now; with faults in the proof nothing was changed.
 
     Raises:
         Refused: the backup belongs to another workspace.
-        Integrity: it does not prove; then nothing was changed.
+        Integrity: SQLite cannot read the backup; nothing was changed.
     """
     proven = proof.prove_file(source)
     if proven.faults:
         return proven, source
     database_file = workspace.database
-    with (
-        database.foreign(source, schema.NEWEST) as theirs,
-        database.reading(database_file, schema.NEWEST) as ours,
-    ):
-        if trust.founder_key(theirs) != trust.founder_key(ours):
-            raise Refused("merge.other_workspace", where=Where(str(source)))
-    kept = database_file.with_name(f"inspect-before-{clock.now():%Y%m%d-%H%M%S}.db")
-    lock = WriterLock(workspace.lock)
-    with lock.held(), write_errors(database_file):
-        with (
-            closing(database.open_for_writing(database_file, schema.NEWEST)) as live,
-            database.foreign(source, schema.NEWEST) as theirs,
-        ):
-            with closing(database.connect_plain(kept)) as copy:
-                database.copy_whole(live, copy)
-            database.copy_whole(theirs, live)
-    lock.close()
+    kept = _free_name(database_file.with_name(f"inspect-before-{clock.now():%Y%m%d-%H%M%S}.db"))
+    with write_errors(workspace.lock), closing(WriterLock(workspace.lock)) as lock, lock.held():
+        with write_errors(database_file), merge.opened(source) as theirs:
+            try:
+                _put_back(database_file, theirs, kept)
+            except Integrity:
+                # What stands there cannot even be read, which is why they go back: it is put aside as it is.
+                _put_in_place(database_file, theirs, kept)
     return proven, kept
+
+
+def _put_back(database_file: Path, theirs: sqlite3.Connection, kept: Path) -> None:
+    """Copy into the database as it stands, so that programs that have it open see the change."""
+    with closing(database.open_for_writing(database_file, schema.NEWEST)) as live, write_errors(database_file):
+        database.quick_check(live, database_file)
+        if merge.workspace_of(live, database_file) != merge.workspace_of(theirs, database_file):
+            raise Refused("merge.other_workspace", where=Where(str(database_file)))
+        with closing(database.connect_plain(kept)) as copy:
+            database.copy_whole(live, copy)
+        database.copy_whole(theirs, live)
+
+
+def _put_in_place(database_file: Path, theirs: sqlite3.Connection, kept: Path) -> None:
+    unfinished = database_file.with_name("inspect.db.new")
+    unfinished.unlink(missing_ok=True)
+    with closing(database.connect_plain(unfinished)) as copy:
+        database.copy_whole(theirs, copy)
+    shutil.copyfile(database_file, kept)
+    for ending in ("-wal", "-shm"):
+        part = database_file.with_name(database_file.name + ending)
+        if part.exists():
+            part.replace(kept.with_name(kept.name + ending))
+    unfinished.replace(database_file)
+    sync_folder(database_file.parent)
+
+
+def _free_name(path: Path) -> Path:
+    """Return the path, or the next one with a number that is free."""
+    number = 2
+    free = path
+    while free.exists():
+        free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return free

@@ -4,9 +4,10 @@ import json
 import sqlite3
 from typing import NamedTuple
 
-from ..errors import NotFound, Usage
+from ..errors import NotFound, Refused, Usage
 from . import fold
 from .journal import Journal, Op
+from .kinds import KINDS
 
 
 class Version(NamedTuple):
@@ -74,6 +75,7 @@ def resolve(journal: Journal, conflict: Conflict, take: str) -> Version:
 
     Raises:
         Usage: `take` names none of the sides, or several.
+        Refused: one of the sides takes a higher rank than that of this laptop.
     """
     sides = conflict.versions
     if take.isdigit() and 0 < int(take) <= len(sides):
@@ -83,6 +85,9 @@ def resolve(journal: Journal, conflict: Conflict, take: str) -> Version:
     if len(chosen) != 1:
         raise Usage("conflict.no_side", take=take, sides=len(sides))
     side = chosen[0]
+    needed = max(KINDS[conflict.kind].rights[one.act] for one in sides)
+    if (rank := journal.rank()) < needed:
+        raise Refused("device.rank", needed=needed, rank=rank, kind=conflict.kind)
     versions = [one.version for one in sides]
     journal.append([Op(conflict.kind, conflict.key, side.data, side.act, replaces=versions)])
     return side

@@ -1,5 +1,6 @@
 """Laptops of a team: who asks to take part, who was approved, what a revocation lets stand."""
 
+import json
 import sqlite3
 from typing import NamedTuple
 
@@ -30,25 +31,24 @@ SELECT lower(hex(v.pub)) AS key, v.d AS d, g.rank AS rank, g.last AS last,
   (SELECT count(*) FROM op WHERE op.d=v.d) AS operations,
   (SELECT max(seq) FROM op WHERE op.d=v.d) AS last_seen,
   (SELECT count(*)-count(DISTINCT seq) FROM op WHERE op.d=v.d) AS forks,
-  (SELECT data FROM op WHERE op.d=v.d AND kind='hello' ORDER BY seq DESC LIMIT 1) AS hello,
-  (SELECT data FROM op WHERE kind='device' AND key=lower(hex(v.pub)) AND data<>'null' ORDER BY seq DESC LIMIT 1) AS said
-FROM device v LEFT JOIN trust g USING(d) ORDER BY v.d
+  (SELECT data FROM op WHERE op.d=v.d AND kind='hello' AND data<>'null' ORDER BY seq DESC LIMIT 1) AS hello,
+  a.name AS name, a.staff AS staff
+FROM device v LEFT JOIN trust g USING(d) LEFT JOIN approval a ON a.device_key=lower(hex(v.pub)) ORDER BY v.d
 """
 
 
 def devices(db: sqlite3.Connection, own: str = "") -> list[Device]:
     """Return every device the log knows, the unapproved ones with what they say of themselves."""
-    import json
-
     roles = {rank: role for role, rank in ROLES.items()}
     found = []
-    for key, d, rank, last, operations, last_seen, forks, hello, said in db.execute(LIST):
-        about = {**json.loads(hello or "{}"), **{k: v for k, v in json.loads(said or "{}").items() if v}}
+    for key, d, rank, last, operations, last_seen, forks, hello, name, staff in db.execute(LIST):
+        # An admin's word on a laptop goes before its own.
+        about = json.loads(hello or "{}")
         found.append(
             Device(
                 key,
-                str(about.get("name", "")),
-                str(about.get("staff", "")),
+                str(name or about.get("name", "")),
+                str(staff or about.get("staff", "")),
                 str(about.get("person", "")),
                 roles.get(rank or 0, ""),
                 None if last in (None, codec.FOREVER) else last,
@@ -89,7 +89,7 @@ def approve(journal: Journal, device: Device, role: str) -> None:
     if device.founder:
         raise Refused("device.founder")
     said: dict[str, object] = {"role": role, "name": device.name, "staff": device.staff}
-    ops = [Op("device", device.key, said)]
+    ops = [Op("device", device.key, said, replaces=_all_said(journal, device))]
     if device.staff and device.person:
         ops.append(Op("person", device.staff, {"name": device.person, "role": role}))
     journal.append(ops)
@@ -109,8 +109,17 @@ def revoke(journal: Journal, device: Device, after: int | None) -> int:
         raise Refused("device.has_no_rights", device=device.key[:16])
     last = device.last_seen if after is None else after
     said: dict[str, object] = {"role": device.role, "name": device.name, "staff": device.staff, "last": last}
-    journal.append([Op("device", device.key, said, act="revoke")])
+    journal.append([Op("device", device.key, said, act="revoke", replaces=_all_said(journal, device))])
     return last
+
+
+def _all_said(journal: Journal, device: Device) -> list[str]:
+    """Return every word on a device, also what does not count: of two admins who revoke each other neither does.
+
+    An admin who speaks now has weighed all of it.
+    """
+    said = "SELECT lower(hex(hash)) FROM op WHERE kind='device' AND key=? AND data IS NOT NULL"
+    return [version for (version,) in journal.db.execute(said, (device.key,))]
 
 
 def workspace_id(db: sqlite3.Connection) -> str:

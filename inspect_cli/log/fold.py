@@ -49,12 +49,14 @@ class Statements:
 
     def __init__(self, name: str, kind: Kind) -> None:
         keys, touched = _key_parts(kind, "op.key"), _key_parts(kind, "t.key")
-        source, only_objects = "op.data", ""
-        each = ""
+        source, each, only_objects, touched_whole, order = "op.data", "", "", "", ""
         if kind.each:
             each = f"CROSS JOIN json_each(op.data,'$.{kind.each}') e"
-            source, only_objects = "e.value", "AND e.type='object'"
+            source, only_objects, order = "e.value", "AND e.type='object'", ", e.key"
             keys.append(f"coalesce(e.value->>'{kind.key[-1]}','')")
+        if kind.split:
+            # A key that cannot be cut would fall on the row of another one.
+            only_objects, touched_whole = f"AND instr(op.key,'{kind.split}')", f"AND instr(t.key,'{kind.split}')"
         names = [column.split(" ")[0] for column in kind.columns]
         values = ["op.act" if name == "act" else f"{source}->>'{name}'" for name in names]
         into = ", ".join(f'"{name}"' for name in (*kind.key, *names, "at", "by", "device", "version"))
@@ -63,13 +65,14 @@ class Statements:
         key_columns = ",".join(f'"{column}"' for column in kind.key[: len(touched)])
         self.forget = (
             f'DELETE FROM "{kind.table}" WHERE ({key_columns}) IN '
-            f"(SELECT {','.join(touched)} FROM touched t WHERE t.kind='{name}')"
+            f"(SELECT {','.join(touched)} FROM touched t WHERE t.kind='{name}' {touched_whole})"
         )
         who = f"{COUNTS} JOIN device v ON v.d=op.d"
         # Neither erased (NULL) nor taken back ('null').
         there = f"op.kind='{name}' AND op.data<>'null' {only_objects}"
         self.rows = (
-            f"{head} FROM {OF_TOUCHED} {who} {each} WHERE {there} AND {LIVE} ORDER BY g.rank, v.pub, op.seq, op.hash"
+            f"{head} FROM {OF_TOUCHED} {who} {each} WHERE {there} AND {LIVE} "
+            f"ORDER BY g.rank, v.pub, op.seq, op.hash{order}"
         )
         self.bulk = (
             f"{head} FROM op {who} {each} WHERE {there} "

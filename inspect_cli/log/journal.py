@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -75,11 +75,11 @@ class Journal:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield self.db
+                self.db.execute("COMMIT")
             except BaseException:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise
-            self.db.execute("COMMIT")
 
     def append(self, ops: Sequence[Op]) -> list[str]:
         """Write one entry durably and fold it; return the version of each operation, 64 hex digits.
@@ -88,7 +88,10 @@ class Journal:
             Refused: the role of this device does not allow one of them, or it is not approved yet.
             Unfit: data that JSON of the log cannot hold.
             CannotWrite: disk full or read-only; then nothing was written.
+            Locked: another process writes, and did not finish in time.
         """
+        if not ops:
+            return []
         with self.lock.held():
             identity = self.own_identity()
             with self.transaction():
@@ -103,27 +106,32 @@ class Journal:
         at, last = clock.stamp(), len(ops) - 1
         seq, prev = tip
         rows = []
+        written: dict[tuple[str, str], str] = {}
         for number, op in enumerate(ops):
             seq, more = seq + 1, int(number < last)
-            replaces = json.dumps(sorted(self._superseded(op)), separators=(",", ":"))
-            salt, data = os.urandom(16), codec.canonical(op.data)
             codec.plain(self.by, op.kind, op.act, op.key)
+            replaces = json.dumps(sorted(self._superseded(op, written)), separators=(",", ":"))
+            salt, data = os.urandom(16), codec.canonical(op.data)
             proof = codec.digest(salt, data)
             prev = codec.link(prev, seq, more, at, self.by, op.kind, op.act, op.key, replaces, proof)
             rows.append((d, seq, prev, more, at, self.by, op.kind, op.act, op.key, replaces, salt, data))
+            written[op.kind, op.key] = prev.hex()
         db.executemany("INSERT INTO op VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         db.execute("DELETE FROM tip WHERE d=? AND hash=?", (d, tip.hash))
         db.execute("INSERT INTO tip VALUES (?,?,?,?)", (d, seq, prev, identity.sign(prev)))
         refold(db, [(op.kind, op.key) for op in ops])
         return keys.Tip(seq, prev), [row[2].hex() for row in rows]
 
-    def _superseded(self, op: Op) -> Sequence[str]:
+    def _superseded(self, op: Op, written: Mapping[tuple[str, str], str]) -> Sequence[str]:
         """Return the versions that an operation replaces: the one shown, with any that say the same.
 
-        The other side of a conflict stays: only `conflict resolve` names it.
+        The other side of a conflict stays: only `conflict resolve` names it. Within one entry (`written` so
+        far) the later operation replaces the earlier one.
         """
         if op.replaces is not None:
             return op.replaces
+        if (op.kind, op.key) in written:
+            return [written[op.kind, op.key]]
         heads = self.db.execute(LIVE_HEADS, (op.kind, op.key)).fetchall()
         return [version for version, act, data in heads if (act, data) == heads[0][1:]]
 
@@ -135,6 +143,8 @@ class Journal:
         known = self.identity
         if known and self._goes_on(known):
             return known
+        if not known and (lost := self._found_again()):
+            return lost
         fresh = keys.keep(self.id, keys.new_seed())
         with self.transaction():
             tip, _ = self._write(fresh, [Op("hello", fresh.public.hex(), self._about(fresh, known))])
@@ -145,6 +155,21 @@ class Journal:
             known.close()
         self.identity = fresh
         return fresh
+
+    def introduce(self) -> None:
+        """Let this laptop's key say whose it is, for the admin who is to approve it."""
+        identity = self.own_identity()
+        self.append([Op("hello", identity.public.hex(), self._about(identity, None))])
+
+    def _found_again(self) -> keys.Identity | None:
+        """Return the key of this workspace when `inspect.toml` does not name it: the only one here that goes on."""
+        here = [key for key in keys.all_here(self.id) if key.last_signed() and self._goes_on(key)]
+        if len(here) != 1:
+            return None
+        self.identity = here[0]
+        self.config["device"] = here[0].public.hex()
+        config.save(self.workspace.root, self.config)
+        return self.identity
 
     def _goes_on(self, known: keys.Identity) -> bool:
         signed = known.last_signed()
@@ -163,16 +188,20 @@ class Journal:
             about["vouch"] = {"by": known.public.hex(), "sig": signature.hex()}
         return about
 
+    def rank(self) -> int:
+        """Return what this laptop may write now: 1 to 3; 0: it is not approved, or was revoked."""
+        public = self.identity.public if self.identity else b""
+        found = "SELECT g.rank FROM trust g JOIN device v USING(d) WHERE v.pub=? AND g.last=?"
+        row = self.db.execute(found, (public, codec.FOREVER)).fetchone()
+        return row[0] if row else 0
+
     def _check_rights(self, identity: keys.Identity, ops: Sequence[Op]) -> None:
-        row = self.db.execute(
-            "SELECT g.rank, g.last FROM trust g JOIN device v USING(d) WHERE v.pub=?", (identity.public,)
-        ).fetchone()
-        rank, last = row or (0, 0)
+        rank = self.rank()
         for op in ops:
             needed = KINDS[op.kind].rights[op.act]
             if op.kind == "hello":
                 continue
-            if rank == 0 or last != codec.FOREVER:
+            if rank == 0:
                 raise Refused("device.not_approved", device=identity.public.hex()[:16])
             if rank < needed:
                 raise Refused("device.rank", needed=needed, rank=rank, kind=op.kind)
@@ -184,6 +213,15 @@ def own_tip(db: sqlite3.Connection, workspace: bytes, public: bytes) -> tuple[in
     d: int = db.execute("SELECT d FROM device WHERE pub=?", (public,)).fetchone()[0]
     row = db.execute("SELECT seq, hash FROM tip WHERE d=? ORDER BY seq DESC LIMIT 1", (d,)).fetchone()
     return d, keys.Tip(*row) if row else keys.Tip(0, codec.root(workspace, public))
+
+
+def fold_anew(db: sqlite3.Connection, progress: Callable[[str], None] = lambda _: None) -> None:
+    """Make everything that is folded anew from the log. Runs inside a transaction."""
+    schema.create_derived(db)
+    trust.derive(db)
+    fold.fold_all(db, progress)
+    if erasure.apply(db, everywhere=True):
+        fold.fold_all(db, progress)
 
 
 def refold(db: sqlite3.Connection, touched: Sequence[tuple[str, str]]) -> None:
@@ -207,16 +245,17 @@ def open_journal(workspace: Workspace) -> Journal:
     """
     with write_errors(workspace.lock):
         lock = WriterLock(workspace.lock)
+    db = None
     try:
-        with lock.held():
+        with lock.held(), write_errors(workspace.database):
             db = database.open_for_writing(workspace.database, schema.NEWEST)
             journal = Journal(workspace, db, lock)
             if database.gate(db, workspace.database, schema.NEWEST) < schema.NEWEST:
                 with journal.transaction():
-                    schema.create_derived(db)
-                    trust.derive(db)
-                    fold.fold_all(db)
+                    fold_anew(db)
     except BaseException:
+        if db:
+            db.close()
         lock.close()
         raise
     return journal

@@ -3,6 +3,7 @@
 They never lie in a workspace. `INSPECT_KEYS` names another folder, so that one machine can play two laptops.
 """
 
+import contextlib
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -53,13 +54,17 @@ class Identity:
         return Tip(int.from_bytes(note[:8], "big"), note[8:40])
 
     def note_signed(self, tip: Tip) -> None:
-        """Write down the newest operation. Not synced: an older note is still one that the log contains."""
+        """Write down the newest operation.
+
+        Neither synced nor insisted on (disk full): an older note is still one that the log contains.
+        """
         body = tip.seq.to_bytes(8, "big") + tip.hash
         note = body + sha256(body).digest()[:8]
-        if hasattr(os, "pwrite"):
-            os.pwrite(self._open(), note, 0)
-        else:
-            self._mark.write_bytes(note)
+        with contextlib.suppress(OSError):
+            if hasattr(os, "pwrite"):
+                os.pwrite(self._open(), note, 0)
+            else:
+                self._mark.write_bytes(note)
 
     def _open(self) -> int:
         if self._handle is None:
@@ -105,7 +110,14 @@ def load(workspace: bytes, public_hex: str) -> Identity | None:
     path = folder(workspace) / f"{public_hex}.key"
     if not public_hex or not path.is_file():
         return None
-    return Identity(workspace, path.read_bytes())
+    seed = path.read_bytes()
+    return Identity(workspace, seed) if len(seed) == 32 else None
+
+
+def all_here(workspace: bytes) -> list[Identity]:
+    """Return every key for a workspace that lies on this machine."""
+    found = [load(workspace, path.stem) for path in sorted(folder(workspace).glob("*.key"))]
+    return [identity for identity in found if identity]
 
 
 def verifies(public: bytes, message: bytes, signature: bytes) -> bool:

@@ -46,6 +46,13 @@ def table_sql(kind: Kind) -> str:
     return f'CREATE TABLE "{kind.table}"({body}, PRIMARY KEY({primary})) WITHOUT ROWID'
 
 
+def is_log(db: sqlite3.Connection) -> bool:
+    """Say whether a database has the log's tables exactly as made here: no views, nothing computed."""
+    wanted = {" ".join(line.split()) for line in LOG.split(";") if line.strip()}
+    found = db.execute("SELECT sql FROM sqlite_master WHERE tbl_name IN ('device','op','tip','pending') AND sql<>''")
+    return {" ".join(str(sql).split()) for (sql,) in found} == wanted
+
+
 def create_log(db: sqlite3.Connection) -> None:
     """Make the log's own tables in an empty database (one transaction)."""
     db.executescript(f"BEGIN; {LOG} COMMIT;")

@@ -38,9 +38,7 @@ class Figure(NamedTuple):
 
 def figures_of(content: Content) -> list[Figure]:
     """Number the photos of all rows."""
-    shots = [
-        (at, nth, row, shot) for at, row in enumerate(content.rows) for nth, shot in enumerate(row.photos)
-    ]
+    shots = [(at, nth, row, shot) for at, row in enumerate(content.rows) for nth, shot in enumerate(row.photos)]
     return [Figure(number, *shot) for number, shot in enumerate(shots, 1)]
 
 
@@ -54,9 +52,7 @@ def begin(flow: Flow, label: str, title: str) -> None:
     flow.y -= 8
 
 
-def set_list(
-    flow: Flow, content: Content, label: str, figures: Sequence[Figure], free: float
-) -> None:
+def set_list(flow: Flow, content: Content, label: str, figures: Sequence[Figure], free: float) -> None:
     """Set the table of problems; if no photos follow, `free` points stay free below the last row."""
     begin(flow, label, LIST)
     flow.lines([Span("检查时间："), Span(period(content.checked_from, content.checked_to))], INFO)

@@ -1,5 +1,6 @@
 """Erasing a visit or a photo everywhere: log, tables, photo files, printed notices. For good."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,8 @@ from ..errors import Integrity, NotFound, Refused
 from ..log import merge
 from ..log.journal import Journal, Op
 from ..photos import folder
-from .printing import file_name
+from .printing import path_of
 from .registry import find
-
-SHORTEST_TEXT = 4  # characters; shorter texts occur by chance
 
 
 class Erased(NamedTuple):
@@ -59,7 +58,7 @@ def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], 
     texts = _texts(db, [target, *photos])
     if not texts:
         raise NotFound("erase.nothing", name=target, candidates=[])
-    printed = [journal.workspace.notices / file_name(db, find(db, key)) for key in notices]
+    printed = [path_of(db, journal.workspace, find(db, key)) for key in notices]
     numbers = tuple(str(find(db, key).number) for key in notices)
     journal.append([Op("erase", key, {"reason": reason}) for key in dict.fromkeys([target, *photos])])
     files = [path for photo in photos for path in folder.remove(journal.workspace.photos, photo)]
@@ -82,9 +81,14 @@ def _texts(db: sqlite3.Connection, targets: list[str]) -> list[str]:
 
 
 def _search(journal: Journal, texts: list[str]) -> None:
-    """Look for the erased texts in the bytes of the database files; there must be none."""
+    """Look for the erased texts in the bytes of the database files; there must be none.
+
+    A text that another operation says as well (符合, of another visit) is not the erased one.
+    """
+    held = "SELECT DISTINCT data FROM op WHERE data IN (SELECT value FROM json_each(?))"
+    elsewhere = {row[0] for row in journal.db.execute(held, (json.dumps(texts),))}
     base = journal.workspace.database
     content = b"".join(path.read_bytes() for path in (base, base.with_name(base.name + "-wal")) if path.is_file())
-    left = [text for text in texts if len(text) >= SHORTEST_TEXT and text.encode() in content]
+    left = [text for text in set(texts) - elsewhere if text.encode() in content]
     if left:
         raise Integrity("erase.still_there", count=len(left))

@@ -156,7 +156,15 @@ def _content(
     latest = max((row.due[:10] for row in rows), default="")
     back_by = chinese_date(latest) + "前" if latest else ""
     points = len({finding["point"] for finding in findings})
-    words = default_wording(KIND, days[0], days[-1], points, len(rows), number, back_by)
+    words = default_wording(
+        KIND,
+        checked_from=days[0],
+        checked_to=days[-1],
+        points=points,
+        problems=len(rows),
+        number=number,
+        back_by=back_by,
+    )
     unit = db.execute("SELECT coalesce(address_as, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
     people = {(p["name"], p.get("staff", "")) for f in findings for p in json.loads(f["people"] or "[]")}
     contact, _, phone = settings.get(db, "notice.contact").partition(" ")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..errors import Integrity, Unfit
 
 _START, _END, _SCAN, _ADOBE = 0xD8, 0xD9, 0xDA, 0xEE
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_FRAMES = frozenset((0xC0, 0xC1, 0xC2))  # baseline, extended, progressive: what a PDF may hold (ISO 32000-1, 7.4.8)
 _PRIVATE = (frozenset(range(0xE0, 0xF0)) - {_ADOBE}) | {0xFE}
 
 
@@ -30,7 +30,7 @@ def fetch(photo: Callable[[str], bytes], sha256: str) -> Jpeg:
 
     Raises:
         Integrity: `notice.photo_hash`, the bytes are not those the content names.
-        Unfit: `notice.photo_format`, no JPEG in grey or three colours.
+        Unfit: `notice.photo_format`, no JPEG of 8 bits in grey or three colours.
     """
     data = photo(sha256)
     if hashlib.sha256(data).hexdigest() != sha256:
@@ -53,7 +53,7 @@ def bare(data: bytes) -> Jpeg | None:
     if data[:2] != bytes((0xFF, _START)):
         return None
     kept, at = [data[:2]], 2
-    size = 0, 0, 0
+    size = 0, 0, 0, 0
     while data[at] == 0xFF:
         kind = data[at + 1]
         if kind == 0xFF:  # a fill byte
@@ -61,11 +61,11 @@ def bare(data: bytes) -> Jpeg | None:
             continue
         (length,) = struct.unpack_from(">H", data, at + 2)
         if kind in _FRAMES:
-            size = struct.unpack_from(">HHB", data, at + 5)  # height, width, channels
+            size = struct.unpack_from(">BHHB", data, at + 4)
         if kind == _SCAN:
             kept.append(_picture(data, at))
-            height, width, channels = size
-            return Jpeg(width, height, channels, b"".join(kept))
+            bits, height, width, channels = size
+            return Jpeg(width, height, channels, b"".join(kept)) if bits == 8 else None
         if kind not in _PRIVATE:
             kept.append(data[at : at + 2 + length])
         at += 2 + length

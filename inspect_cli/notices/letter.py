@@ -238,5 +238,3 @@ def page_number(fonts: Fonts, number: int) -> list[Text]:
     [line] = wrap(fonts, [Span(text, "", "song")], COPY, WIDTH)
     # The dash stands 0.38 em above the baseline in Song fonts, and the dash is what the standard measures.
     return place(fonts, line, x, BOTTOM - 7 * MM - 0.38 * COPY.size + EM_TOP * COPY.size, COPY)
-
-

@@ -57,12 +57,7 @@ def break_lines(text: str, widths: Sequence[float], first: float, rest: float) -
         end = _fits(text, widths, start, limit)
         if end < len(text):
             end = next(
-                (
-                    place
-                    for allowed in (FREE, IN_WORD)
-                    for place in range(end, start, -1)
-                    if level[place] <= allowed
-                ),
+                (place for allowed in (FREE, IN_WORD) for place in range(end, start, -1) if level[place] <= allowed),
                 end,
             )
         lines.append((start, end))

@@ -15,10 +15,10 @@ from .registry import Notice
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-def file_name(db: sqlite3.Connection, notice: Notice) -> str:
-    """Return the name of the PDF: number and unit, as a clerk would file it."""
+def path_of(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> Path:
+    """Return where the PDF lies or will lie: named by number and unit, as a clerk would file it."""
     row = db.execute("SELECT coalesce(short, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
-    return UNSAFE.sub("", f"{notice.number} {row[0] if row else notice.unit}.pdf")
+    return workspace.notices / UNSAFE.sub("", f"{notice.number} {row[0] if row else notice.unit}.pdf")
 
 
 def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:
@@ -41,12 +41,12 @@ def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, f
             raise NotFound("notice.photo_not_here", photo=originals[copy][:12], finding="", candidates=[])
         return path.read_bytes()
 
-    path = workspace.notices / file_name(db, notice)
+    path = path_of(db, workspace, notice)
     write_atomic(path, render(content, photo, fonts))
     return path
 
 
 def printed(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> str:
     """Return the sha256 of the printed file, or nothing when it was not printed here."""
-    path = workspace.notices / file_name(db, notice)
+    path = path_of(db, workspace, notice)
     return sha256_file(path) if notice.number and path.is_file() else ""

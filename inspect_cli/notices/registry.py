@@ -48,7 +48,7 @@ def find(db: sqlite3.Connection, name: str) -> Notice:
     """
     sql = f"SELECT {COLUMNS} FROM notice WHERE number=?1 OR id=?1 OR running||''=?1"
     rows = db.execute(sql, (name,)).fetchall()
-    if not rows and len(name) >= 4:  # noqa: PLR2004
+    if not rows and len(name) >= 4:
         rows = db.execute(f"SELECT {COLUMNS} FROM notice WHERE substr(id,1,?)=?", (len(name), name)).fetchall()
     if len(rows) == 1:
         return _notice(tuple(rows[0]))

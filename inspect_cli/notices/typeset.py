@@ -7,7 +7,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .fonts import Fonts
-from .linebreak import break_lines
+from .glyphs import Face, Glyph
+from .linebreak import NEVER_BEGINS, NEVER_ENDS, break_lines
 from .marks import EM_TOP, Text
 
 # Full width in Chinese text, whatever width the font gives them.
@@ -64,9 +65,7 @@ def full_width(char: str) -> bool:
 def steps(fonts: Fonts, text: str, role: str, style: Style) -> list[float]:
     """Return how far each character moves the pen, in points."""
     size, gap = style.size, style.gap
-    return [
-        size + gap if full_width(char) else fonts.advance(role, char) * size + gap for char in text
-    ]
+    return [size + gap if full_width(char) else fonts.advance(role, char) * size + gap for char in text]
 
 
 def width_of(fonts: Fonts, text: str, role: str, style: Style) -> float:
@@ -148,3 +147,44 @@ def place(
         marks.append(Text(x, base, span.text, span.role, style.size, style.gap, span.part, bold=bold))
         x += sum(steps(fonts, span.text, span.role, style))
     return marks
+
+
+class Run(NamedTuple):
+    """Characters in one font that follow one another by themselves, the first at `x`."""
+
+    x: float
+    face: Face
+    chars: str
+
+
+def runs_of(fonts: Fonts, mark: Text) -> list[Run]:
+    """Cut a text to runs: where the font changes, and where a font gives a full-width character another width."""
+    runs: list[Run] = []
+    edge, pen = mark.x, 0.0  # where the next cell begins, where the pen of the last run stands
+    for at, char in enumerate(mark.text):
+        face, glyph = fonts.glyph(mark.role, char)
+        advance = glyph.advance / face.facts.units
+        cell, x = advance, edge
+        if full_width(char):
+            cell = 1.0
+            x += _lead(mark.text, at, face, glyph) * mark.size
+        if runs and runs[-1].face is face and abs(x - pen) < 0.001:
+            runs[-1] = runs[-1]._replace(chars=runs[-1].chars + char)
+        else:
+            runs.append(Run(x, face, char))
+        pen = x + advance * mark.size + mark.gap
+        edge += cell * mark.size + mark.gap
+    return runs
+
+
+def _lead(text: str, at: int, face: Face, glyph: Glyph) -> float:
+    """Return how far from the edge of its cell a full-width character begins, in em."""
+    char, units = text[at], face.facts.units
+    if char == "—" and "—" in (text[at - 1 : at], text[at + 1 : at + 2]):
+        # Two dashes are one line: the ink of the first ends, that of the second begins where they meet.
+        start, end = (int.from_bytes(glyph.outline[of : of + 2], "big", signed=True) for of in (2, 6))
+        return -start / units if text[at - 1 : at] == "—" else 1 - end / units
+    spare = 1 - glyph.advance / units
+    if char in NEVER_ENDS:  # brackets lean on their text
+        return spare
+    return 0.0 if char in NEVER_BEGINS and char not in "—…·" else spare / 2

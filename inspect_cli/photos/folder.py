@@ -1,6 +1,8 @@
 """The photo folder: originals, working copies and thumbnails, all named by the sha256 of the original."""
 
+import contextlib
 import re
+import time
 from collections.abc import Collection
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from ..store.files import sha256_file, sync_folder, write_atomic, write_errors
 from .picture import FORMATS, LONG_SIDE
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+HALF_WRITTEN = re.compile(r"\..+\.tmp")
+DAY = 86_400.0  # seconds after which nobody writes to a temporary file any more
 OURS = re.compile(rf"({SHA256.pattern})(?:\.(?:{'|'.join(FORMATS)})|-[0-9]+\.jpg)")
 
 
@@ -53,6 +57,15 @@ def keep(path: Path, content: bytes, photos_dir: Path) -> None:
     with write_errors(path):
         for folder in (path.parent, photos_dir, photos_dir.parent):
             sync_folder(folder)
+        _sweep(path.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that died left half-written, once nobody can be at it any more."""
+    for path in folder.glob(".*.tmp"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - DAY:
+                path.unlink()
 
 
 def remove(photos_dir: Path, sha256: str) -> list[Path]:
@@ -72,8 +85,12 @@ def remove(photos_dir: Path, sha256: str) -> list[Path]:
 
 
 def strays(photos_dir: Path, known: Collection[str]) -> list[Path]:
-    """Return the files that belong to no photo of `known`: never recorded, left half-written, or foreign."""
-    return sorted(p for p in photos_dir.rglob("*") if p.is_file() and not _belongs(p, known))
+    """Return the files that belong to no photo of `known`; half-written ones, which are swept later, apart."""
+    return sorted(
+        p
+        for p in photos_dir.rglob("*")
+        if p.is_file() and not HALF_WRITTEN.fullmatch(p.name) and not _belongs(p, known)
+    )
 
 
 def _belongs(path: Path, known: Collection[str]) -> bool:

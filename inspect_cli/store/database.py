@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import CannotWrite, Integrity, TooNew, Where
+from ..errors import CannotWrite, Integrity, Locked, TooNew, Where
+from .files import write_errors
+from .lock import WriterLock
 
 APPLICATION_ID = 0x58554E43  # "XUNC", 巡查
 CACHED_STATEMENTS = 512
@@ -51,20 +53,33 @@ def _file_uri(path: Path, query: str) -> str:
     return f"{path.absolute().as_uri()}?{query}"
 
 
+@contextlib.contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a file that it cannot read into `Integrity`, or `Locked`."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Locked("database.locked", where=Where(str(path)), detail=str(error)) from error
+        if isinstance(error, sqlite3.OperationalError):  # not the file's fault: the disk is full, or read-only
+            raise
+        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
+    except UnicodeDecodeError as error:
+        # Damaged names in the schema: they stand in SQLite's message, which Python then cannot decode.
+        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
+
+
 def gate(db: sqlite3.Connection, path: Path, newest: int) -> int:
     """Return the version of a database of ours.
 
     Raises:
         TooNew: a later program wrote it.
         Integrity: it is no database, or not one of ours.
+        Locked: another program keeps it for itself.
     """
-    try:
+    with readable(path):
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.OperationalError:  # not the file's fault: a full disk, a lock
-        raise
-    except sqlite3.DatabaseError as error:
-        raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
     if application != APPLICATION_ID:
         raise Integrity("database.foreign", where=Where(str(path)))
     if version > newest:
@@ -94,9 +109,14 @@ def open_for_writing(path: Path, newest: int) -> sqlite3.Connection:
     """
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise CannotWrite("disk.cannot_write", where=Where(str(path)), detail="read-only")
-    db = _connect(_file_uri(path, "mode=rw"), uri=True)
-    gate(db, path, newest)
-    db.executescript(SAFE + "PRAGMA journal_mode=WAL;" + DURABLE)
+    with write_errors(path):
+        db = _connect(_file_uri(path, "mode=rw"), uri=True)
+        try:
+            gate(db, path, newest)
+            db.executescript(SAFE + "PRAGMA journal_mode=WAL;" + DURABLE)
+        except BaseException:
+            db.close()
+            raise
     return db
 
 
@@ -107,12 +127,24 @@ def reading(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
     Rows come back as `sqlite3.Row`.
     """
     if os.access(path.parent, os.W_OK):
-        db = _connect(_file_uri(path, "mode=ro"), uri=True)
-        with contextlib.closing(db):
-            yield _prepared(db, path, newest)
-    else:
-        with foreign(path, newest) as db:
-            yield db
+        with contextlib.closing(_connect(_file_uri(path, "mode=ro"), uri=True)) as db:
+            if _may_lie_here(db):
+                yield _prepared(db, path, newest)
+                return
+    with foreign(path, newest) as db:
+        yield db
+
+
+def _may_lie_here(db: sqlite3.Connection) -> bool:
+    """Say whether SQLite may write the files beside a database that even readers need.
+
+    What the system says of a folder is not always so: shares, Windows, other users.
+    """
+    try:
+        db.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return True
 
 
 @contextlib.contextmanager
@@ -125,21 +157,49 @@ def foreign(path: Path, newest: int) -> Iterator[sqlite3.Connection]:
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
         with contextlib.closing(_connect(_file_uri(path, "mode=ro&immutable=1"), uri=True)) as db:
-            yield _prepared(db, path, newest)
+            _whole(_prepared(db, path, newest), path)
+            yield db
         return
     with tempfile.TemporaryDirectory(prefix="inspect-cli-") as folder:
         copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
-        shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
+        with _still(path):
+            shutil.copyfile(path, copy)
+            if wal.exists():
+                shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
         with contextlib.closing(_connect(str(copy), uri=False)) as db:
             yield _prepared(db, path, newest)
 
 
+@contextlib.contextmanager
+def _still(path: Path) -> Iterator[None]:
+    """Keep the writers of a workspace away while its files are copied; on read-only media nobody writes."""
+    lock_file = path.with_suffix(".lock")
+    if not lock_file.is_file() or not os.access(lock_file, os.W_OK):
+        yield
+        return
+    lock = WriterLock(lock_file)
+    try:
+        with lock.held():
+            yield
+    finally:
+        lock.close()
+
+
 def _prepared(db: sqlite3.Connection, path: Path, newest: int) -> sqlite3.Connection:
     gate(db, path, newest)
-    db.executescript(SAFE + "PRAGMA query_only=ON;")
+    with readable(path):
+        db.executescript(SAFE + "PRAGMA query_only=ON;")
     db.row_factory = sqlite3.Row
     return db
+
+
+def _whole(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file that was cut off: SQLite reads zeros beyond its end."""
+    with readable(path):
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        size = pages * db.execute("PRAGMA page_size").fetchone()[0]
+    if path.stat().st_size < size:
+        raise Integrity("database.damaged", where=Where(str(path)), detail="cut off")
 
 
 def quick_check(db: sqlite3.Connection, path: Path) -> None:
@@ -148,10 +208,8 @@ def quick_check(db: sqlite3.Connection, path: Path) -> None:
     Raises:
         Integrity: it found damage, or could not read on.
     """
-    try:
+    with readable(path):
         verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        verdict = str(error)
     if verdict != "ok":
         raise Integrity("database.damaged", where=Where(str(path)), detail=verdict)
 

@@ -4,23 +4,47 @@ import contextlib
 import errno
 import hashlib
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import CannotWrite, Where
+from ..errors import CannotWrite, Integrity, Locked, Problem, Where
 
 FULL_OR_READ_ONLY = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
+SQLITE: dict[int, tuple[type[Problem], str]] = {
+    sqlite3.SQLITE_FULL: (CannotWrite, "disk.cannot_write"),
+    sqlite3.SQLITE_IOERR: (CannotWrite, "disk.cannot_write"),
+    sqlite3.SQLITE_READONLY: (CannotWrite, "disk.cannot_write"),
+    sqlite3.SQLITE_CANTOPEN: (CannotWrite, "disk.cannot_write"),
+    sqlite3.SQLITE_BUSY: (Locked, "database.locked"),
+    sqlite3.SQLITE_LOCKED: (Locked, "database.locked"),
+    sqlite3.SQLITE_CORRUPT: (Integrity, "database.damaged"),
+    sqlite3.SQLITE_NOTADB: (Integrity, "database.damaged"),
+}
 
 
 @contextlib.contextmanager
 def write_errors(path: Path) -> Iterator[None]:
-    """Turn the system's refusals to write into `CannotWrite` that names the file."""
+    """Turn the refusals of the system, and of SQLite, into problems that name the file.
+
+    Raises:
+        CannotWrite: disk full, or read-only.
+        Locked: another program holds the database.
+        Integrity: its pages are damaged.
+    """
     try:
         yield
     except OSError as error:
         if error.errno in FULL_OR_READ_ONLY:
             raise CannotWrite("disk.cannot_write", where=Where(str(path)), detail=error.strerror) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        # The low byte is the kind of error, the rest tells it apart further.
+        found = SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+        if found:
+            problem, code = found
+            raise problem(code, where=Where(str(path)), detail=str(error)) from error
         raise
 
 

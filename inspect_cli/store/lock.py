@@ -54,14 +54,14 @@ class WriterLock:
         self._depth = 0
 
     @contextlib.contextmanager
-    def held(self, patience: float = PATIENCE) -> Iterator[None]:
+    def held(self, patience: float | None = None) -> Iterator[None]:
         """Hold the lock for the block; inside another `held` of the same object it is held already.
 
         Raises:
-            Locked: another process kept it for `patience` seconds.
+            Locked: another process kept it for `patience` seconds (not given: `PATIENCE`).
         """
         if self._depth == 0:
-            self._acquire(patience)
+            self._acquire(PATIENCE if patience is None else patience)
         self._depth += 1
         try:
             yield

@@ -77,9 +77,9 @@ class _Tree:
             self.report.error("template.type_missing", row.where("type"))
         elif kind in columns.UNSUPPORTED:
             self.report.error("template.type_unsupported", row.where("type"), value=kind)
-        elif kind not in columns.TYPES:
+        elif kind not in columns.TYPES or (listed and kind not in columns.SELECTS):
             known = columns.TYPES | columns.STRUCTURE
-            self.report.error("template.type_unknown", row.where("type"), value=kind, near=near(kind, known))
+            self.report.error("template.type_unknown", row.where("type"), value=row.get("type"), near=near(kind, known))
         else:
             self._question(kind, listed, rest, row)
 
@@ -90,7 +90,7 @@ class _Tree:
             self._leave()
         top = self.stack[0]
         name = self.settings.get("name") or "data"
-        return Group("", name, "form", "", "", "", tuple(top.children), top.row)
+        return Group("", name, "form", "", "", "", "", tuple(top.children), top.row)
 
     def _begin(self, kind: str, row: Row) -> None:
         if kind in columns.UNSUPPORTED:
@@ -117,7 +117,8 @@ class _Tree:
             label = self.maker.text(row, "label")
             children = tuple(done.children)
             name = row.get("name")
-            group = Group(done.path, name, done.kind, label, row.get("relevant"), row.get("appearance"), children, row)
+            relevant, appearance, count = row.get("relevant"), row.get("appearance"), row.get("repeat_count")
+            group = Group(done.path, name, done.kind, label, relevant, appearance, count, children, row)
             self.stack[-1].children.append(group)
 
     def _question(self, kind: str, listed: str, rest: str, row: Row) -> None:
@@ -127,8 +128,13 @@ class _Tree:
         if not active:
             self.used.add(listed)
         elif path:
-            defaults = self._defaults(top.defaults, row)
-            top.children.extend(self.maker.make(path, (kind, listed, rest), row, defaults))
+            made = self.maker.make(path, (kind, listed, rest), row, self._defaults(top.defaults, row))
+            for added in made[1:]:  # by or_other
+                if added.path in self.paths:
+                    first = self.paths[added.path].line
+                    self.report.error("template.name_double", row.where("name"), value=added.name, line=first)
+                self.paths[added.path] = row
+            top.children.extend(made)
 
     def _active(self, row: Row) -> bool:
         text = row.get("active")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .columns import NO, YES
 
-_DEADLINE = re.compile(r"(\d{1,4})\s*个?(工作时|工作日|小时|日|天)(?:内)?")
+_DEADLINE = re.compile(r"([1-9][0-9]{0,3})\s*个?(工作时|工作日|小时|日|天)(?:内)?")
 _DEADLINE_UNITS = {"天": "日"}
 PHOTO = {
     "never": "never", "不拍": "never", "fail": "fail", "不合格拍": "fail",
@@ -35,7 +35,7 @@ def deadline(text: str) -> Deadline:
     if text in ("即时", "长期"):
         return Deadline(0, text)
     found = _DEADLINE.fullmatch(text)
-    if not found or not int(found[1]):
+    if not found:
         raise ValueError("template.deadline_bad")
     return Deadline(int(found[1]), _DEADLINE_UNITS.get(found[2], found[2]))
 

@@ -25,7 +25,7 @@ CHOICES = {"list_name", "name", "label", "score", *MEDIA}
 SETTINGS = {
     "form_id", "form_title", "version", "default_language", "name", "instance_name", "style",
     "allow_choice_duplicates", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable",
-    "namespaces", "point_type", "edition", *INSPECTION[:2], "weight", "unit", "deadline", "feedback",
+    "namespaces", "point_type", "edition", *INSPECTION,
 }  # fmt: skip
 
 # Columns about which there is nothing to remark.

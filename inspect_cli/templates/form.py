@@ -77,7 +77,10 @@ class Question(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A group (`kind` "group"), a repeat ("repeat") or the form itself (path and name empty, "form")."""
+    """A group (`kind` "group"), a repeat ("repeat") or the form itself ("form", with an empty path).
+
+    `repeat_count` is the expression that says how many instances a repeat has; empty: as many as are wanted.
+    """
 
     path: str
     name: str
@@ -85,6 +88,7 @@ class Group(NamedTuple):
     label: str
     relevant: str
     appearance: str
+    repeat_count: str
     children: tuple[Union["Group", Question], ...]
     row: Row
 

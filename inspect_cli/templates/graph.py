@@ -10,9 +10,10 @@ from .report import Report
 
 
 class Rule(NamedTuple):
-    """Something that sets a value or shows and hides: `kind` is relevant, calculation, trigger or choice_filter.
+    """Something that sets a value, shows, hides or grows.
 
-    `run` is None for a trigger that only clears. `reads` are places in the form.
+    `kind` is relevant, calculation, trigger, choice_filter or repeat_count; `run` is None for a trigger
+    that only clears; `reads` are places in the form.
     """
 
     kind: str
@@ -31,7 +32,7 @@ def rules(
     made: dict[tuple[str, int], Rule] = {}
     for item in schema.items:
         index = item.index
-        for kind in ("relevant", "calculation", "choice_filter"):
+        for kind in ("repeat_count", "relevant", "calculation", "choice_filter"):
             found = compiled[kind].get(index)
             if kind == "calculation" and index in triggers:
                 made[kind, index] = Rule("trigger", item, found.run if found else None, triggers[index])
@@ -89,6 +90,9 @@ class _Order:
         ]
         if rule.kind == "choice_filter":
             wanted += [("calculation", rule.item.index), *self._shown(rule.item)]
+        for item in (rule.item, *(self.schema.items[index] for index in rule.reads if index >= 0)):
+            wanted += [("repeat_count", repeat.index) for repeat in item.repeats]
+        wanted = [writer for writer in wanted if writer != key or rule.kind == "relevant"]
         return [writer for writer in dict.fromkeys(wanted) if writer in self.made]
 
     def _shown(self, item: Item) -> list[tuple[str, int]]:

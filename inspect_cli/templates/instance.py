@@ -1,22 +1,21 @@
 """The answers of one visit on the tree of its form: what is shown, asked, computed, refused."""
 
-import heapq
 from collections.abc import Mapping
 
 from .. import clock
 from ..errors import NotFound, Problem, Refused, Unfit
 from . import answers as rules_of_answers
 from . import columns
+from .evaluation import Evaluation
 from .expression import dates
 from .expression.compile import compile_text
-from .expression.context import Context
 from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Question
-from .graph import Rule
 from .program import program_of
 from .report import near
+from .tree import Tree
 
 
 class Instance:
@@ -31,19 +30,18 @@ class Instance:
     ) -> None:
         self.form = form
         self.program = program_of(form)
-        self.document = Node("")
-        self.nodes: list[list[Node]] = [[] for _ in self.program.schema.items]
-        self.by_path: dict[str, Node] = {}
-        self._grow(self.program.schema.root, self.document)
-        self._changed: set[str] = set()
-        self._waiting: list[int] = []
-        self._load(answers or {}, {"username": username, "deviceid": deviceid})
+        self.tree = Tree(self.program.schema, answers or {})
+        moment = clock.now()
+        known = {"start": dates.instant(moment).text, "today": dates.day(moment).text}
+        known |= {"username": username, "deviceid": deviceid}
+        self._work = Evaluation(self.program, self.tree, known)
+        self._work.load()
 
     # What a person sees
 
     def value(self, path: str) -> str:
-        """Return the value that counts: empty while the question is hidden."""
-        return self._node(path).read()
+        """Return the value that counts: empty while the question is hidden; of a repeat, its tags in order."""
+        return " ".join(self.tree.tags[path]) if path in self.tree.tags else self._node(path).read()
 
     def kept(self, path: str) -> str:
         """Return the value in memory, hidden or not."""
@@ -63,28 +61,33 @@ class Instance:
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Return the choices on offer now, in the order of the list."""
-        return self._offered(self._node(path))
+        return self._work.offered(self._node(path))
 
     def text(self, path: str, column: str = "label") -> str:
         """Return a label or hint with the values of the questions it names."""
         node = self._node(path)
-        source: str = getattr(node.item.source, column)
+        source: str = getattr(node.item.source, column, "")
         if "${" not in source:
             return source
 
         def fill(reference: str) -> str:
             compiled = compile_text(reference, self.program.schema, node.item, lambda problem: None)
-            return to_string(compiled.run(self._context(node)))
+            return to_string(compiled.run(self._work.context(node)))
 
         return columns.REFERENCE.sub(lambda found: fill(found[0]), source)
 
+    def questions(self) -> list[Question]:
+        """Return all questions there are, shown or hidden; inside a repeat each with the path of its instance."""
+        return list(self.tree.questions.values())
+
     def order(self) -> list[Question]:
         """Return the questions and notes shown now, in the order in which they are asked."""
-        return [q for q in self._questions() if (q.asked or q.type == "note") and self.by_path[q.path].relevant]
+        return [q for q in self.questions() if (q.asked or q.type == "note") and self.tree.by_path[q.path].relevant]
 
     def missing(self) -> list[str]:
         """Return the paths of shown, required questions without an answer, in order."""
-        return [q.path for q in self._questions() if q.required and not self.value(q.path) and self.required(q.path)]
+        shown = [question.path for question in self.order() if question.asked and question.required]
+        return [path for path in shown if not self.value(path) and self.required(path)]
 
     def problems(self) -> list[Problem]:
         """Return what keeps a visit from being finished: answers missing, constraints not kept."""
@@ -92,22 +95,25 @@ class Instance:
         for question in self.order():
             path = question.path
             if not self.value(path):
-                if self.required(path):
+                if question.asked and self.required(path):
                     found.append(Unfit("answer.required", path=path, message=question.required_message))
             elif not self._keeps_constraint(path):
                 found.append(self._constraint(question, self.value(path)))
         return found
 
     def answers(self) -> dict[str, str]:
-        """Return all values that count, computed ones too, in the order of the form."""
-        values = {question.path: self.value(question.path) for question in self._questions()}
+        """Return all values that count, computed ones too, in the order of the form; the tags of repeats first."""
+        values = {path: self.value(path) for path in (*self.tree.tags, *self.tree.questions)}
         return {path: value for path, value in values.items() if value}
 
     def evaluate(self, column: str, path: str) -> Value | None:
         """Return the result of an expression column of a question; None if it has none."""
-        node = self._node(path)
-        compiled = self.program.compiled[column].get(node.item.index)
-        return None if compiled is None else compiled.run(self._context(node))
+        return self._work.evaluate(column, self._node(path))
+
+    def fail_names(self, path: str) -> frozenset[str] | None:
+        """Return the choices that `fail` names, or None when it is an expression."""
+        index: int = self._node(path).item.index
+        return self.program.fail_names.get(index)
 
     # What a person does
 
@@ -128,68 +134,64 @@ class Instance:
             raise Refused("answer.not_relevant", path=path)
         if self.readonly(path):
             raise Refused("answer.readonly", path=path)
-        before, node.value = node.value, rules_of_answers.stored(question, value, self._offered(node))
+        before, node.value = node.value, rules_of_answers.stored(question, value, self._work.offered(node))
         if node.value and not self._keeps_constraint(path):
             node.value, refused = before, node.value
             raise self._constraint(question, refused)
-        return self._settle(node) if node.value != before else []
+        return self._work.settle(node) if node.value != before else []
+
+    def add(self, repeat: str) -> str:
+        """Begin another instance of a repeat and return its path; the repeat's value now holds its tag.
+
+        Raises:
+            NotFound: `answer.repeat_unknown`.
+            Refused: `answer.repeat_counted`, an expression says how many there are.
+        """
+        self._uncounted(repeat)
+        node = self.tree.add(repeat)
+        item: Item = node.item
+        self._work.reshaped(item, repeat)
+        self._work.settle()
+        return node.path
+
+    def remove(self, path: str) -> list[str]:
+        """Take an instance of a repeat away (its answers are kept for `add`); return what changed.
+
+        Raises:
+            NotFound: `answer.repeat_unknown`.
+            Refused: `answer.repeat_counted`.
+        """
+        repeat = path.rpartition("[")[0]
+        self._uncounted(repeat)
+        node = self._node(path)
+        item: Item = node.item
+        self.tree.drop(node)
+        self._work.reshaped(item, repeat)
+        return [repeat, *self._work.settle()]
 
     def end(self) -> list[str]:
         """Write the moment of the end where the form asks for it; return the paths that changed."""
         changed: list[str] = []
-        for question in self._questions():
+        for question in self.questions():
             if question.type == "end":
-                node = self.by_path[question.path]
+                node = self.tree.by_path[question.path]
                 node.value = dates.instant(clock.now()).text
-                changed += self._settle(node)
+                changed += self._work.settle(node)
         return changed
 
-    # Loading
-
-    def _grow(self, item: Item, parent: Node) -> None:
-        node = Node(item.name, parent, item)
-        self.nodes[item.index].append(node)
-        self.by_path[item.path] = node
-        for child in item.children:
-            self._grow(child, node)
-
-    def _load(self, answers: Mapping[str, str], known: dict[str, str]) -> None:
-        for path, value in answers.items():
-            self._node(path).value = value
-        moment = clock.now()
-        known |= {"start": dates.instant(moment).text, "today": dates.day(moment).text}
-        fresh = [question for question in self._questions() if question.path not in answers]
-        computed = self.program.compiled["default"]
-        for question in fresh:
-            node = self.by_path[question.path]
-            if question.type in known:
-                node.value = known[question.type]
-            elif node.item.index not in computed:
-                node.value = question.default
-        answered = {path for path in answers if (q := self.form.questions.get(path)) and q.asked}
-        for rank, rule in enumerate(self.program.rules):
-            if rule.kind != "trigger" and not (rule.kind == "calculation" and rule.item.path in answered):
-                self._waiting.append(rank)
-        self._run()
-        for question in fresh:
-            node = self.by_path[question.path]
-            if node.item.index in computed:
-                node.value = to_string(computed[node.item.index].run(self._context(node)))
-                self._settle(node)
-
-    # Evaluation
+    # Helpers
 
     def _node(self, path: str) -> Node:
         try:
-            return self.by_path[path]
+            return self.tree.by_path[path]
         except KeyError:
-            raise NotFound("answer.path_unknown", path=path, near=near(path, self.form.questions)) from None
+            raise NotFound("answer.path_unknown", path=path, near=near(path, self.tree.questions)) from None
 
-    def _questions(self) -> list[Question]:
-        return list(self.form.questions.values())
-
-    def _context(self, node: Node) -> Context:
-        return Context(self.nodes, self.document, node)
+    def _uncounted(self, repeat: str) -> None:
+        if repeat not in self.tree.repeats:
+            raise NotFound("answer.repeat_unknown", path=repeat, near=near(repeat, self.tree.repeats))
+        if self.tree.repeats[repeat][0].counted:
+            raise Refused("answer.repeat_counted", path=repeat)
 
     def _test(self, column: str, path: str) -> bool:
         result = self.evaluate(column, path)
@@ -202,67 +204,3 @@ class Instance:
     def _constraint(self, question: Question, value: str) -> Unfit:
         message = question.constraint_message
         return Unfit("answer.constraint", path=question.path, value=value, message=message)
-
-    def _offered(self, node: Node) -> tuple[Choice, ...]:
-        rows = self.program.lists.get(node.item.source.list_name, []) if node.item.question else []
-        filter_ = self.program.compiled["choice_filter"].get(node.item.index)
-        if filter_ is None:
-            return tuple(row.choice for row in rows)
-        context = self._context(node)
-        return tuple(row.choice for row in rows if to_boolean(filter_.run(context.at(row.node))))
-
-    def _settle(self, node: Node) -> list[str]:
-        """Carry a changed value through the form; return what changed, in the order of the form."""
-        self._changed = set()
-        self._note(node)
-        self._run()
-        return [path for path in self.by_path if path in self._changed]
-
-    def _note(self, node: Node) -> None:
-        self._changed.add(node.item.path)
-        for rank in self.program.dependants[node.item.index]:
-            heapq.heappush(self._waiting, rank)
-
-    def _run(self) -> None:
-        """Run the waiting rules in order. A rule woken by a later one has been reported as circular: it waits."""
-        last = -1
-        while self._waiting:
-            rank = heapq.heappop(self._waiting)
-            if rank > last:
-                last = rank
-                rule = self.program.rules[rank]
-                for node in self.nodes[rule.item.index]:
-                    self._apply(rule, node)
-
-    def _apply(self, rule: Rule, node: Node) -> None:
-        if rule.kind == "choice_filter":
-            self._clear_excluded(node)
-            return
-        result = rule.run(self._context(node)) if rule.run else ""
-        if rule.kind == "relevant":
-            node.own = to_boolean(result)
-            self._show(node, node.own and node.parent is not None and node.parent.relevant)
-        elif (value := to_string(result)) != node.value:
-            node.value = value
-            self._note(node)
-
-    def _show(self, node: Node, relevant: bool) -> None:
-        if node.relevant == relevant:
-            return
-        node.relevant = relevant
-        self._note(node)
-        filter_rank = self.program.filter_ranks.get(node.item.index)
-        if filter_rank is not None:
-            heapq.heappush(self._waiting, filter_rank)
-        for child in node.children:
-            self._show(child, child.own and relevant)
-
-    def _clear_excluded(self, node: Node) -> None:
-        """Clear what the filter no longer offers; a hidden answer is left until it is shown again."""
-        if not (node.relevant and node.value):
-            return
-        offered = {choice.name for choice in self._offered(node)}
-        kept = " ".join(name for name in node.value.split() if name in offered)
-        if kept != node.value:
-            node.value = kept
-            self._note(node)

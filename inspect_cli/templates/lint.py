@@ -18,11 +18,7 @@ _TEXTS = ("label", "hint", "required_message", "constraint_message")
 
 
 def check(paths: Iterable[Path]) -> Report:
-    """Return the errors and warnings of all files, file by file and row by row.
-
-    Raises:
-        OSError: a file cannot be read.
-    """
+    """Return the errors and warnings of all files, file by file and row by row."""
     whole = Report()
     ids: dict[str, Path] = {}
     for path in paths:
@@ -38,11 +34,7 @@ def check(paths: Iterable[Path]) -> Report:
 
 
 def check_file(path: Path) -> tuple[Form, Report]:
-    """Return what a file describes, as far as it can be read, and what is wrong with it.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
+    """Return what a file describes, as far as it can be read, and what is wrong with it."""
     report = Report()
     sheets = reading.read(path, report)
     return check_sheets(sheets, report), report
@@ -53,7 +45,6 @@ def load(path: Path) -> Form:
 
     Raises:
         Problems: `template.unfit`, with every error.
-        OSError: the file cannot be read.
     """
     form, report = check_file(path)
     report.errors.sort(key=_row_of)

@@ -31,17 +31,20 @@ class Program:
         self.form = form
         self.report = report or Report()
         self.schema = Schema(form)
-        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in _QUESTION_COLUMNS}
+        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in (*_QUESTION_COLUMNS, "repeat_count")}
         self.triggers: dict[int, frozenset[int]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
         self.lists = {name: [_row(choice) for choice in choices] for name, choices in form.lists.items()}
         for item in self.schema.items:
             if isinstance(item.source, Question):
                 self._question(item, item.source)
-            elif isinstance(item.source, Group) and item.source.relevant:
-                self.compile(item, "relevant", item.source.relevant)
+            elif isinstance(item.source, Group):
+                self._group(item, item.source)
         self.rules = graph.rules(self.schema, self.compiled, self.triggers, self.report)
         self.dependants = graph.dependants(self.schema, self.rules)
+        self.rules_of: dict[int, list[int]] = {}
+        for rank, rule in enumerate(self.rules):
+            self.rules_of.setdefault(rule.item.index, []).append(rank)
         self.filter_ranks = {r.item.index: rank for rank, r in enumerate(self.rules) if r.kind == "choice_filter"}
 
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
@@ -57,6 +60,15 @@ class Program:
             self.report.error(problem.code, where, **(problem.params | {"expression": source}))
 
         return note
+
+    def _group(self, item: Item, group: Group) -> None:
+        if group.relevant:
+            self.compile(item, "relevant", group.relevant)
+        if group.repeat_count and item.parent:
+            # Counted where the repeat stands: there may be no instance of it yet.
+            note = self._noter(item, "repeat_count", group.repeat_count)
+            counted = compile_text(group.repeat_count, self.schema, item.parent, note)
+            self.compiled["repeat_count"][item.index] = counted
 
     def _question(self, item: Item, question: Question) -> None:
         for column in _QUESTION_COLUMNS:

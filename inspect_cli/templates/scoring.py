@@ -39,7 +39,7 @@ def scores(form: Form, question: Question) -> bool:
 def marks(instance: Instance) -> list[Mark]:
     """Return the facts of every question that is scored or can fail, in the order of the form."""
     form = instance.form
-    return [mark(instance, q) for q in form.questions.values() if q.fail or scores(form, q)]
+    return [mark(instance, q) for q in instance.questions() if q.fail or scores(form, q)]
 
 
 def mark(instance: Instance, question: Question) -> Mark:
@@ -89,7 +89,7 @@ def _failed(instance: Instance, question: Question, *, default: bool) -> bool:
     value = instance.value(question.path)
     if question.asked and not value:
         return False
-    names = instance.program.fail_names.get(instance.program.schema.by_path[question.path].index)
+    names = instance.fail_names(question.path)
     if names is not None:
         return not names.isdisjoint(value.split())
     result = instance.evaluate("fail", question.path)

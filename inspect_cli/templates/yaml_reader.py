@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import Where
 from . import columns, yaml_trouble
 from .report import Report, near
-from .rows import Cell, Intake, Sheets
+from .rows import Cell, Intake, Row, Sheets
 
 _LIKE_A_COMMENT = re.compile(r"\s+#\S")
 
@@ -70,15 +70,23 @@ class _Tree:
     def root(self) -> Node | None:
         """Return the document's root, or None when there is none or it cannot be read."""
         try:
-            self.loader.get_event()  # the stream
-            if isinstance(self.loader.get_event(), self.yaml.StreamEndEvent):
-                return None
-            return self._node(self.loader.get_event())
+            return self._document()
         except self.yaml.YAMLError as error:
             yaml_trouble.explain(error, self.lines, self.file, self.report)
             return None
         finally:
             self.loader.dispose()
+
+    def _document(self) -> Node | None:
+        get, end = self.loader.get_event, self.yaml.StreamEndEvent
+        get()  # the stream
+        if isinstance(get(), end):
+            return None
+        root = self._node(get())
+        get()  # the end of the document
+        if not isinstance(following := get(), end):
+            self.report.error("template.second_document", Where(self.file, row=following.start_mark.line + 1))
+        return root
 
     def _node(self, event: Any) -> Node:  # noqa: ANN401 - a yaml.Event, once yaml is loaded
         kind = event.__class__
@@ -129,7 +137,7 @@ class _Desugar:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self.report = intake.report
-        self.inline: dict[str, int] = {}
+        self.lists: dict[str, int] = {}
 
     def sheets(self, tree: Pairs) -> None:
         for key, node in self._distinct(tree, ""):
@@ -151,12 +159,15 @@ class _Desugar:
             cells = [pair for pair in pairs if pair[0].text not in inside]
             if "choices" in inside:
                 cells = self._inline_choices(cells, inside["choices"], item.line)
-            self._add("survey", item.line, cells, item.flow)
+            row = self._add("survey", item.line, cells, item.flow)
             if "children" in inside:
+                kind = columns.split_type(row.get("type"))[0]
+                if not kind.startswith("begin "):
+                    self.report.error("template.children_misplaced", row.where("type"), value=kind)
                 self._survey(inside["children"])
-                kind = next((v.text for k, v in cells if k.text == "type" and isinstance(v, Text)), "")
-                end = columns.split_type(kind)[0].replace("begin", "end")
-                self._add("survey", item.line, [(Text("type", item.line), Text(end, item.line))], flow=False)
+                if kind.startswith("begin "):
+                    end = Text(kind.replace("begin", "end"), item.line)
+                    self._add("survey", item.line, [(Text("type", item.line), end)], flow=False)
 
     def _inline_choices(self, cells: list[Pair], node: Node, line: int) -> list[Pair]:
         """Take the rows of an inline list; a select without list name gets the question's."""
@@ -164,26 +175,29 @@ class _Desugar:
         kind, name = texts.get("type", Text("", line)), texts.get("name", Text("", line))
         if not (isinstance(kind, Text) and isinstance(name, Text)):
             return cells
-        base, listed, _ = columns.split_type(kind.text)
+        base, listed, rest = columns.split_type(kind.text)
+        if base not in columns.SELECTS:
+            self._error("template.choices_misplaced", "survey", kind, value=kind.text)
+            return cells
         listed = listed or name.text
-        if listed in self.inline:
-            self._error("template.list_double", "survey", kind, value=listed, line=self.inline[listed])
-        self.inline[listed] = line
-        self._list(listed, node)
-        typed = Text(f"{base} {listed}", kind.line)
+        self._list(Text(listed, line), node)
+        typed = Text(f"{base} {listed} {rest}", kind.line)
         return [(k, typed if v is kind else v) for k, v in cells]
 
     def _choices(self, node: Node) -> None:
         if isinstance(node, Pairs):
             for key, rows in self._distinct(node, "choices"):
-                self._list(key.text, rows)
+                self._list(key, rows)
         else:
             for item in self._items(node, "choices"):
                 self._row("choices", item)
 
-    def _list(self, name: str, node: Node) -> None:
+    def _list(self, name: Text, node: Node) -> None:
+        if name.text in self.lists:
+            self._error("template.list_double", "choices", name, line=self.lists[name.text])
+        self.lists[name.text] = name.line
         for item in self._items(node, "choices"):
-            own = (Text("list_name", item.line), Text(name, item.line))
+            own = (Text("list_name", item.line), Text(name.text, item.line))
             self._add("choices", item.line, [own, *self._distinct(item, "choices")], item.flow)
 
     def _row(self, sheet: str, node: Node) -> None:
@@ -192,7 +206,7 @@ class _Desugar:
         elif not _empty(node):
             self.report.error("template.row_expected", Where(self.intake.file, sheet, node.line))
 
-    def _add(self, sheet: str, line: int, pairs: list[Pair], flow: bool) -> None:
+    def _add(self, sheet: str, line: int, pairs: list[Pair], flow: bool) -> Row:
         resolve = columns.RESOLVERS[sheet]
         cells: list[Cell] = []
         for key, node in pairs:
@@ -203,7 +217,7 @@ class _Desugar:
                 self._error("template.text_cut_by_comma", sheet, key, value=value, lost=key.text)
             else:
                 cells.append(Cell(key.text, node.text, node.line))
-        self.intake.add(sheet, line, cells)
+        return self.intake.add(sheet, line, cells)
 
     def _items(self, node: Node, sheet: str) -> list[Pairs]:
         """Return the rows of a sequence of mappings."""

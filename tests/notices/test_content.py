@@ -63,9 +63,7 @@ def test_a_period_says_nothing_twice(first, last, text):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_words_with_all_figures_filled_in(kind):
-    words = default_wording(
-        kind, checked_from="2026-07-14", checked_to="", points=2, problems=7, number="", back_by=""
-    )
+    words = default_wording(kind, checked_from="2026-07-14", checked_to="", points=2, problems=7, number="", back_by="")
     text = "".join([words.title, *words.intro, *words.closing, words.receipt])
     assert "{" not in text
     assert "7个" in text

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import segno
 from notice_sample import album, notice, picture, row, sha, shots
 from PIL import Image
+from pypdfium2 import raw
 from readback import MM, opened, page_texts, paths, pictures, solid
 from readback import fonts as fonts_in
 
@@ -90,15 +92,30 @@ def test_the_same_notice_gives_the_same_bytes_here_and_in_another_process(fonts,
     render(notice(rows=(row(1, problem="别的字先转换：鑫淼焱垚"),)), album(), fonts)
     assert render(notice(), album(), fonts) == data
     here = Path(__file__).parent
+    elsewhere = {"PYTHONHASHSEED": "7", "INSPECT_NOW": "2031-01-01T00:00", "SOURCE_DATE_EPOCH": "1", "TZ": "UTC"}
+    settings = {"RL_useA85": "1", "RL_pdfMultiLine": "1", "RL_invariant": "0"}  # what a user's reportlab may be told
     path = os.pathsep.join([str(here), str(here.parent.parent)])
     other = subprocess.run(
         [sys.executable, "-c", OTHER_PROCESS, str(tmp_path / "empty")],
-        env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "7", "INSPECT_NOW": "2031-01-01T00:00"},
+        env=os.environ | elsewhere | settings | {"PYTHONPATH": path},
         capture_output=True,
         text=True,
         check=True,
     )
     assert other.stdout.strip() == hashlib.sha256(data).hexdigest()
+
+
+def test_nothing_is_packed_for_a_zlib_packs_as_it_likes(fonts):
+    data = render(notice(), album(), fonts)
+    assert set(re.findall(rb"/Filter \[ (.*?) \]", data)) == {b"/DCTDecode"}
+
+
+def test_a_viewer_is_told_the_language_the_title_and_not_to_shrink_the_page(fonts):
+    data = render(notice(), album(), fonts)
+    with opened(data) as document:
+        assert not raw.FPDF_VIEWERREF_GetPrintScaling(document.raw)
+    assert b"/Lang (zh-CN)" in data
+    assert b"/DisplayDocTitle true" in data
 
 
 def test_photos_pass_through_without_what_the_camera_wrote(fonts):
@@ -115,9 +132,7 @@ def test_photos_pass_through_without_what_the_camera_wrote(fonts):
             assert read.tobytes() == taken.tobytes()
 
 
-@pytest.mark.parametrize(
-    "how", [{"mode": "L"}, {"width": 300, "height": 900}, {"width": 2000, "height": 300}]
-)
+@pytest.mark.parametrize("how", [{"mode": "L"}, {"width": 300, "height": 900}, {"width": 2000, "height": 300}])
 def test_grey_upright_and_very_wide_photos_keep_their_shape(fonts, how):
     data = render(notice(rows=(row(1, shots(2, **how)),)), album(**how), fonts)
     for _, (left, bottom, right, top), _ in pictures(data):
@@ -132,7 +147,16 @@ def test_a_photo_that_is_not_the_one_on_record_is_refused(fonts):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no picture", b"\xff\xd8\xff\xe0", picture(1)[:200], picture(1, mode="CMYK")]
+    "data",
+    [
+        b"",
+        b"no picture",
+        b"\xff\xd8\xff\xe0",
+        picture(1)[:200],
+        picture(1, mode="CMYK"),
+        picture(1).replace(b"\xff\xc0", b"\xff\xc3", 1),  # lossless
+        picture(1).replace(b"\xff\xc0\0\x11\x08", b"\xff\xc1\0\x11\x0c", 1),  # twelve bits
+    ],
 )
 def test_what_is_no_printable_jpeg_is_refused(fonts, data):
     shot = shots(1)[0]._replace(copy=sha(data))

@@ -1,5 +1,7 @@
 """The photo folder: what lies there under a hash, what does not belong, and what an erasure takes away."""
 
+import os
+
 import pytest
 from drawn import market, photo
 
@@ -37,8 +39,7 @@ def test_one_changed_bit_fails_the_hash(photos, two):
 
 
 def test_strays_are_what_no_row_names(photos, two):
-    loose = [photos / "IMG_0001.jpg", photos / two[0][:2] / f".{two[0]}.jpg.77-78.tmp",
-             photos / "zz" / f"{two[0]}.jpg", photos / two[0][:2] / f"{two[0]}.exe"]  # fmt: skip
+    loose = [photos / "IMG_0001.jpg", photos / "zz" / f"{two[0]}.jpg", photos / two[0][:2] / f"{two[0]}.exe"]
     for path in loose:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
@@ -47,6 +48,16 @@ def test_strays_are_what_no_row_names(photos, two):
     unknown = [p for p in photos.rglob(f"{two[1]}*") if p.is_file()]
     assert folder.strays(photos, {two[0]}) == sorted(loose + unknown)
     assert folder.strays(photos / "no such folder", set()) == []
+
+
+def test_what_a_dead_process_left_half_written_is_no_stray_and_is_swept_after_a_day(photos, two, tmp_path):
+    old, new = (photos / two[0][:2] / f".{two[0]}.jpg.{pid}-1.tmp" for pid in (77, 78))
+    for path in (old, new):
+        path.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert folder.strays(photos, set(two)) == []
+    take_in(tmp_path / "0.jpg", photos)
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_removal_takes_everything_of_one_photo_and_nothing_of_another(photos, two):

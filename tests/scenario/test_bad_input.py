@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from PIL import Image
@@ -11,7 +12,7 @@ ROW = "NM-901,新开农贸市场,农贸市场,柳湾街道,120.145883,31.249438,
 
 
 def points(patrol):
-    with sqlite3.connect(patrol / "data" / "inspect.db") as db:
+    with closing(sqlite3.connect(patrol / "data" / "inspect.db")) as db:
         return dict(db.execute("SELECT code, name FROM point"))
 
 
@@ -95,7 +96,14 @@ survey:
     said = inside("-w", patrol, "--json", "template", "check", file)
     assert said.code == 3
     places = {(error["where"]["row"], error["where"]["column"]) for error in said.json["errors"]}
-    assert {(6, "type"), (12, "relevent"), (16, "constraint"), (18, "name"), (23, "relevant"), (27, "deadline")} <= places
+    assert {
+        (6, "type"),
+        (12, "relevent"),
+        (16, "constraint"),
+        (18, "name"),
+        (23, "relevant"),
+        (27, "deadline"),
+    } <= places
 
 
 def test_an_answer_that_breaks_a_constraint_is_refused_with_its_question(inside, patrol, sheet):
@@ -116,7 +124,10 @@ def test_every_wrong_answer_is_said_at_once(inside, patrol, sheet):
 def test_a_file_that_is_no_json_is_refused(inside, patrol, tmp_path):
     file = tmp_path / "answers.json"
     file.write_text("{", encoding="utf-8")
-    assert inside("-w", patrol, "--json", "survey", "NM-001", "--answers", file).json["errors"][0]["code"] == "sheet.no_json"
+    assert (
+        inside("-w", patrol, "--json", "survey", "NM-001", "--answers", file).json["errors"][0]["code"]
+        == "sheet.no_json"
+    )
 
 
 @pytest.fixture

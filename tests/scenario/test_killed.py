@@ -132,7 +132,18 @@ def test_what_a_dead_laptop_confirmed_is_merged_from_its_unfinished_files(cli, i
 
 def test_two_processes_write_to_one_workspace(inside, patrol, sheet):
     file = sheet()
-    command = [sys.executable, "-m", "inspect_cli", "--json", "-w", str(patrol), "survey", "NM-001", "--answers", str(file)]
+    command = [
+        sys.executable,
+        "-m",
+        "inspect_cli",
+        "--json",
+        "-w",
+        str(patrol),
+        "survey",
+        "NM-001",
+        "--answers",
+        str(file),
+    ]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(6)]
     said = [json.loads(process.communicate()[0]) for process in running]
     assert [one["errors"] for one in said] == [[]] * 6

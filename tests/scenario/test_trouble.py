@@ -1,4 +1,4 @@
-"""A disk that is full, a stick that is read-only, a database of tomorrow, a flipped bit: said clearly, nothing changed."""
+"""A full disk, a read-only stick, a database of tomorrow, a flipped bit: said clearly, and nothing changed."""
 
 import os
 import resource
@@ -25,7 +25,7 @@ def test_a_full_disk(inside, patrol, sheet):
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
 
     command = [sys.executable, "-m", "inspect_cli", "-w", str(patrol), "survey", "NM-001", "--answers", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)  # noqa: PLW1509
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
     assert done.returncode == 13, done.stderr
     assert "Traceback" not in done.stderr
     assert (patrol / "data" / "inspect.db").stat().st_size >= size

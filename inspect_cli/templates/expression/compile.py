@@ -46,7 +46,10 @@ def compile_text(
         report(problem)
         return Compiled(_raiser(problem), frozenset())
     compiler = _Compiler(schema, origin, report)
-    run = compiler.compile(tree, Scope(() if columns is not None else (origin,), columns))
+    try:
+        run = compiler.compile(tree, Scope(() if columns is not None else (origin,), columns))
+    except RecursionError:
+        run = compiler.wrong("expression.too_deep")
     return Compiled(run, frozenset(compiler.reads))
 
 

@@ -11,10 +11,17 @@ class Node:
     `relevant` that of all its ancestors too.
     """
 
-    __slots__ = ("children", "item", "name", "own", "parent", "relevant", "value")
+    __slots__ = ("children", "item", "name", "own", "parent", "path", "relevant", "value")
 
-    def __init__(self, name: str, parent: "Node | None" = None, item: Any = None) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        name: str,
+        parent: "Node | None" = None,
+        item: Any = None,  # noqa: ANN401 - a schema.Item, which knows of forms; nodes do not
+        path: str = "",
+    ) -> None:
         self.name = name
+        self.path = path
         self.parent = parent
         self.item = item
         self.children: list[Node] = []

@@ -17,8 +17,18 @@ class Item:
         self.children: list[Item] = []
         # The repeats around this item, itself included, outermost first.
         self.repeats: tuple[Item, ...] = parent.repeats if parent else ()
-        if isinstance(source, Group) and source.kind == "repeat":
+        if self.is_repeat:
             self.repeats = (*self.repeats, self)
+
+    @property
+    def is_repeat(self) -> bool:
+        """Tell whether there can be several nodes of this item side by side."""
+        return isinstance(self.source, Group) and self.source.kind == "repeat"
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether an expression says how many instances a repeat has."""
+        return isinstance(self.source, Group) and bool(self.source.repeat_count)
 
     @property
     def question(self) -> Question | None:

@@ -4,34 +4,40 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..context import Context
 from ..values import Value, to_number
 from .kind import Function
 
 
 def round_(value: Value, places: Value = 0.0) -> float:
     """Round half away from zero, as ODK Web Forms does: `round(-1.5)` is −2; `places` may be negative."""
-    number, digits = to_number(value), to_number(places)
-    if not (math.isfinite(number) and math.isfinite(digits)) or abs(digits) > 30:
-        return number
+    given, digits = to_number(value), to_number(places)
+    if not (math.isfinite(given) and math.isfinite(digits)) or abs(digits) > 30:
+        return given
     step = Decimal(1).scaleb(-int(digits))
-    exact = Decimal(repr(float(number)))
-    return float((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step) if abs(exact) < 10**15 else number
+    exact = Decimal(repr(float(given)))
+    return float((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step) if abs(exact) < 10**15 else given
+
+
+def number(context: Context, *value: Value) -> float:
+    """Return the number of a value, or of the context node."""
+    return float(to_number(value[0] if value else [context.node]))
 
 
 def whole(value: Value) -> float:
     """Cut off the fraction."""
-    number = to_number(value)
-    return float(math.trunc(number)) if math.isfinite(number) else number
+    given = to_number(value)
+    return float(math.trunc(given)) if math.isfinite(given) else given
 
 
 def _floor(value: Value) -> float:
-    number = to_number(value)
-    return float(math.floor(number)) if math.isfinite(number) else number
+    given = to_number(value)
+    return float(math.floor(given)) if math.isfinite(given) else given
 
 
 def _ceiling(value: Value) -> float:
-    number = to_number(value)
-    return float(math.ceil(number)) if math.isfinite(number) else number
+    given = to_number(value)
+    return float(math.ceil(given)) if math.isfinite(given) else given
 
 
 def chance() -> float:
@@ -56,7 +62,7 @@ def _safe(function: Callable[..., float]) -> Callable[..., float]:
 
 
 FUNCTIONS = {
-    "number": Function(lambda context, *value: to_number(value[0] if value else [context.node]), 0, 1, "context"),
+    "number": Function(number, 0, 1, "context"),
     "round": Function(round_, 1, 2),
     "int": Function(whole, 1, 1),
     "floor": Function(_floor, 1, 1),

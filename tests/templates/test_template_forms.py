@@ -101,6 +101,11 @@ def test_or_other_adds_a_choice_and_a_text_question():
     assert form.questions["q_other"].relevant == "selected(../q, 'other')"
 
 
+def test_or_other_does_not_hide_a_question_of_that_name():
+    survey = "- {type: text, name: q_other, label: 乙}\n- {type: select_one a or_other, name: q, label: 甲}"
+    assert errors_of(survey, choices="choices:\n  a: [{name: x, label: 一}]\n") == ["template.name_double 4:name"]
+
+
 def test_labels_come_in_the_default_language():
     form = form_of(
         "- {type: text, name: q, 'label::English (en)': Floor, 'label::中文 (zh)': 地面}",
@@ -114,6 +119,7 @@ def test_labels_come_in_the_default_language():
     [
         ("{name: q, label: 甲}", "template.type_missing 3:type"),
         ("{type: textt, name: q, label: 甲}", "template.type_unknown 3:type"),
+        ("{type: text answer, name: q, label: 甲}", "template.type_unknown 3:type"),
         ("{type: geopoint, name: q, label: 甲}", "template.type_unsupported 3:type"),
         ("{type: rank conform, name: q, label: 甲}", "template.type_unsupported 3:type"),
         ("{type: text, label: 甲}", "template.name_missing 3:name"),

@@ -56,6 +56,11 @@ def test_what_is_hidden_is_kept_and_comes_back():
     }  # fmt: skip
 
 
+def test_a_note_is_never_missing():
+    instance = Instance(form_of("- {type: note, name: n, label: 说明, required: 是}"))
+    assert (instance.missing(), instance.problems()) == ([], [])
+
+
 def test_a_refused_answer_leaves_everything_as_it_was():
     instance = Instance(form_of(MARKET), {"open": "yes", "stalls/count": "40"})
     with pytest.raises(Unfit) as caught:

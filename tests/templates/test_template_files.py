@@ -193,6 +193,60 @@ def test_a_file_that_is_no_template(text, code):
     assert [e.code for e in problems(text).errors] == [code]
 
 
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("survey:\n  - {type: text, name: q, label: 甲, children: []}\n", "template.children_misplaced 2"),
+        ("survey:\n  - {type: text, name: q, label: 甲, choices: []}\n", "template.choices_misplaced 2"),
+        ("survey: []\n---\nsurvey: []\n", "template.second_document 2"),
+        ("survey: []\n] \n", "template.yaml_bad 2"),
+        (
+            "survey:\n  - {type: select_one a, name: q, label: 甲, choices: []}\nchoices: {a: []}\n",
+            "template.list_double 3",
+        ),
+    ],
+)
+def test_a_part_in_the_wrong_place(text, error):
+    assert [f"{e.code} {e.where.row}" for e in problems(text).errors] == [error]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("gone.yaml", None, "template.unreadable"),
+        ("market.xlsx", b"PK\x03\x04rest", "template.workbook_unsupported"),
+    ],
+)
+def test_files_that_cannot_be_read(tmp_path, name, content, code):
+    if content:
+        (tmp_path / name).write_bytes(content)
+    report = Report()
+    reading.read(tmp_path / name, report)
+    assert [(e.code, e.where.file) for e in report.errors] == [(code, str(tmp_path / name))]
+
+
+def test_without_the_c_parser_the_same_is_read(monkeypatch):
+    text = text_of(
+        """
+        - {type: select_one conform, name: q, label: 地面无垃圾, 污水}
+        - type: text
+          name: r
+          label: 东门 #3摊位
+          hint: 'no'
+        """
+    )
+    with_c = checked(text)
+    monkeypatch.delattr("yaml.CBaseLoader", raising=False)
+    without = checked(text)
+    assert without[0].content == with_c[0].content
+    for problems_with, problems_without in (
+        (with_c[1].errors, without[1].errors),
+        (with_c[1].warnings, without[1].warnings),
+    ):
+        assert [(p.code, p.where) for p in problems_with] == [(p.code, p.where) for p in problems_without]
+    assert [e.code for e in without[1].errors] == ["template.text_cut_by_comma"]
+
+
 def test_bytes_that_are_not_utf8(tmp_path):
     path = tmp_path / "market.yaml"
     path.write_bytes("survey: 地面".encode("gb18030"))

@@ -80,6 +80,7 @@ def worth(expression, **answers):
         ("number('  12.50 ')", "12.5"),
         ("number('1e3')", ""),
         ("number('x')", ""),
+        ("number(date('1970-01-02T00:00:00')) * 24", "16"),
         ("floor(-1.5)", "-2"),
         ("ceiling(-1.5)", "-1"),
         ("not(0)", "true"),

@@ -1,0 +1,162 @@
+"""Carries changes through an instance: what depends on a changed value runs again, and nothing else."""
+
+import heapq
+import math
+from collections.abc import Iterable, Mapping
+
+from .expression.context import Context
+from .expression.nodes import Node
+from .expression.schema import Item
+from .expression.values import Value, to_boolean, to_number, to_string
+from .form import Choice, Question
+from .graph import Rule
+from .program import Program
+from .tree import Tree
+
+# A count that was mistyped must not fill the memory.
+MOST_INSTANCES = 1000
+
+
+class Evaluation:
+    """The rules of a program at work on a tree. `known` are the values of metadata questions by type."""
+
+    def __init__(self, program: Program, tree: Tree, known: Mapping[str, str]) -> None:
+        self.program = program
+        self.tree = tree
+        self.known = known
+        self.changed: set[str] = set()
+        self.waiting: list[int] = []
+
+    def load(self) -> None:
+        """Bring a tree that has just been grown up to date."""
+        answered = {path for path in self.tree.restored if self.tree.questions[path].asked}
+        for rank, rule in enumerate(self.program.rules):
+            # What a person corrected is not computed again until something it depends on changes.
+            if rule.kind != "trigger" and not (rule.kind == "calculation" and rule.item.path in answered):
+                self.waiting.append(rank)
+        self.settle()
+
+    def context(self, node: Node) -> Context:
+        """Return the place of a node for its expressions."""
+        return Context(self.tree.nodes, self.tree.document, node)
+
+    def evaluate(self, column: str, node: Node) -> Value | None:
+        """Return the result of an expression column of a node; None if it has none."""
+        compiled = self.program.compiled[column].get(node.item.index)
+        return None if compiled is None else compiled.run(self.context(node))
+
+    def offered(self, node: Node) -> tuple[Choice, ...]:
+        """Return the choices that pass the filter now."""
+        question: Question | None = node.item.question
+        rows = self.program.lists.get(question.list_name, []) if question else []
+        filter_ = self.program.compiled["choice_filter"].get(node.item.index)
+        if filter_ is None:
+            return tuple(row.choice for row in rows)
+        context = self.context(node)
+        return tuple(row.choice for row in rows if to_boolean(filter_.run(context.at(row.node))))
+
+    def settle(self, *nodes: Node) -> list[str]:
+        """Carry changed values through the form; return the paths that changed, in the order of the form."""
+        self.changed = set()
+        for node in nodes:
+            self._note(node)
+        late = self._start()
+        self._run()
+        while self.tree.fresh or late:
+            if self.tree.fresh:
+                late += self._start()
+            else:
+                node = late.pop(0)
+                node.value = to_string(self.evaluate("default", node) or "")
+                self._note(node, by_hand=False)
+            self._run()
+        return [path for path in (*self.tree.tags, *self.tree.by_path) if path in self.changed]
+
+    def reshaped(self, repeat: Item, path: str) -> None:
+        """Wake all that looks at a repeat or stands in it, when it has won or lost an instance."""
+        self.changed.add(path)
+        for item in repeat.walk():
+            self._wake(self.program.dependants[item.index], triggers=False)
+            self._wake(self.program.rules_of.get(item.index, ()), triggers=False)
+
+    def _start(self) -> list[Node]:
+        """Give questions just grown their plain defaults; return those whose default is computed."""
+        fresh, self.tree.fresh = self.tree.fresh, []
+        computed = self.program.compiled["default"]
+        for node in fresh:
+            question: Question = node.item.question
+            node.value = self.known.get(question.type, "" if node.item.index in computed else question.default)
+            if node.value:
+                self._note(node, by_hand=False)
+        return [node for node in fresh if node.item.index in computed]
+
+    def _note(self, node: Node, *, by_hand: bool = True) -> None:
+        """Wake what depends on a node; a default is no change that pulls a trigger."""
+        self.changed.add(node.path)
+        self._wake(self.program.dependants[node.item.index], triggers=by_hand)
+
+    def _wake(self, ranks: Iterable[int], *, triggers: bool) -> None:
+        for rank in ranks:
+            if triggers or self.program.rules[rank].kind != "trigger":
+                heapq.heappush(self.waiting, rank)
+
+    def _run(self) -> None:
+        """Run the waiting rules in order. A rule woken by a later one (a circle, reported by lint) is left out."""
+        last = -1
+        while self.waiting:
+            rank = heapq.heappop(self.waiting)
+            if rank <= last:
+                continue
+            last = rank
+            rule = self.program.rules[rank]
+            counted = rule.kind == "repeat_count" and rule.item.parent is not None
+            index = rule.item.parent.index if counted and rule.item.parent else rule.item.index
+            for node in list(self.tree.nodes[index]):
+                self._apply(rule, node)
+
+    def _apply(self, rule: Rule, node: Node) -> None:
+        if rule.kind == "choice_filter":
+            self._clear_excluded(node)
+            return
+        result = rule.run(self.context(node)) if rule.run else ""
+        if rule.kind == "repeat_count":
+            self._count(rule.item, node, to_number(result))
+        elif rule.kind == "relevant":
+            node.own = to_boolean(result)
+            self._show(node, node.own and node.parent is not None and node.parent.relevant)
+        elif (value := to_string(result)) != node.value:
+            node.value = value
+            self._note(node)
+
+    def _count(self, item: Item, parent: Node, number: float) -> None:
+        """Grow or drop instances of a repeat until there are as many as its count says."""
+        path = f"{parent.path}/{item.name}" if parent.path else item.name
+        wanted = max(0, min(int(number), MOST_INSTANCES)) if math.isfinite(number) else 0
+        tags = self.tree.tags[path]
+        if len(tags) != wanted:
+            while len(tags) < wanted:
+                self.tree.add(path)
+            while len(tags) > wanted:
+                self.tree.drop(self.tree.by_path[f"{path}[{tags[-1]}]"])
+            self.reshaped(item, path)
+
+    def _show(self, node: Node, relevant: bool) -> None:
+        if node.relevant == relevant:
+            return
+        node.relevant = relevant
+        self._note(node)
+        filter_rank = self.program.filter_ranks.get(node.item.index)
+        if filter_rank is not None:
+            heapq.heappush(self.waiting, filter_rank)
+        for child in node.children:
+            self._show(child, child.own and relevant)
+
+    def _clear_excluded(self, node: Node) -> None:
+        """Clear what the filter no longer offers; a hidden answer is left until it is shown again."""
+        if not (node.relevant and node.value):
+            return
+        offered = {choice.name for choice in self.offered(node)}
+        kept = " ".join(name for name in node.value.split() if name in offered)
+        if kept != node.value:
+            node.value = kept
+            self._note(node)

@@ -1,0 +1,109 @@
+"""The nodes of one instance: how it grows, and how instances of repeats come and go.
+
+A question's path in the instance is its path in the form; inside a repeat each instance adds its own random tag,
+`stops[k3f9x2a1]/shelter`, so that taking away the second does not rename the third. The repeat's own path holds
+the tags in order.
+"""
+
+import re
+from collections.abc import Mapping
+
+from .. import ids
+from ..errors import NotFound
+from .expression.nodes import Node
+from .expression.schema import Item, Schema
+from .form import Question
+from .report import near
+
+_TAG = re.compile(r"\[[^\]]*\]")
+
+
+class Tree:
+    """The instance tree. `drawer` holds the values of nodes that are not there (now), by path.
+
+    `fresh` are questions just grown that no value was stored for; whoever grows the tree gives them their
+    defaults. `restored` are the paths that got a stored value.
+    """
+
+    def __init__(self, schema: Schema, answers: Mapping[str, str]) -> None:
+        self.schema = schema
+        self.drawer = dict(answers)
+        self.document = Node("")
+        self.nodes: list[list[Node]] = [[] for _ in schema.items]
+        self.by_path: dict[str, Node] = {}
+        self.questions: dict[str, Question] = {}
+        self.tags: dict[str, list[str]] = {}
+        self.repeats: dict[str, tuple[Item, Node]] = {}
+        self.fresh: list[Node] = []
+        self.restored: set[str] = set()
+        self._grow(schema.root, self.document, "")
+        self._index()
+        for path in self.drawer:
+            if _TAG.sub("", path) not in schema.by_path:
+                raise NotFound("answer.path_unknown", path=path, near=near(path, self.questions))
+
+    def add(self, path: str) -> Node:
+        """Grow one more instance of the repeat at `path`, the one dropped last if there is one."""
+        item, parent = self.repeats[path]
+        spare = self.drawer.pop(f"{path}[]", "").split()
+        tag = spare.pop() if spare else ids.tag()
+        self._keep_spare(path, spare)
+        self.tags[path].append(tag)
+        node = self._grow(item, parent, f"{path}[{tag}]")
+        parent.children.sort(key=lambda child: child.item.index)
+        self._index()
+        return node
+
+    def drop(self, node: Node) -> None:
+        """Take an instance of a repeat away; its values go to the drawer."""
+        path, _, tag = node.path.removesuffix("]").rpartition("[")
+        self.tags[path].remove(tag)
+        self._keep_spare(path, [*self.drawer.get(f"{path}[]", "").split(), tag])
+        self.drawer |= {each.path: each.value for each in node.walk() if each.item.question}
+        for inner in [name for name in self.repeats if name.startswith(f"{node.path}/")]:
+            del self.repeats[inner]
+            self.drawer[inner] = " ".join(self.tags.pop(inner))
+        if node.parent is not None:
+            node.parent.children.remove(node)
+        self._index()
+
+    def _keep_spare(self, path: str, tags: list[str]) -> None:
+        if tags:
+            self.drawer[f"{path}[]"] = " ".join(tags)
+
+    def _grow(self, item: Item, parent: Node, path: str) -> Node:
+        node = Node(item.name, parent, item, path)
+        node.relevant = parent.relevant
+        if item.question and path in self.drawer:
+            node.value = self.drawer.pop(path)
+            self.restored.add(path)
+        elif item.question:
+            self.fresh.append(node)
+        for child in item.children:
+            below = f"{path}/{child.name}" if path else child.name
+            if child.is_repeat:
+                self.repeats[below] = child, node
+                self.tags[below] = self._first_tags(child, below)
+                for tag in self.tags[below]:
+                    self._grow(child, node, f"{below}[{tag}]")
+            else:
+                self._grow(child, node, below)
+        return node
+
+    def _first_tags(self, item: Item, path: str) -> list[str]:
+        """Return the stored instances; a new repeat starts with one, unless it is counted."""
+        if path in self.drawer:
+            return self.drawer.pop(path).split()
+        return [] if item.counted else [ids.tag()]
+
+    def _index(self) -> None:
+        """Note anew which nodes there are, in document order."""
+        for nodes in self.nodes:
+            nodes.clear()
+        self.by_path.clear()
+        self.questions.clear()
+        for node in self.document.children[0].walk():
+            self.nodes[node.item.index].append(node)
+            self.by_path[node.path] = node
+            if question := node.item.question:
+                self.questions[node.path] = question if not node.item.repeats else question._replace(path=node.path)
