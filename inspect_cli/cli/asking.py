@@ -71,7 +71,7 @@ def group(desk: Desk, at: int) -> Talk[int]:
         elif not half(typed.text).strip():
             move = yield from _rest(desk, at)
         else:
-            default = yield from _line(desk, page, typed.text)
+            default, move = yield from _line(desk, page, typed.text)
         if move is not None:
             return move
 
@@ -91,23 +91,25 @@ def _rest(desk: Desk, at: int) -> Talk[Move]:
     return None if desk.filling.rest(page) else beside(desk, at, 1)
 
 
-def _line(desk: Desk, page: Page, text: str) -> Talk[str]:
-    """Take a line over the group; return the line to be put right, if it was refused."""
+def _line(desk: Desk, page: Page, text: str) -> Talk[tuple[str, Move]]:
+    """Take a line over the group; return the line to be put right, if it was refused, and where to go."""
     if found := ABOUT_ITEM.fullmatch(half(text)):
         if 0 < int(found[1]) <= len(desk.filling.items(page)):
             yield from _help(desk, page, [desk.filling.items(page)[int(found[1]) - 1]])
-        return ""
+        return "", None
     try:
         answers, to_ask = typing.over_group(desk.filling, page, text)
         desk.filling.take(answers)
     except Problem as problem:
         desk.refused(problem, text)
-        return text
+        return text, None
     if answers:
         desk.saved("screen.saved.items", count=len(answers))
     for q in to_ask:
-        yield from one(desk, page, q)
-    return ""
+        went = yield from one(desk, page, q)
+        if isinstance(went, int):
+            return "", went
+    return "", None
 
 
 def items(desk: Desk, page: Page, *, only_waiting: bool) -> Talk[Move]:

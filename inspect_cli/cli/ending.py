@@ -116,7 +116,8 @@ def _last_page(filling: Filling) -> int:
 
 def _finish(desk: Desk, ahead: Outlook) -> Talk[None]:
     if problems := desk.filling.instance.problems():
-        desk.notice = f"× {say('screen.not_yet')} {explained(problems[0])}"
+        label = desk.filling.form.questions[str(problems[0].params["path"])].label
+        desk.notice = f"× {say('screen.not_yet', label=label, what=explained(problems[0]))}"
         return
     tally = desk.filling.tally()
     left = tally.asked - tally.answered

@@ -88,6 +88,8 @@ def explained(problem: Problem) -> str:
         return say("list.semicolon").join(explained(each) for each in problem.problems)
     if problem.params.get("message"):
         return str(problem.params["message"])
+    if problem.code == "answer.required":
+        return say("screen.required")
     hint = f"{problem.code}.hint"
     parts = [say(problem.code, **problem.params), say(hint, **problem.params) if known(hint) else ""]
     return say("list.semicolon").join(filter(None, parts))

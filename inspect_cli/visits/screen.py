@@ -63,7 +63,7 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
     tags = _tags(brush, q, answer)
     lines = hanging(f"{number:>2} {mark(filling, q)}  ", "  ".join([label, *tags]), cells)
     hint = filling.instance.text(q.path, "hint")
-    if hint and not answer and len(lines) == 1 and width(lines[0]) + 4 + width(hint) <= cells:
+    if hint and not answer and len(lines) == 1 and width(lines[0]) + width(f"  （{hint}）") <= cells:
         lines[0] += f"  （{hint}）"
     lines += _said(brush, q, answer)
     if filling.failed(q) and answer and not (answer.problem or answer.remark):
@@ -123,10 +123,10 @@ def item(brush: Brush, page: Page, q: Question) -> Drawn:
     if hint := filling.instance.text(q.path, "hint"):
         body += hanging("  ", brush.say("screen.criterion", hint=hint), cells)
     body += [line[INDENT - 2 :] for line in _last_time(brush, q)]
-    body += ["", *_offered(brush, q)]
+    body += ["", *offered, ""] if (offered := _offered(brush, q)) else [""]
     if filling.judged(q) and q.problem:
-        body += ["", *(line for phrase in phrases(q) for line in hanging("  ", phrase, cells))]
-    body += ["", *_now(brush, q)]
+        body += [*(line for phrase in phrases(q) for line in hanging("  ", phrase, cells)), ""]
+    body += _now(brush, q)
     names = ("help", "group", "remark", "photo", "previous", "menu_literal" if literal(q) else "menu", "pause")
     return Drawn(head(brush, page), body, [*flow(_how(brush, q), cells), *keys(brush.say, cells, names)])
 
@@ -229,7 +229,7 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
     rows = [_page_row(brush, number, page) for number, page in enumerate(filling.pages, 1) if filling.items(page)]
     body = [*rows, ""]
     if outlook.missing:
-        body.append(say("screen.missing", count=len(outlook.missing)))
+        body += broken(say("screen.missing", count=len(outlook.missing)), cells)
         body += [line for label in outlook.missing for line in hanging("  – ", label, cells)]
     body.append(say("screen.faults", count=len(outlook.faults)))
     for fault in outlook.faults:
@@ -238,7 +238,7 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
         if not fault.said:
             body += hanging("    ▲ ", say("screen.first_phrase"), cells)
     if outlook.photos:
-        body.append(say("screen.photos_to_come", count=len(outlook.photos)))
+        body += broken(say("screen.photos_to_come", count=len(outlook.photos)), cells)
     names = ("finish", "jump", "outcome", "pause_draft", "menu")
     return Drawn(head(brush, None), body, keys(say, cells, names))
 
