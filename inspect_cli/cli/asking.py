@@ -165,33 +165,35 @@ def one(desk: Desk, page: Page, q: Question) -> Talk[str | int]:
             return len(filling.pages)
         if key != "enter":
             yield from _function(desk, page, key, typed, q)
-        elif _answered(desk, q, typed.text):
-            return NEXT
-        elif desk.notice.startswith("×"):
+            continue
+        try:
+            if _answered(desk, q, typed.text):
+                return NEXT
+        except Problem as problem:
+            desk.refused(problem, typed.text)
             typed_before = typed.text
 
 
 def _answered(desk: Desk, q: Question, text: str) -> bool:
-    """Take what was typed to a question; tell whether to go on to the next."""
-    filling = desk.filling
+    """Take what was typed to a question; tell whether to go on to the next.
+
+    Raises:
+        Problem: it was refused; nothing was written.
+    """
+    filling, literal = desk.filling, screen.literal(q) and q.type != IMAGE
     before = filling.answer(q)
-    try:
-        if not text.strip() and not (before and screen.literal(q) and q.type != IMAGE):
-            return _kept(desk, q, before)
-        if q.type == IMAGE:
-            filling.add_photo(q, Path(file_name(text)))
-        else:
-            given = typing.over_item(filling, q, text)
-            if before and before.value == given.value and screen.literal(q):
-                return True
-            if not given.value:
-                _refuse_required(desk, q)
+    if not text.strip() and not (before and literal):
+        return _kept(desk, q, before)
+    if q.type == IMAGE:
+        filling.add_photo(q, Path(file_name(text)).expanduser())
+    else:
+        given = typing.over_item(filling, q, text)
+        if not given.value:
+            _refuse_required(desk, q)
+        if not (before and literal and before.value == given.value):
             filling.take({q.path: given})
-    except Problem as problem:
-        desk.refused(problem, text)
-        return False
-    after = filling.answer(q)
     desk.saved("screen.saved.one", label=q.label)
+    after = filling.answer(q)
     if after and filling.judged(q) and filling.failed(q) and q.problem and not (after.problem or after.remark):
         desk.notice = f"{desk.notice}{say('list.semicolon')}{say('screen.which_phrase')}"
         return False

@@ -9,7 +9,7 @@ from .. import clock
 from ..errors import NotFound, Refused
 from ..log.journal import Journal
 from ..points.naming import find
-from ..templates.registry import in_force
+from ..templates.registry import in_force, load
 from ..visits import answering
 from ..visits import visit as visits
 from ..visits.filling import Filling
@@ -42,7 +42,7 @@ def sit(journal: Journal, wanted: Wanted) -> None:
     sitting = Sitting(journal, wanted)
     try:
         terminal.run(sitting.talk(), colour=out.may_colour)
-    except Paused:
+    except (Paused, EOFError):  # EOFError: the terminal went away
         sitting.say_paused()
     except Ended as end:
         sitting.finish(end.outcome)
@@ -64,11 +64,8 @@ class Sitting:
         """
         db, wanted = self.journal.db, self.wanted
         row = wanted.row or find(db, "point", (yield from beginning.choose_point(db, self.journal.by, wanted.name)))
-        form = in_force(db, wanted.template or row["type"])
-        before = drafts(db, row["code"], self.journal.by)
-        if wanted.resume and not before:
-            raise NotFound("visit.no_draft", point=row["code"], candidates=[])
-        draft = before[-1] if before else None
+        draft = self._draft(row["code"])
+        form = load(db, draft.template) if draft and wanted.resume else in_force(db, wanted.template or row["type"])
         answered = sum(bool(a.value) for a in answering.stored(db, draft).values()) if draft else 0
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
         picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
@@ -84,6 +81,16 @@ class Sitting:
         assert self.visit  # noqa: S101
         desk = Desk(Filling(self.journal, self.visit), place.name, place.last)
         yield from asking.survey(desk, each=wanted.each)
+
+    def _draft(self, point: str) -> Visit | None:
+        """Return the latest own draft at a point, of the template that was asked for."""
+        db, wanted = self.journal.db, self.wanted
+        found = drafts(db, point, self.journal.by)
+        if wanted.template:
+            found = [visit for visit in found if load(db, visit.template).form_id == wanted.template]
+        if wanted.resume and not found:
+            raise NotFound("visit.no_draft", point=point, candidates=[])
+        return found[-1] if found else None
 
     def _write(self, visit: Visit) -> None:
         self.visit = visit

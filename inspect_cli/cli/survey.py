@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+MOMENTS = [f"%Y-%m-%d{part}" for part in ("T%H:%M", " %H:%M", "T%H:%M:%S", "T%H:%M:%S%z", "T%H:%M:%S.%f%z")]
+
 
 @app.command("survey")
 def survey(
@@ -37,7 +39,9 @@ def survey(
     ] = None,
     at: Annotated[
         datetime | None,
-        typer.Option("--at", metavar="TIME", help="到场时间，默认现在 | When it began, now if not given"),
+        typer.Option(
+            "--at", metavar="TIME", formats=MOMENTS, help="到场时间，默认现在 | When it began, now if not given"
+        ),
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="逐项问，不按组 | Item by item, not by groups")] = False,
     finish: Annotated[bool, typer.Option("--finish", help="答案文件收下即结束 | With --answers: finish it")] = False,

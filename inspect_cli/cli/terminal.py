@@ -130,7 +130,7 @@ class Stage(Generic[T]):
         above = Window(FormattedTextControl(self._paint), always_hide_cursor=True, wrap_lines=False)
         entry = Window(line, height=1, dont_extend_height=True)
         below = Window(FormattedTextControl(self._foot), dont_extend_height=True)
-        styles = {"head": "reverse", "notice": "bold", "prompt": "bold", "foot": "fg:ansibrightblack"}
+        styles = {"head": "reverse", "notice": "bold", "prompt": "bold", "foot": ""}
         return Application(
             Layout(HSplit([above, entry, below]), focused_element=entry),
             key_bindings=self._keys(),

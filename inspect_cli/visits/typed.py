@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from .. import clock
 from ..errors import Unfit
 from ..templates.form import Choice, Question
-from .answering import BATCH, EACH, Answer
+from .answering import EACH, Answer
 from .drawing import PHRASES
 from .filling import SELECT_ONE, Filling
 from .line import JOINT, Entry, as_date, as_moment, as_time, half, parse
@@ -41,7 +41,7 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
         if entry.value is None and not filling.judged(q):
             to_ask.append(q)
         else:
-            answers[q.path] = _of_entry(filling, q, entry)._replace(how=BATCH)
+            answers[q.path] = _of_entry(filling, q, entry)
     return answers, to_ask
 
 
@@ -53,7 +53,7 @@ def _of_entry(filling: Filling, q: Question, entry: Entry) -> Answer:
         return Answer(value, phrases, entry.remark)
     value = filling.choice(q, passing=False).name
     if before and before.value == value:  # the same item again: only what was typed is exchanged
-        return Answer(value, phrases or before.problem, entry.remark or before.remark)
+        return before._replace(problem=phrases or before.problem, remark=entry.remark or before.remark, how=EACH)
     return Answer(value, phrases, entry.remark)
 
 

@@ -15,7 +15,7 @@ pexpect = pytest.importorskip("pexpect")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 10
-SECONDS = 60  # until a test gives up, however busy the machine
+SECONDS = 30  # until a test gives up, however busy the machine
 KEYS = {"enter": "\r", "f9": "\x1b[20~", "f3": "\x1bOR", "down": "\x1b[B", "ctrl-c": "\x03"}
 
 
@@ -49,7 +49,8 @@ class Terminal:
         """Wait until a text stands on the screen."""
         end = time.monotonic() + SECONDS
         while text not in self.screen.text:
-            assert self.read() and time.monotonic() < end, f"{text!r} did not come:\n{self.screen.text}"
+            going_on = self.read() and time.monotonic() < end
+            assert going_on, f"{text!r} did not come:\n{self.screen.text}"
         return self
 
     def type(self, text="", key="enter"):
@@ -102,8 +103,8 @@ def test_a_market_from_the_first_key_to_the_finished_visit(terminal, patrol):
     )
     at.wait("4/7").type("4").wait("5/7").type("3").wait("7/7").type("1")
     at.wait("5/6 文明行为").type()
-    at.wait("6/6 安全保障").type().wait("抽查灭火器").type("5").wait("其中压力不足").type("9")
-    at.wait("不合格数不能大于抽查数").type("\x151").wait("3/6  消防器材").type("1")
+    at.wait("6/6 安全保障").type().wait("1/5  抽查灭火器").type("5").wait("2/6  其中压力不足").type("9")
+    at.wait("不合格数不能大于抽查数").type("\x151").wait("3/6  消防器材").type("1").wait("再写问题").type("2a")
     at.wait("小结").wait("已答 31/31").wait("09＝结束检查").type("", "f9")
     at.wait("结束这次检查？").type("1")
     assert at.end() == 0
@@ -118,7 +119,7 @@ def test_a_market_from_the_first_key_to_the_finished_visit(terminal, patrol):
         "灭火器压力不足未更换",
     }
     ways = dict(stored(patrol, "SELECT how, count(*) FROM answer GROUP BY how"))
-    assert ways == {"batch": 19, "each": 12}
+    assert ways == {"batch": 16, "each": 15}
 
 
 def test_a_pause_says_how_to_go_on_and_it_goes_on(terminal, patrol):
@@ -150,10 +151,9 @@ def test_a_key_typed_ahead_does_not_answer_a_screen_nobody_has_seen(terminal, pa
 
 
 def test_the_rest_of_a_long_group_is_set_only_when_it_was_seen(terminal, patrol):
-    at = terminal("survey", "NM-004", columns=60, rows=16).wait("开始检查")
-    while "1/6" not in at.screen.text:
-        at.type().read(0.3)
-    at.wait("其余 1 项").type("", "down").wait("2/6").type("", "down").wait("3/6 公共环境").wait("回车＝往下看").type()
+    terminal("survey", "NM-004").wait("开始检查").type().wait("其余 1 项").type("", "ctrl-c").end()
+    at = terminal("survey", "NM-004", "--resume", columns=60, rows=13).wait("1/6").type("", "down").wait("2/6")
+    at.type("", "down").wait("3/6 公共环境").wait("回车＝往下看").type()
     at.wait("回车＝其余 7 项符合")
     assert stored(patrol, "SELECT count(*) FROM answer") == [(0,)]
     at.type().wait("7/9")

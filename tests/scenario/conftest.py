@@ -1,6 +1,7 @@
 """Files of answers for the shared workspace."""
 
 import json
+
 import pytest
 
 

@@ -6,10 +6,10 @@ import sqlite3
 import pytest
 from conversation import Left
 
+from inspect_cli import clock
 from inspect_cli.cli.talk import Ended, Paused
 from inspect_cli.errors import NotFound, Refused
 from inspect_cli.photos import sample
-from inspect_cli import clock
 
 SEVERAL = """
 settings: {form_id: kinds, form_title: 各种题, version: "1", point_type: 公共广场}
@@ -77,9 +77,9 @@ def test_one_enter_sets_the_rest_of_a_group_in_one_entry_and_says_so(begun):
     before = talk.entries
     talk.type("")
     assert talk.entries == before + 1
-    assert {name: talk.stored[name] for name in ("NM-01", "NM-02", "NM-03")} == {
-        name: ("yes", None, None, "batch") for name in ("NM-01", "NM-02", "NM-03")
-    }
+    assert {name: talk.stored[name] for name in ("NM-01", "NM-02", "NM-03")} == dict.fromkeys(
+        ("NM-01", "NM-02", "NM-03"), ("yes", None, None, "batch")
+    )
     assert "3 项符合" in talk.view.notice
 
 
@@ -88,8 +88,8 @@ def test_items_that_fail_are_one_entry_and_leave_the_rest_alone(begun):
     before = talk.entries
     talk.type("1b 3a 西门")
     assert talk.entries == before + 1
-    assert talk.stored["NM-01"] == ("no", "核心价值观宣传仅1处", None, "batch")
-    assert talk.stored["NM-03"] == ("no", "公益广告画面褪色发白", "西门", "batch")
+    assert talk.stored["NM-01"] == ("no", "核心价值观宣传仅1处", None, "each")
+    assert talk.stored["NM-03"] == ("no", "公益广告画面褪色发白", "西门", "each")
     assert "NM-02" not in talk.stored
 
 
