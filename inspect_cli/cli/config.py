@@ -1,7 +1,7 @@
 """`config`: what belongs to this laptop alone, and where each value comes from."""
 
 import os
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -16,8 +16,8 @@ app = typer.Typer(
     help="设置：只管本机（语言、打印机、取片文件夹、字体） | This laptop only: language, printer, folders, fonts",
 )
 
-KEYS = ("language", "printer", "watch", "fonts")
-Key = Literal["language", "printer", "watch", "fonts"]
+Key = Literal["language", "printer", "watch", "font.fangsong", "font.title", "font.hei", "font.kai", "font.song"]
+KEYS = get_args(Key)
 
 
 @app.command("show")

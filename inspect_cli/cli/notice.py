@@ -8,6 +8,7 @@ import typer
 from ..errors import NotFound
 from ..notices import registry
 from ..notices.registry import Notice
+from ..store import config
 from . import listing
 from .printer import out
 from .run import here
@@ -111,6 +112,7 @@ def print_(
     $ notice print --all --printer - --dry-run
     """
     from ..notices import printer as spooler
+    from ..notices.fonts import chosen as configured
     from ..notices.fonts import load_fonts
     from ..notices.printing import path_of, print_notice
 
@@ -120,7 +122,7 @@ def print_(
         chosen = _chosen(db, notices, "issue", all_=all_)
         files = [path_of(db, workspace, notice) for notice in chosen]
         lines = [spooler.command(file, queue, duplex=duplex) if queue else [] for file in files]
-        fonts = None if dry_run else load_fonts()
+        fonts = None if dry_run else load_fonts(configured(config.load(workspace.root)))
         with out.progress("notice.printing", len(chosen)) as advance:
             for notice, file, line in zip(chosen, files, lines, strict=True):
                 if fonts:
@@ -142,8 +144,6 @@ def print_(
 def _queue(printer: str) -> str:
     if printer != "-":
         return printer
-    from ..store import config
-
     queue = config.load(here.workspace().root).get("printer", "")
     if not queue:
         raise NotFound("printer.none_configured", candidates=[])

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from numbers import Number
 from typing import IO
 
 from ..errors import Problem, Problems, Where
@@ -167,7 +168,7 @@ class Printer:
             }
             # Escapes keep every character whole where the stream's encoding cannot.
             ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-            self.line(json.dumps(envelope, ensure_ascii=ascii_only, default=str), sys.stdout)
+            self.line(json.dumps(envelope, ensure_ascii=ascii_only, default=_for_json), sys.stdout)
         sys.stdout.flush()
 
     def line(self, text: str, stream: IO[str]) -> None:
@@ -215,7 +216,12 @@ def _plain(value: object) -> str:
 
 
 def _is_numeric(values: Iterable[object]) -> bool:
-    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in values if v is not None)
+    return all(isinstance(v, Number) and not isinstance(v, bool) for v in values if v is not None)
+
+
+def _for_json(value: object) -> object:
+    """Return what JSON has for a value it does not know: a decimal is a number, everything else its text."""
+    return float(str(value)) if isinstance(value, Number) else str(value)
 
 
 def _place(where: Where | None) -> str:

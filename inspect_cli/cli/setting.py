@@ -43,13 +43,20 @@ def set_(
 
     $ setting set notice.series 清文创改
     """
-    if name in ("calendar.days", "calendar.duty"):
-        from ..findings.calendar import read
-
-        # A calendar that cannot be read would only show when a notice is issued.
-        days, duty = (value, settings.KNOWN["calendar.duty"].default) if name == "calendar.days" else ("", value)
-        read(days, duty)
+    _try_out(name, value)
     with here.journal() as journal:
         before = settings.put(journal, name, value)
     out.record({"setting": name, "old": before, "value": value})
     out.done("setting.written", setting=name, value=value)
+
+
+def _try_out(name: str, value: str) -> None:
+    """Refuse a calendar or a deadline that could not be read: else it would only show when a notice is issued."""
+    from ..findings import calendar, deadline
+
+    if name == "calendar.days":
+        calendar.read(value, settings.KNOWN["calendar.duty"].default)
+    elif name == "calendar.duty":
+        calendar.read("", value)
+    elif name == "notice.reply":
+        deadline.parse(value)

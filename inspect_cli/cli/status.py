@@ -21,9 +21,10 @@ COUNTS = (
     ("notice_drafts", "SELECT count(*) FROM notice WHERE act=''", "notice issue --all --signed-by NAME"),
     (
         "overdue",
-        "SELECT count(*) FROM step WHERE act<>'close' AND due<>'' AND unixepoch(due)<unixepoch(:now)",
-        "finding list --open",
+        "SELECT count(*) FROM step WHERE act='issue' AND due<>'' AND unixepoch(due)<unixepoch(:now)",
+        "ledger show --overdue",
     ),
+    ("loose", "SELECT count(*) FROM attachment WHERE target='loose:'", "photo list --loose"),
     ("conflicts", "SELECT count(*) FROM (SELECT DISTINCT kind, key FROM conflict)", "conflict list"),
     ("pending", "SELECT count(*) FROM pending", "device list"),
 )

@@ -30,6 +30,8 @@ class Conflict(NamedTuple):
     versions: tuple[Version, ...]
 
 
+SHORTEST = 6  # characters of a version that name it
+
 HEADS = f"""SELECT lower(hex(op.hash)), op.at, op."by", substr(lower(hex(v.pub)),1,16), op.act, op.data
 FROM op {fold.COUNTS} JOIN device v ON v.d=op.d WHERE op.kind=? AND op.key=? AND {fold.LIVE}
 ORDER BY g.rank DESC, v.pub DESC, op.seq DESC, op.hash DESC"""
@@ -65,9 +67,14 @@ def find(db: sqlite3.Connection, name: str) -> Conflict:
     if name.isdigit() and 0 < int(name) <= len(known):
         return known[int(name) - 1]
     for conflict in known:
-        if name == conflict.key or any(v.version.startswith(name) for v in conflict.versions):
+        if name == conflict.key or any(_named(v, name) for v in conflict.versions):
             return conflict
     raise NotFound("conflict.not_found", name=name, candidates=[f"{c.kind} {c.key}" for c in known])
+
+
+def _named(version: Version, beginning: str) -> bool:
+    # Shorter than this it is a number that is out of range, and must not happen to fit.
+    return len(beginning) >= SHORTEST and version.version.startswith(beginning)
 
 
 def resolve(journal: Journal, conflict: Conflict, take: str) -> Version:
@@ -81,7 +88,7 @@ def resolve(journal: Journal, conflict: Conflict, take: str) -> Version:
     if take.isdigit() and 0 < int(take) <= len(sides):
         chosen = [sides[int(take) - 1]]
     else:
-        chosen = [side for side in sides if take and side.version.startswith(take)]
+        chosen = [side for side in sides if _named(side, take)]
     if len(chosen) != 1:
         raise Usage("conflict.no_side", take=take, sides=len(sides))
     side = chosen[0]

@@ -78,6 +78,14 @@ class Identity:
             self._handle = None
 
 
+def open_to_others(workspace: bytes) -> list[Path]:
+    """Return the folder of keys and the keys in it that others on this machine may read or change (POSIX modes)."""
+    place = folder(workspace)
+    if os.name == "nt" or not place.is_dir():
+        return []
+    return [path for path in (place, *sorted(place.glob("*.key"))) if path.stat().st_mode & 0o077]
+
+
 def new_seed() -> bytes:
     """Return 32 random bytes: a private key."""
     return os.urandom(32)

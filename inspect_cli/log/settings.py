@@ -24,6 +24,8 @@ KNOWN: dict[str, Setting] = {
     "notice.series": Setting("文创改"),
     "notice.contact": Setting(""),
     "notice.copies": Setting(""),
+    # Until when the receipt of a notice is wanted back, reckoned from its issue.
+    "notice.reply": Setting("5工作日"),
 }
 
 

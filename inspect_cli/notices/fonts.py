@@ -105,6 +105,11 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("inspect-cli", appauthor=False)) / "glyphs"
 
 
+def chosen(config: Mapping[str, str]) -> dict[str, Path]:
+    """Return the font files that a laptop's settings name by role (`font.fangsong = "…"`)."""
+    return {key.removeprefix("font."): Path(value) for key, value in config.items() if key.startswith("font.")}
+
+
 def load_fonts(
     configured: Mapping[str, Path] | None = None,
     folders: Sequence[Path] | None = None,

@@ -143,6 +143,13 @@ def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, 
     return tuple(shots)
 
 
+def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
+    """Return until when the receipt is wanted, as printed: what is done by then, and what is planned for the rest."""
+    days = calendar.read(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+    instant = deadline.due(settings.get(db, "notice.reply"), now, days, now).instant
+    return f"{chinese_date(instant.date().isoformat())}前" if instant else ""
+
+
 def _content(
     db: sqlite3.Connection,
     notice: Notice,
@@ -153,8 +160,7 @@ def _content(
     rows: list[Row],
 ) -> Content:
     days = sorted(finding["began"][:10] for finding in findings)
-    latest = max((row.due[:10] for row in rows), default="")
-    back_by = chinese_date(latest) + "前" if latest else ""
+    back_by = _reply_by(db, now)
     points = len({finding["point"] for finding in findings})
     words = default_wording(
         KIND,

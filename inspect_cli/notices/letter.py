@@ -51,8 +51,8 @@ def set_letter(flow: Flow, content: Content, annexes: list[str], fingerprint: st
     names = balanced(flow.fonts, Span(content.issuer), BODY, SIGN_WIDTH)
     contact = wrap(flow.fonts, _contact(content.contact), BODY, WIDTH, indent=2 * PITCH)
     needed = SIGN_ROWS + max(0, len(names) - 3) + max(0, len(contact) - 1)
-    keep = len(notes) + max(0, min(2, len(body) - 1))
-    rows = body + notes
+    keep = len(notes) + _kept(body)
+    rows = [*body, *notes]
     for at, row in enumerate(rows):
         if at == len(rows) - keep and flow.rows_left(BODY) < keep + needed:
             flow.turn()
@@ -63,6 +63,15 @@ def set_letter(flow: Flow, content: Content, annexes: list[str], fingerprint: st
     _sign(flow, content, names, fingerprint)
     for line in contact:
         flow.line(line, BODY, justify=True)
+
+
+def _kept(body: list[Line]) -> int:
+    """Return how many lines of text go over with the signature, which must not stand on a page without text.
+
+    A short last paragraph goes whole: a sentence that stops halfway down a page looks like a fault.
+    """
+    whole = (count for count in range(2, 5) if count < len(body) and body[-count - 1].last)
+    return next(whole, max(0, min(2, len(body) - 1)))
 
 
 def _head(flow: Flow, content: Content) -> None:
@@ -123,7 +132,7 @@ def _title(flow: Flow, content: Content) -> None:
     flow.y += TITLE.leading + EM_TOP * (BODY.size - TITLE.size) - 2 * LEADING
 
 
-def _body(fonts: Fonts, content: Content) -> list[Line | None]:
+def _body(fonts: Fonts, content: Content) -> list[Line]:
     """Return the lines of the paragraphs, each with its indent of two characters."""
     paragraphs = [
         Span(text, f"{member}.{at}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import CannotWrite, NotFound, Where
 
 PATIENCE = 60.0  # seconds for the system's spooler to take a file
+ANSWER = 5.0  # seconds for it to name its queues
 
 
 def command(file: Path, queue: str, *, duplex: bool, system: str = sys.platform) -> list[str]:
@@ -41,3 +42,18 @@ def send(line: list[str], file: Path) -> str:
     if done.returncode:
         raise CannotWrite("printer.refused", where=Where(str(file)), detail=done.stderr.strip() or done.stdout.strip())
     return done.stdout.strip()
+
+
+def queues() -> list[str] | None:
+    """Return the names of the printers that CUPS knows; None where there is no CUPS to ask."""
+    lpstat = shutil.which("lpstat")
+    if lpstat is None:
+        return None
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        done = subprocess.run(  # noqa: S603 (the system's own program)
+            [lpstat, "-e"], capture_output=True, text=True, env=environment, timeout=ANSWER, check=False
+        )
+    except subprocess.TimeoutExpired:  # a queue on a server that is away
+        return []
+    return done.stdout.split("\n")[:-1]

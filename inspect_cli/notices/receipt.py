@@ -34,9 +34,12 @@ def set_receipt(flow: Flow, content: Content, label: str, fingerprint: str) -> N
         flow.line(line, INFO, justify=True)
     flow.y -= 4
     table = Table(flow, COLUMNS, least=ROW)
-    for row in content.rows:
+    for at, row in enumerate(content.rows, 1):
+        # What is signed and sealed must not stand on a page without a row.
+        flow.keep_free = FOOT + 6 + INFO.leading if at == len(content.rows) else 0
         problem = [Paragraph((Span(row.problem),)), Paragraph((Span(row.finding),), NOTE)]
         table.row([[Paragraph((Span(str(row.no)),))], problem, [], [], []])
+    flow.keep_free = 0
     if receipt.back_by:
         flow.y -= 6
         flow.lines([Span("请于"), Span(receipt.back_by, "receipt.back_by"), Span("报送。")], INFO)

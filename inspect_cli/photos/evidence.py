@@ -7,19 +7,23 @@ picture taken in on two laptops is the same fact, and may be bound to several th
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import clock
 from ..errors import Unfit
 from ..log.journal import Journal, Op
 from . import folder
 from .intake import Facts, take_in, take_in_all
+from .taken import Taken, taken
+
+LOOSE = "loose:"  # what a photo is bound to while nobody has said what it shows (待归属)
 
 
 class Binding(NamedTuple):
-    """What a photo is evidence of: `target` is `visit:<id>` or `answer:<id>/<path>`; `late`: after the visit ended."""
+    """What a photo is evidence of: `target` is `visit:<id>`, `answer:<id>/<path>` or `LOOSE`.
+
+    `late`: attached after the visit ended.
+    """
 
     target: str
     caption: str = ""
@@ -75,8 +79,13 @@ def add_one(journal: Journal, path: Path, binding: Binding) -> tuple[Facts, list
     return facts, binding_ops(journal.db, path, facts, binding)
 
 
-def binding_ops(db: sqlite3.Connection, path: Path, facts: Facts, binding: Binding) -> list[Op]:
-    """Return the operations that record a photo and bind it; what is recorded already is not said again."""
+def binding_ops(
+    db: sqlite3.Connection, path: Path, facts: Facts, binding: Binding, when: Taken | None = None
+) -> list[Op]:
+    """Return the operations that record a photo and bind it; what is recorded already is not said again.
+
+    `when` is the time it was taken, where that is known better than from the photo and its file.
+    """
     ops = []
     if not db.execute("SELECT 1 FROM photo WHERE sha256=?", (facts.sha256,)).fetchone():
         ops.append(
@@ -84,11 +93,8 @@ def binding_ops(db: sqlite3.Connection, path: Path, facts: Facts, binding: Bindi
         )
     bound = "SELECT 1 FROM attachment WHERE target=? AND photo=?"
     if not db.execute(bound, (binding.target, facts.sha256)).fetchone():
-        taken, source = facts.taken, "exif"
-        if taken is None:
-            # No camera said when: the file's own time is all there is, and is called so.
-            taken, source = clock.stamp(datetime.fromtimestamp(path.stat().st_mtime).astimezone()), "file"
-        said = {"name": path.name, "caption": binding.caption, "taken": taken, "taken_from": source}
+        at, source = when or taken(path, facts)
+        said = {"name": path.name, "caption": binding.caption, "taken": at.isoformat(), "taken_from": source}
         ops.append(Op("attachment", f"{binding.target}/{facts.sha256}", {**said, "late": int(binding.late)}))
     return ops
 

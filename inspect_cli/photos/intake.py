@@ -46,14 +46,25 @@ def take_in(path: Path, photos_dir: Path) -> Facts:
         return _take_in(path, photos_dir)
 
 
+def look_at(path: Path) -> Facts:
+    """Return the facts of a photo without keeping it.
+
+    Raises:
+        Unfit: as `take_in`.
+    """
+    with picture.quiet():
+        return _take_in(path, None)
+
+
 def take_in_all(
     paths: Sequence[Path],
-    photos_dir: Path,
+    photos_dir: Path | None,
     progress: Callable[[Path, Facts | Unfit], None] = lambda path, outcome: None,
 ) -> list[Facts | Unfit]:
     """Take many photos in, on as many threads as there are cores (at most 4); refusals stand among the facts.
 
     `progress` is called in the caller's thread as each photo is done; the list is in the order of `paths`.
+    Without a folder (None) every photo is decoded, and none is kept.
 
     Raises:
         CannotWrite: disk full, or the folder cannot be written; photos not begun yet are left alone.
@@ -96,16 +107,18 @@ def remake_working_copy(photos_dir: Path, sha256: str) -> Path:
     return target
 
 
-def _take_in(path: Path, photos_dir: Path) -> Facts:
+def _take_in(path: Path, photos_dir: Path | None) -> Facts:
     try:
         content, ending = _read(path)
         facts = _facts(content, ending)
-        target = folder.working_copy_path(photos_dir, facts.sha256)
+        target = folder.working_copy_path(photos_dir, facts.sha256) if photos_dir else None
         # Decoded before anything is written: a refused file leaves no trace.
-        derived = None if target.is_file() else picture.working_copy(content, ending)
+        derived = None if target and target.is_file() else picture.working_copy(content, ending)
     except Unfit as refusal:
         refusal.where = Where(str(path))
         raise
+    if photos_dir is None or target is None:
+        return facts
     folder.keep(folder.original_path(photos_dir, facts.sha256, ending), content, photos_dir)
     if derived is not None:
         folder.keep(target, derived, photos_dir)

@@ -40,6 +40,24 @@ def sniff(head: bytes) -> str | None:
     return "heic" if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS else None
 
 
+def decoders() -> dict[str, bool]:
+    """Say for each of our formats whether this machine can read it."""
+    from PIL import features
+
+    found = {"jpg": features.check("jpg"), "png": features.check("zlib"), "webp": features.check("webp")}
+    return {**{ending: bool(there) for ending, there in found.items()}, "heic": _loads("pi_heif")}
+
+
+def _loads(module: str) -> bool:
+    import importlib
+
+    try:
+        importlib.import_module(module)
+    except ImportError:  # not installed, or its library does not fit this machine
+        return False
+    return True
+
+
 def refusal(source: IO[bytes]) -> Unfit:
     """Say of a file that `sniff` does not know whether it is a picture of another format, or none."""
     from PIL import Image

@@ -13,8 +13,15 @@ from pathlib import Path
 from ..errors import Locked, Where
 from .files import write_errors
 
+LOSES_PAGES = ((3, 7, 0), (3, 51, 2))  # first and last SQLite with that fault
+
 PATIENCE = 15.0  # seconds a writer waits for another one
 PAUSE = 0.005
+
+
+def sqlite_loses_pages(version: tuple[int, ...]) -> bool:
+    """Say whether a version of SQLite has the fault that the lock is for."""
+    return LOSES_PAGES[0] <= version <= LOSES_PAGES[1]
 
 
 def _try_lock(handle: int) -> bool:

@@ -87,7 +87,7 @@ def test_what_tab_offers(market, words, found):
     assert all(word.startswith(words[-1].strip('="')) for word in offered)
 
 
-@pytest.mark.parametrize("words", ["market add M1", "nosuch", "-w", "config set fonts"])
+@pytest.mark.parametrize("words", ["market add M1", "nosuch", "-w", "config set font.hei"])
 def test_where_tab_leaves_the_files_to_the_shell(market, words):
     assert candidates([*words.split(), ""]) == []
 

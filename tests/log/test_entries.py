@@ -4,7 +4,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from laptops import VISIT, answer, point
 
@@ -117,6 +117,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.from_regex("[a-z]{1,5}", fullmatch=True), JSON))
 def test_canonical_json_is_one_text_and_is_accepted_everywhere(data):
     text = codec.canonical(data)

@@ -185,6 +185,28 @@ def test_text_that_would_stop_a_later_fold_never_comes_in(founder, inspector, da
     assert founder.faults() == ()
 
 
+FIELDS = {
+    "replaces no list": ("answer", "", f"{VISIT}/b", "null", "{}"),
+    "replaces no version": ("answer", "", f"{VISIT}/b", '["abc"]', "{}"),
+    "replaces numbers": ("answer", "", f"{VISIT}/b", "[1]", "{}"),
+    "replaces in capitals": ("answer", "", f"{VISIT}/b", f'["{"AB" * 32}"]', "{}"),
+    "replaces without an end": ("answer", "", f"{VISIT}/b", "[" * 100_000, "{}"),
+    "replaces nothing legible": ("answer", "", f"{VISIT}/b", "", "{}"),
+    "NUL in the key": ("answer", "", f"{VISIT}/b\0c", "[]", "{}"),
+    "NUL in the kind": ("ans\0wer", "", f"{VISIT}/b", "[]", "{}"),
+    "line feed in the act": ("answer", "\n", f"{VISIT}/b", "[]", "{}"),
+}
+
+
+@pytest.mark.parametrize("row", FIELDS.values(), ids=FIELDS)
+def test_fields_that_no_program_of_ours_writes_never_come_in(founder, inspector, row):
+    with inspector.journal() as journal:
+        forge(journal, [row])
+    before = founder.digests(), founder.operations()
+    assert [left.reason for left in founder.merge(inspector).left] == ["malformed"]
+    assert (founder.digests(), founder.operations()) == before
+
+
 LAST = {"huge": 2**62 // 10**18 * 10**17, "below zero": -5, "text": "many", "true": True, "none": None, "list": [1]}
 
 

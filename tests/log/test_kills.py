@@ -208,10 +208,8 @@ def tiny_disk(tmp_path):
     """A disk of 600 kB, where the machine lets us mount one."""
     if shutil.which("mount") is None or os.geteuid() != 0:
         pytest.skip("no right to mount")
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(tmp_path)], capture_output=True, check=False
-    )
-    if done.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("cannot mount")
     yield tmp_path
     subprocess.run(["umount", "-l", str(tmp_path)], check=True)

@@ -88,6 +88,12 @@ def test_name_and_date_stand_under_one_another_with_the_place_of_the_seal(letter
     assert seal.bottom < date[0].bottom < name[0].top < seal.top
 
 
+def test_a_short_last_paragraph_goes_whole_to_the_page_of_the_signature(fonts):
+    pages = page_texts(render(notice(), album(), fonts))
+    assert solid(pages[0]).endswith("防止反弹。")
+    assert solid(pages[1]).startswith("因客观原因")
+
+
 def test_headings_are_set_in_hei_and_whom_to_ask_stands_below_the_date(fonts):
     data = render(notice(intro=("一、总体情况。发现问题。", "（一）公共环境")), album(), fonts)
     assert font_of(data, "一、总体情况。").endswith("NotoSansSC-Regular")
@@ -185,3 +191,11 @@ def test_the_receipt_stands_on_its_own_page_with_room_to_write(fonts):
     without = page_texts(render(notice(receipt=None), album(), fonts))
     assert len(without) == len(texts) - 1
     assert "附件：问题清单" in solid("".join(without))
+
+
+@pytest.mark.parametrize("count", range(3, 10))
+def test_what_is_signed_on_the_receipt_never_stands_on_a_page_without_a_row(fonts, count):
+    rows = tuple(row(at) for at in range(1, count + 1))
+    last = solid(page_texts(render(notice(rows=rows), album(), fonts))[-1])
+    assert "收到时间" in last
+    assert f"26-07-00{30 + count}" in last
