@@ -1,35 +1,13 @@
-"""Text in columns: the width of wide characters, cutting, aligning."""
+"""Text in columns as wide as the terminal."""
 
 import os
 import sys
 from collections.abc import Sequence
-from itertools import accumulate, takewhile
+
+from ..widths import cut, pad, width
 
 GAP = "  "
 NARROWEST = 6  # a column is not cut below this, even when the line then wraps
-
-
-def width(text: str) -> int:
-    """Return how many cells of a terminal the text takes (Unicode UAX #11, ambiguous counted as one)."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def cut(text: str, cells: int) -> str:
-    """Return the text in at most `cells` cells, its end marked when something was cut off."""
-    if width(text) <= cells:
-        return text
-    ends = accumulate(map(width, text))
-    return text[: sum(1 for end in takewhile(lambda end: end < cells, ends))] + "…"
-
-
-def pad(text: str, cells: int, *, right: bool = False) -> str:
-    """Return the text filled with spaces to `cells` cells."""
-    space = " " * (cells - width(text))
-    return space + text if right else text + space
 
 
 def terminal_width() -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .columns import pad, width
+from ..widths import pad, width
 from .printer import program
 from .table import GLOBALS, Command, Noun, Parameter, below, table
 from .words import language, say

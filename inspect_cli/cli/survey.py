@@ -1,24 +1,32 @@
 """`survey`: filling in a visit."""
 
 import json
-import sqlite3
+import os
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import InputNeeded, NotFound
-from ..visits.visit import Visit, drafts
+from ..errors import InputNeeded, NotFound, Usage
 from .printer import out
 from .run import here
 
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ..visits.visit import Visit
+
 app = typer.Typer()
+
+MOMENTS = [f"%Y-%m-%d{part}" for part in ("T%H:%M", " %H:%M", "T%H:%M:%S", "T%H:%M:%S%z", "T%H:%M:%S.%f%z")]
 
 
 @app.command("survey")
 def survey(
-    point: Annotated[str, typer.Argument(metavar="POINT", help="编号、名称或拼音首字母 | Code, name or initials")],
+    point: Annotated[str, typer.Argument(metavar="POINT", help="编号、名称或拼音首字母 | Code, name or initials")] = "",
     answers: Annotated[
         str,
         typer.Option("--answers", metavar="FILE", help="答案文件（JSON），- 为标准输入 | Answers as JSON, - for stdin"),
@@ -26,15 +34,32 @@ def survey(
     example: Annotated[bool, typer.Option("--example", help="打印一份答案样例 | Print such a file")] = False,
     template: Annotated[str, typer.Option("--template", metavar="T", help="用哪个模板 | Another template")] = "",
     resume: Annotated[bool, typer.Option("--resume", help="接着这个点位的草稿做 | Go on with the draft")] = False,
-    finish: Annotated[bool, typer.Option("--finish", help="做完即结束 | Finish it at once")] = False,
+    others: Annotated[
+        list[str] | None, typer.Option("--with", metavar="NAME", help="同行的人，可写几次 | Who came along; repeatable")
+    ] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--at", metavar="TIME", formats=MOMENTS, help="到场时间，默认现在 | When it began, now if not given"
+        ),
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="逐项问，不按组 | Item by item, not by groups")] = False,
+    finish: Annotated[bool, typer.Option("--finish", help="答案文件收下即结束 | With --answers: finish it")] = False,
 ) -> None:
-    """Fill in a visit to a point from a file of answers.
+    """Fill in a visit to a point, at the keyboard or from a file of answers.
 
-    调查：对一个点位作一次检查，答案来自文件。
+    调查：对一个点位作一次检查，在键盘上填，或用答案文件。
 
+    $ survey NM-001
+    $ survey NM-001 --resume
     $ survey NM-001 --example > answers.json
     $ survey NM-001 --answers answers.json --finish
     """
+    if not (answers or example):
+        _at_terminal(point, template=template, resume=resume, others=others or [], at=at, each=each)
+        return
+    if not point:
+        raise Usage("usage.missing", name="POINT", command="survey")
     from ..points.naming import find
     from ..templates.registry import in_force
     from ..visits import sheet
@@ -45,12 +70,11 @@ def survey(
     if example:
         out.text(json.dumps(sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
         return
-    if not answers:
-        raise InputNeeded("survey.no_answers", point=row["code"])
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
+    given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))
     with here.journal() as journal:
         draft = _draft(journal.db, row["code"], journal.by) if resume else None
-        visit = sheet.take(journal, row, form, given, draft)
+        visit = sheet.take(journal, row, form, given, draft, each=each)
         out.record({"visit": visit.number, "id": visit.id, "point": row["code"], "name": row["name"]})
         out.done("survey.written", number=visit.number, answers=len(given.answers), name=row["name"])
         if finish or given.outcome:
@@ -61,11 +85,31 @@ def survey(
             out.next(f"visit finish {visit.number}", f"photo add {visit.number} FILE --question NAME")
 
 
+def _at_terminal(
+    point: str, *, template: str, resume: bool, others: Sequence[str], at: datetime | None, each: bool
+) -> None:
+    if not here.can_ask() or os.environ.get("TERM") == "dumb":
+        raise InputNeeded("survey.no_terminal", point=point or "POINT")
+    from ..points.naming import find, matches
+
+    with here.journal() as journal:
+        # One point, or none by that name (which is refused); several, or no name at all, are to be chosen from.
+        row = None if not point or len(matches(journal.db, "point", point)) > 1 else find(journal.db, "point", point)
+        if row:  # said at once: what paints the screen takes a moment longer to load
+            sys.stderr.write(f"{row['name']} {row['code']}\n")
+            sys.stderr.flush()
+        from . import sitting
+
+        sitting.sit(journal, sitting.Wanted(row, point, template, others, at, resume, each))
+
+
 def _text(answers: str) -> str:
     return sys.stdin.read() if answers == "-" else Path(answers).read_text(encoding="utf-8-sig")
 
 
-def _draft(db: sqlite3.Connection, point: str, by: str) -> Visit:
+def _draft(db: "sqlite3.Connection", point: str, by: str) -> "Visit":
+    from ..visits.visit import drafts
+
     found = drafts(db, point, by)
     if not found:
         raise NotFound("visit.no_draft", point=point, candidates=[])

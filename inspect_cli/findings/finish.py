@@ -82,7 +82,7 @@ def _marks(visit: Visit, form: Form, counted: Sequence[Mark]) -> Op:
 def _findings(
     journal: Journal, visit: Visit, form: Form, given: Mapping[str, Answer], counted: Sequence[Mark]
 ) -> list[Op]:
-    point = _point(journal.db, visit.point)
+    point = place(journal.db, visit.point)
     prefix = f"{visit.began[2:4]}-{journal.by}-"
     running = running_number(journal.db, "finding", prefix)
     ops = []
@@ -96,9 +96,19 @@ def _findings(
     return ops
 
 
-def _point(db: sqlite3.Connection, code: str) -> dict[str, str | None]:
+def place(db: sqlite3.Connection, code: str) -> dict[str, str | None]:
+    """Return what decides whose a finding at a point is: its street, community and operator."""
     row = db.execute("SELECT street, community, operator FROM point WHERE code=?", (code,)).fetchone()
     return dict(zip(("street", "community", "operator"), tuple(row) if row else (None,) * 3, strict=True))
+
+
+def problem_text(q: Question, answer: Answer) -> str:
+    """Return what a notice says of an item that failed.
+
+    It names the problem, not the criterion; without a phrase the criterion is at least said to fail.
+    """
+    problem = answer.problem or (q.problem[0] if q.problem and not answer.remark else "") or f"不符合：{q.label}"
+    return f"{problem}（{answer.remark}）" if answer.remark else problem
 
 
 def _finding(
@@ -107,14 +117,10 @@ def _finding(
     who = resolve(db, point, q.unit)
     edition = form.settings.get("edition", "")
     indicator = "；".join(f"{code}（{year or edition}）" for year, code in form.indicators(q))
-    # A notice names the problem, not the criterion; without a phrase the criterion is at least said to fail.
-    problem = answer.problem or (q.problem[0] if q.problem and not answer.remark else "") or f"不符合：{q.label}"
-    if answer.remark:
-        problem = f"{problem}（{answer.remark}）"
     return {
         "point": visit.point,
         "item": q.label,
-        "problem": problem,
+        "problem": problem_text(q, answer),
         "category": q.category,
         "indicator": indicator,
         "severity": q.severity,

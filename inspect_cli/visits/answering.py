@@ -11,7 +11,7 @@ from ..templates.instance import Instance
 from ..templates.registry import load
 from .visit import Visit, refuse_finished
 
-# How an answer came: asked by itself, set with others by one key, or read from a file.
+# How an answer came: by itself (asked, or its number typed), set with others by one key, or read from a file.
 EACH, BATCH, FILE = "each", "batch", "file"
 
 

@@ -4,13 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspect_cli.cli import columns
+from inspect_cli.widths import width
 
 LINES = [["code", "name", "score"], ["M1", "兴园农贸市场", "86.5"], ["M02", "East", "100"]]
-
-
-def test_wide_characters_take_two_cells():
-    assert columns.width("兴园A") == 5
-    assert columns.width("e\u0301") == 1
 
 
 def test_columns_stand_straight_and_numbers_to_the_right():
@@ -24,7 +20,7 @@ def test_columns_stand_straight_and_numbers_to_the_right():
 def test_the_widest_column_gives_way_on_a_narrow_terminal():
     lines = columns.lay_out(LINES, [False, False, True], 21)
     assert lines[1] == "M1    兴园农…    86.5"
-    assert max(map(columns.width, lines)) <= 21
+    assert max(map(width, lines)) <= 21
 
 
 def test_nothing_is_cut_off_a_terminal(inside, market):
@@ -35,11 +31,4 @@ def test_nothing_is_cut_off_a_terminal(inside, market):
 @given(st.lists(st.lists(st.text(max_size=30), min_size=3, max_size=3), min_size=1), st.integers(22, 80))
 def test_no_line_is_wider_than_the_room(lines, room):
     flat = [[" ".join(cell.split()) for cell in line] for line in lines]
-    assert all(columns.width(line) <= room for line in columns.lay_out(flat, [False] * 3, room))
-
-
-@given(st.text(), st.integers(1, 40))
-def test_cutting_keeps_within_its_cells_and_marks_what_it_cut(text, cells):
-    cut = columns.cut(text, cells)
-    assert columns.width(cut) <= cells
-    assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
+    assert all(width(line) <= room for line in columns.lay_out(flat, [False] * 3, room))

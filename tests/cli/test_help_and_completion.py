@@ -156,7 +156,7 @@ def test_powershell_completes(on_path):
 
 OURS_FOR_HELP = {
     "", ".cli", ".cli.boundary", ".cli.call", ".cli.columns", ".cli.helptext", ".cli.main", ".cli.printer",
-    ".cli.table", ".cli.words", ".errors", ".store", ".store.workspace",
+    ".cli.table", ".cli.words", ".errors", ".store", ".store.workspace", ".widths",
 }  # fmt: skip
 
 LOADED = """

@@ -1,0 +1,125 @@
+"""What stands beside the questions of a survey: menu, summary, outcomes, the end."""
+
+from ..findings import finish
+from ..findings.responsible import resolve
+from ..visits import drawing, screen
+from ..visits.answering import Answer
+from ..visits.filling import Filling
+from ..visits.line import numbers
+from ..visits.pages import Page
+from ..visits.screen import Fault, Outlook
+from ..visits.visit import OUTCOMES
+from .talk import MENU, Desk, Ended, Paused, Talk, explained
+from .words import say, show
+
+FUNCTIONS = tuple(f"f{n}" for n in range(1, 10))
+
+
+def menu(desk: Desk, page: Page | None) -> Talk[str]:
+    """Show all functions by number; return the key of the one chosen, or nothing."""
+    rows = [say(f"screen.menu.{key}") for key in FUNCTIONS]
+    foot = [say("screen.key.enter_back")]
+    typed = yield desk.view(
+        MENU,
+        lambda brush: drawing.numbered(brush, page, say("screen.menu"), rows, foot),
+        say("screen.ask.number"),
+    )
+    chosen = numbers(typed.text)
+    if typed.key in FUNCTIONS:
+        return typed.key
+    return f"f{chosen[0]}" if len(chosen) == 1 and 0 < chosen[0] <= len(FUNCTIONS) else ""
+
+
+def outcome(desk: Desk, page: Page | None) -> Talk[None]:
+    """Let the visit end without answers: nothing there, closed down, shut.
+
+    Raises:
+        Ended: one was chosen and confirmed.
+    """
+    foot = [say("screen.key.enter_back")]
+    rows = [show("outcome", each) for each in OUTCOMES]
+    draw = lambda brush: drawing.numbered(brush, page, say("screen.outcome"), rows, foot)  # noqa: E731
+    typed = yield desk.view("outcome", draw, say("screen.ask.number"))
+    chosen = numbers(typed.text)
+    if len(chosen) != 1 or not 0 < chosen[0] <= len(OUTCOMES):
+        return
+    picked = OUTCOMES[chosen[0] - 1]
+    yield from confirm(desk, page, say("screen.sure.outcome", outcome=picked), picked)
+
+
+def confirm(desk: Desk, page: Page | None, question: str, picked: str) -> Talk[None]:
+    """End the visit if `1` is typed; anything else goes back.
+
+    Raises:
+        Ended: it was confirmed.
+    """
+    foot = [say("screen.key.enter_back")]
+    rows = [say("screen.sure.yes")]
+    typed = yield desk.view(
+        "confirm", lambda brush: drawing.numbered(brush, page, question, rows, foot), say("screen.ask.number")
+    )
+    if numbers(typed.text) == (1,):
+        raise Ended(picked)
+
+
+def outlook(filling: Filling) -> Outlook:
+    """Return what finishing the visit now would do."""
+    db, visit, form = filling.journal.db, filling.visit, filling.form
+    point = finish.place(db, visit.point)
+    faults = []
+    for path in filling.tally().failed:
+        q = form.questions[path]
+        lead = resolve(db, point, q.unit).lead
+        name = db.execute("SELECT name FROM unit WHERE code=?", (lead,)).fetchone()
+        answer = filling.answer(q) or Answer("")
+        said = bool(answer.problem or answer.remark or not q.problem)
+        faults.append(Fault(q.label, finish.problem_text(q, answer), name[0] if name else "", said))
+    missing = [form.questions[path].label for path in filling.instance.missing()]
+    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, list(filling.marks.values())))
+
+
+def summary(desk: Desk) -> Talk[int]:
+    """Show what stands; return the page to go to.
+
+    Raises:
+        Ended: the visit is to be finished.
+        Paused: it stays a draft.
+    """
+    filling = desk.filling
+    while True:
+        ahead = outlook(filling)
+        unfinished = [n for n, page in enumerate(filling.pages) if filling.waiting(page)]
+        prompt = say("screen.ask.summary_open" if unfinished else "screen.ask.summary")
+        typed = yield desk.view("summary", lambda brush, ahead=ahead: screen.summary(brush, ahead), prompt)  # type: ignore[misc]
+        key = typed.meaning()
+        if key == MENU:
+            key = yield from menu(desk, None)
+        if key == "f7":
+            raise Paused
+        if key == "f6":
+            yield from outcome(desk, None)
+        elif key in ("f3", "up"):
+            return _last_page(filling)
+        elif key == "f9":
+            yield from _finish(desk, ahead)
+        elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(filling.pages):
+            return chosen[0] - 1
+        elif key == "enter":
+            if unfinished and not typed.text.strip():
+                return unfinished[0]
+            desk.notice = say("screen.how.summary")
+
+
+def _last_page(filling: Filling) -> int:
+    return max((n for n, page in enumerate(filling.pages) if filling.items(page)), default=0)
+
+
+def _finish(desk: Desk, ahead: Outlook) -> Talk[None]:
+    if problems := desk.filling.instance.problems():
+        label = desk.filling.form.questions[str(problems[0].params["path"])].label
+        desk.notice = f"× {say('screen.not_yet', label=label, what=explained(problems[0]))}"
+        return
+    tally = desk.filling.tally()
+    left = tally.asked - tally.answered
+    key = "screen.sure.finish_open" if left else "screen.sure.finish"
+    yield from confirm(desk, None, say(key, left=left, findings=len(ahead.faults)), "")

@@ -1,0 +1,167 @@
+"""A visit while it is filled in: what is asked now, what stands, and each answer written before anything goes on."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import Problem, Refused
+from ..log.journal import Journal, Op
+from ..photos import evidence
+from ..templates.form import Choice, Question
+from ..templates.instance import Instance
+from ..templates.registry import load
+from ..templates.scoring import Mark, marks
+from . import answering
+from .answering import BATCH, Answer
+from .pages import Page, pages
+from .visit import Visit
+
+SELECT_ONE, IMAGE = "select_one", "image"
+BY_ITSELF = "each"  # column `ask`
+
+
+class Tally(NamedTuple):
+    """How far a visit has come: questions asked and answered, points got and possible, items that fail."""
+
+    answered: int
+    asked: int
+    got: Decimal
+    possible: Decimal
+    failed: tuple[str, ...]
+
+
+class Filling:
+    """A draft, opened for answers. Whatever a method wrote is durable when it returns."""
+
+    def __init__(self, journal: Journal, visit: Visit) -> None:
+        self.journal = journal
+        self.visit = visit
+        self.form = load(journal.db, visit.template)
+        self.pages = pages(self.form)
+        self._read()
+
+    def _read(self) -> None:
+        self.given = answering.stored(self.journal.db, self.visit)
+        values = {path: answer.value for path, answer in self.given.items()}
+        self.instance = Instance(self.form, values, username=self.journal.by)
+        self.__dict__.pop("marks", None)
+
+    # What stands
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """The points of each question as it stands, by path."""
+        return {mark.path: mark for mark in marks(self.instance)}
+
+    def answer(self, q: Question) -> Answer | None:
+        """Return what was answered; a default that nobody confirmed is no answer."""
+        given = self.given.get(q.path)
+        return given if given and given.value else None
+
+    def failed(self, q: Question) -> bool:
+        """Tell whether a question makes a finding as things stand."""
+        return q.path in self.marks and self.marks[q.path].failed
+
+    def shown(self, page: Page) -> list[Question]:
+        """Return the questions and notes of a page that are shown now."""
+        return [q for q in page.questions if self.instance.relevant(q.path)]
+
+    def items(self, page: Page) -> list[Question]:
+        """Return the questions of a page that are asked now; on the screen they are numbered from 1."""
+        return [q for q in self.shown(page) if q.asked]
+
+    def waiting(self, page: Page) -> list[Question]:
+        """Return the questions of a page that still have to be answered, or may be."""
+        return [q for q in self.items(page) if not self.answer(q) and not self.instance.readonly(q.path)]
+
+    def judged(self, q: Question) -> bool:
+        """Tell whether an item conforms or not: a choice among such as bring points."""
+        return q.type == SELECT_ONE and any(choice.score is not None for choice in self.form.choices(q))
+
+    def choice(self, q: Question, *, passing: bool) -> Choice:
+        """Return the choice that means 符合 (most points), or that means 不符合 (fewest)."""
+        scored = [choice for choice in self.instance.choices(q.path) if choice.score is not None]
+        pick = max if passing else min
+        return pick(scored, key=lambda choice: choice.score or Decimal(0))
+
+    def rest(self, page: Page) -> list[Question]:
+        """Return what one Enter may set to 符合: judged, not answered, not to be asked by itself."""
+        return [q for q in self.waiting(page) if q.ask != BY_ITSELF and self.judged(q)]
+
+    def tally(self) -> Tally:
+        """Return how far it has come."""
+        asked = [q for q in self.instance.order() if q.asked]
+        scored = [mark for mark in self.marks.values() if mark.got is not None and mark.possible is not None]
+        return Tally(
+            sum(bool(self.answer(q)) for q in asked),
+            len(asked),
+            sum((mark.got or Decimal(0) for mark in scored), Decimal(0)),
+            sum((mark.possible or Decimal(0) for mark in scored), Decimal(0)),
+            tuple(mark.path for mark in self.marks.values() if mark.failed),
+        )
+
+    def photos(self, q: Question) -> int:
+        """Return how many photos a question has."""
+        target = answering.answer_target(self.visit, q.path)
+        found: int = self.journal.db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
+        return found
+
+    # What a person does
+
+    def take(self, answers: Mapping[str, Answer]) -> None:
+        """Write answers by path, all of them in one entry or none.
+
+        Raises:
+            Unfit, Refused: one is not taken (`answer.…`); then nothing is changed.
+            CannotWrite: disk full or read-only.
+        """
+        self._write(answers, [])
+
+    def set_rest(self, page: Page) -> int:
+        """Set the rest of a page to 符合, one entry; return how many there were."""
+        rest = {q.path: Answer(self.choice(q, passing=True).name, how=BATCH) for q in self.rest(page)}
+        if rest:
+            self.take(rest)
+        return len(rest)
+
+    def add_photo(self, q: Question, path: Path) -> None:
+        """Bind a photo to a question; a question of type image is answered by it.
+
+        Raises:
+            Unfit: `photo.…`: it is no picture.
+        """
+        _, ops = evidence.add_one(self.journal, path, evidence.Binding(answering.answer_target(self.visit, q.path)))
+        self._write({q.path: Answer(path.name)} if q.type == IMAGE else {}, ops)
+
+    def remark(self, q: Question, text: str) -> None:
+        """Write where exactly, or whatever else is to be said of an answer.
+
+        Raises:
+            Refused: `answer.remark_first`, when there is no answer yet.
+        """
+        answer = self.answer(q)
+        if answer is None:
+            raise Refused("answer.remark_first", label=q.label)
+        self.take({q.path: answer._replace(remark=text)})
+
+    def _write(self, answers: Mapping[str, Answer], ops: list[Op]) -> None:
+        taken: dict[str, Answer] = {}
+        try:
+            for path, answer in answers.items():
+                for changed in [path, *self.instance.set(path, answer.value)]:
+                    kept, before = self.instance.kept(changed), self.given.get(changed, Answer(""))
+                    if changed == path:
+                        taken[path] = answer._replace(value=kept)
+                    elif changed in self.form.questions and self.form.questions[changed].asked and kept != before.value:
+                        taken[changed] = before._replace(value=kept)  # cleared by a filter, or set by a trigger
+            changes = answering.changes(self.given, taken)
+            ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
+            if ops:
+                self.journal.append(ops)
+        except Problem:
+            self._read()
+            raise
+        self.given |= taken
+        self.__dict__.pop("marks", None)

@@ -1,0 +1,112 @@
+"""From what was typed to answers: a line over a group of items, or one answer to one question."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from .. import clock
+from ..errors import Unfit
+from ..templates.form import Choice, Question
+from .answering import EACH, Answer
+from .drawing import PHRASES
+from .filling import SELECT_ONE, Filling
+from .line import JOINT, Entry, as_date, as_moment, as_time, half, parse
+from .pages import Page
+
+SEVERAL, ACKNOWLEDGE = "select_multiple", "acknowledge"
+READERS: dict[str, Callable[[str, str], str]] = {
+    "date": as_date,
+    "time": lambda text, year: as_time(text),
+    "dateTime": as_moment,
+    "text": lambda text, year: text.strip(),
+}
+
+
+def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answer], list[Question]]:
+    """Return the answers of a line typed over a group, by path, and the questions it names that have to be asked.
+
+    `3` makes item 3 fail, `3b` with its second usual phrase, `3=4` gives it the fourth choice, `3=0` takes the
+    answer back.
+
+    Raises:
+        Unfit: `line.stray`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
+    """
+    line, items = parse(text), filling.items(page)
+    if line.stray or not line.entries:
+        raise Unfit("line.stray", text=line.stray or text.strip())
+    answers, to_ask = {}, []
+    for entry in line.entries:
+        if not 0 < entry.number <= len(items):
+            raise Unfit("line.no_item", number=entry.number, last=len(items))
+        q = items[entry.number - 1]
+        if entry.value is None and not filling.judged(q):
+            to_ask.append(q)
+        else:
+            answers[q.path] = _of_entry(filling, q, entry)
+    return answers, to_ask
+
+
+def _of_entry(filling: Filling, q: Question, entry: Entry) -> Answer:
+    before = filling.answer(q)
+    phrases = _phrases(q, entry)
+    if entry.value is not None:
+        value = value_of(q, entry.value, filling.instance.choices(q.path))
+        return Answer(value, phrases, entry.remark)
+    value = filling.choice(q, passing=False).name
+    if before and before.value == value:  # the same item again: only what was typed is exchanged
+        return before._replace(problem=phrases or before.problem, remark=entry.remark or before.remark, how=EACH)
+    return Answer(value, phrases, entry.remark)
+
+
+def _phrases(q: Question, entry: Entry) -> str:
+    for place in entry.phrases:
+        if not 0 <= place < len(q.problem):
+            known = PHRASES[len(q.problem) - 1 : len(q.problem)]
+            raise Unfit("line.no_phrase" if known else "line.no_phrases", number=entry.number, last=known)
+    return JOINT.join(q.problem[place] for place in entry.phrases)
+
+
+def over_item(filling: Filling, q: Question, text: str) -> Answer:
+    """Return the answer typed to one question; of a judged item with phrase and place (`2b 西门`).
+
+    Raises:
+        Unfit: `line.…`, or what the type of the question refuses is left to `Filling.take`.
+    """
+    choices = filling.instance.choices(q.path)
+    if q.type != SELECT_ONE:
+        return Answer(value_of(q, text, choices), how=EACH)
+    line = parse(text)
+    if line.stray or len(line.entries) != 1:
+        return Answer(value_of(q, text, choices), how=EACH)
+    entry = line.entries[0]
+    value = value_of(q, str(entry.number), choices)
+    return Answer(value, _phrases(q, entry), entry.remark, EACH)
+
+
+def value_of(q: Question, text: str, choices: Sequence[Choice]) -> str:
+    """Return the value that typed text stands for; choices are meant by number, or by their words.
+
+    Raises:
+        Unfit: `line.no_choice`.
+    """
+    plain, year = half(text).strip(), f"{clock.now():%Y}"
+    if q.type in (SELECT_ONE, SEVERAL):
+        if plain == "0":
+            return ""
+        words = re.findall(r"[0-9]+", plain) if re.fullmatch(r"[0-9\s+.,;/、。，；]+", plain) else [text.strip()]
+        names = [_choice(word, choices) for word in words]
+        if len(names) > 1 and q.type == SELECT_ONE:
+            raise Unfit("line.one_choice", text=text.strip())
+        return " ".join(names)
+    if q.type == ACKNOWLEDGE:
+        return {"1": "OK", "0": ""}.get(plain, plain)
+    reader = READERS.get(q.type)
+    return reader(text, year) if reader else plain
+
+
+def _choice(word: str, choices: Sequence[Choice]) -> str:
+    if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(choices):
+        return choices[int(word) - 1].name
+    meant = [c for c in choices if word in (c.label, c.name)] or [c for c in choices if word and word in c.label]
+    if len(meant) != 1 or word.isdecimal():
+        raise Unfit("line.no_choice", text=word, last=len(choices))
+    return meant[0].name
