@@ -9,7 +9,7 @@ from .printer import out
 
 app = typer.Typer()
 
-TO_TRY = ("status", "finding list --open", "notice show 1", "check --photos")
+TO_TRY = ("-w {laptop} survey NM-002", "-w {desk} status", "-w {desk} ledger show --overdue", "-w {desk} notice show 1")
 
 
 @app.command("demo")
@@ -36,7 +36,7 @@ def demo(
     workspace = Workspace(folder)
     if play.made_here(folder):
         out.tell("demo.there_already", folder=folder)
-        out.next(*(f"-w {folder} {command}" for command in TO_TRY))
+        _invite(folder)
         return
     played = play.play(folder, out.tell)
     with reading(workspace.database, NEWEST) as db:
@@ -51,4 +51,8 @@ def demo(
     problems = len(proven.faults) + len(found.faults)
     out.record({"workspace": str(folder), **played._asdict(), "operations": proven.operations, "problems": problems})
     out.done("demo.done", folder=folder, notices=workspace.notices)
-    out.next(*(f"-w {folder} {command}" for command in TO_TRY))
+    _invite(folder)
+
+
+def _invite(desk: Path) -> None:
+    out.next(*(command.format(desk=desk, laptop=desk / "laptops" / "01") for command in TO_TRY))
