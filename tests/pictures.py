@@ -78,7 +78,7 @@ def main() -> None:
         demo = Path(folder) / "demo"
         subprocess.run(program("-q", "demo", str(demo)), check=True)
         paint(survey_screen(demo / "laptops" / "01")).save(DOCS / "survey.png", optimize=True)
-        notice = sorted((demo / "data" / "notices").glob("*.pdf"))[0]
+        notice = min((demo / "data" / "notices").glob("*.pdf"))
         pages = [page.render(scale=1.25).to_pil() for page in list(pypdfium2.PdfDocument(notice))[:3]]
         sheet = Image.new("RGB", (sum(page.width for page in pages) + 40, pages[0].height + 20), "#9aa0a6")
         for number, page in enumerate(pages):
