@@ -17,6 +17,8 @@ from .run import here
 if TYPE_CHECKING:
     import sqlite3
 
+    from ..templates.form import Form
+    from ..visits.sheet import Sheet
     from ..visits.visit import Visit
 
 app = typer.Typer()
@@ -72,9 +74,15 @@ def survey(
         return
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
     given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))
+    _take(row, form, given, resume=resume, finish=finish)
+
+
+def _take(row: "sqlite3.Row", form: "Form", given: "Sheet", *, resume: bool, finish: bool) -> None:
+    from ..visits import sheet
+
     with here.journal() as journal:
         draft = _draft(journal.db, row["code"], journal.by) if resume else None
-        visit = sheet.take(journal, row, form, given, draft, each=each)
+        visit = sheet.take(journal, row, form, given, draft)
         out.record({"visit": visit.number, "id": visit.id, "point": row["code"], "name": row["name"]})
         out.done("survey.written", number=visit.number, answers=len(given.answers), name=row["name"])
         if finish or given.outcome:
@@ -93,8 +101,9 @@ def _at_terminal(
     from ..points.naming import find, matches
 
     with here.journal() as journal:
-        # One point, or none by that name (which is refused); several, or no name at all, are to be chosen from.
-        row = None if not point or len(matches(journal.db, "point", point)) > 1 else find(journal.db, "point", point)
+        # Several points of that name, or no name at all: the person chooses. None of that name is refused at once.
+        several = not point or len(matches(journal.db, "point", point)) > 1
+        row = None if several else find(journal.db, "point", point)
         if row:  # said at once: what paints the screen takes a moment longer to load
             sys.stderr.write(f"{row['name']} {row['code']}\n")
             sys.stderr.flush()
