@@ -83,4 +83,5 @@ def test_nothing_in_the_program_opens_a_network_connection():
                 if isinstance(node, ast.Import)
                 else ([node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else [])
             )
-            assert not {name.split(".")[0] for name in names} & network, path
+            reached = {name.split(".")[0] for name in names if name != "urllib.parse"}  # that one only cuts texts
+            assert not reached & network, path
