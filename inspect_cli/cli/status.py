@@ -43,7 +43,7 @@ def status() -> None:
 
     $ status
     """
-    from ..log.merge import quarantine
+    from ..log.fold import quarantine
 
     with here.reading() as db:
         now = clock.stamp()
