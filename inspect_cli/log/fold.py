@@ -152,3 +152,13 @@ def fold_all(db: sqlite3.Connection, progress: Callable[[str], None] = lambda _:
 def set_aside(db: sqlite3.Connection, d: int, after: int) -> None:
     """Note which operations of a device (its nickname) after a sequence number do not count."""
     db.execute(f"{ASIDE} AND op.d=? AND op.seq>?", (d, after))
+
+
+def quarantine(db: sqlite3.Connection, d: int | None = None, after: int = 0) -> int:
+    """Count the operations that are kept but do not count: unknown device or kind, beyond a rank or a revocation.
+
+    With `d` only those of that device (its nickname) with a higher sequence number than `after`.
+    """
+    among, values = ("", ()) if d is None else ("WHERE d=? AND seq>?", (d, after))
+    found: int = db.execute(f"SELECT count(*) FROM aside {among}", values).fetchone()[0]
+    return found

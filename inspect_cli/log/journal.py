@@ -120,9 +120,7 @@ class Journal:
         db.execute("DELETE FROM tip WHERE d=? AND hash=?", (d, tip.hash))
         db.execute("INSERT INTO tip VALUES (?,?,?,?)", (d, seq, prev, identity.sign(prev)))
         refold(db, [(op.kind, op.key) for op in ops])
-        if any(op.kind in NEW_TRUST for op in ops):
-            # All else was refused before it was written; only the hello of a new laptop has to wait.
-            fold.set_aside(db, d, tip.seq)
+        fold.set_aside(db, d, tip.seq)
         return keys.Tip(seq, prev), [row[2].hex() for row in rows]
 
     def _superseded(self, op: Op, written: Mapping[tuple[str, str], str]) -> Sequence[str]:

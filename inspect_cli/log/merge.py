@@ -154,7 +154,7 @@ def _report(
         source.name,
         sum(device.added for device in taken),
         sum(device.known for device in taken),
-        sum(quarantine(db, device.d, device.start) for device in taken if device.added),
+        sum(fold.quarantine(db, device.d, device.start) for device in taken if device.added),
         conflicts,
         tuple(_keep_left(db, source, failed)),
     )
@@ -273,16 +273,6 @@ def _fold_new(db: sqlite3.Connection, taken: list[Taken]) -> None:
             fold.set_aside(db, one.d, one.start)
     if erasure.apply(db, everywhere=whole or "erase" in kinds):
         fold.fold_all(db)
-
-
-def quarantine(db: sqlite3.Connection, d: int | None = None, after: int = 0) -> int:
-    """Count the operations that are kept but do not count: unknown device or kind, beyond a rank or a revocation.
-
-    With `d` only those of that device (its nickname) with a higher sequence number than `after`.
-    """
-    if d is None:
-        return _count(db, "SELECT count(*) FROM aside")
-    return _count(db, "SELECT count(*) FROM aside WHERE d=? AND seq>?", d, after)
 
 
 def _keep_left(db: sqlite3.Connection, source: Source, failed: dict[object, Left]) -> Iterator[Left]:

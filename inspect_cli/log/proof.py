@@ -15,7 +15,7 @@ from .journal import Journal, fold_anew
 from .kinds import KINDS
 
 FOLDED = sorted(["conflict", *(kind.table for kind in KINDS.values())])
-DERIVED = ["need", "replaced", "trust", *FOLDED]  # the first three: what the fold itself goes by
+DERIVED = ["aside", "need", "replaced", "trust", *FOLDED]  # the first four: what the fold itself goes by
 
 
 class Fault(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from inspect_cli.log import merge
+from inspect_cli.log import fold, merge
 from inspect_cli.log.journal import open_journal
 from inspect_cli.store.workspace import Workspace
 
@@ -90,7 +90,7 @@ def status(bench: Bench) -> Iterator[Line]:
 
         def ask() -> float:
             start = time.perf_counter()
-            merge.quarantine(journal.db)
+            fold.quarantine(journal.db)
             return time.perf_counter() - start
 
         (spent,) = best(bench.scale.rounds, ask)
