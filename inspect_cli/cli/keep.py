@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import Integrity, Problems, Where
+from ..errors import Integrity, Problems, Usage, Where
 from .printer import out
 from .run import here
 
@@ -15,14 +15,28 @@ app = typer.Typer()
 @app.command("check")
 def check(
     photos: Annotated[bool, typer.Option("--photos", help="逐张重算照片的哈希 | Hash every photo again")] = False,
+    remote: Annotated[
+        str, typer.Option("--remote", metavar="NAME", help="改为核对这个远端 | Look this remote over instead")
+    ] = "",
+    repair: Annotated[
+        bool, typer.Option("--repair", help="把远端缺的、坏的重新送上 | Put again what the remote lacks")
+    ] = False,
 ) -> None:
-    """Prove everything: pages, chains, signatures, tables; with --photos every photo.
+    """Prove everything: pages, chains, signatures, tables; with --photos every photo; or a remote.
 
-    核验：核对数据库、签名链、各表，加 --photos 再核对照片。
+    核验：核对数据库、签名链、各表，加 --photos 再核对照片；--remote 核对远端。
 
     $ check
     $ check --photos
+    $ check --remote office --repair
     """
+    if repair and not remote:
+        raise Usage("check.repair_what")
+    if remote:
+        from .sync import look_over
+
+        look_over(remote, repair=repair)
+        return
     from ..log import proof
 
     workspace = here.workspace()

@@ -30,7 +30,7 @@ def merge(
     $ merge /media/usb/patrol-01 /media/usb/patrol-02
     $ merge ../laptop2 --dry-run
     """
-    from ..photos.evidence import gather
+    from ..photos.evidence import drop_erased, gather
 
     rows = []
     left: list[tuple[str, merging.Left]] = []
@@ -40,6 +40,8 @@ def merge(
             rows.append((*report[:5], photos.copied, photos.missing))
             left += [(report.source, one) for one in report.left]
             advance()
+        if not dry_run:
+            drop_erased(journal.db, journal.workspace.photos)
     out.rows(COLUMNS, rows)
     for source_name, one in left:
         out.warn(Refused("merge.left_out", source=source_name, device=one.device, reason=one.reason, seq=one.seq))

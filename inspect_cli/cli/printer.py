@@ -138,16 +138,28 @@ class Printer:
     @contextlib.contextmanager
     def progress(self, key: str, total: int, /, **params: object) -> Iterator[Callable[[], None]]:
         """Yield a function to call after each of `total` steps; a bar is drawn on a terminal only."""
-        if self.json or self.quiet or not self._animated():
-            yield lambda: None
+        with self._bar(say(key, **params), total, in_bytes=False) as advance:
+            yield lambda: advance(1)
+
+    @contextlib.contextmanager
+    def bytes_progress(self, key: str, total: int, /) -> Iterator[Callable[[int], None]]:
+        """Yield a function to call with the bytes just done, of `total`; a bar is drawn on a terminal only."""
+        with self._bar(say(key), total, in_bytes=True) as advance:
+            yield advance
+
+    @contextlib.contextmanager
+    def _bar(self, text: str, total: int, *, in_bytes: bool) -> Iterator[Callable[[int], None]]:
+        if self.json or self.quiet or not total or not self._animated():
+            yield lambda amount: None
             return
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import DownloadColumn, Progress
 
         console = Console(stderr=True, no_color=not self._coloured(sys.stderr))
-        with Progress(console=console, transient=True) as bar:
-            task = bar.add_task(say(key, **params), total=total)
-            yield lambda: bar.advance(task)
+        columns_ = (*Progress.get_default_columns(), *([DownloadColumn()] if in_bytes else []))
+        with Progress(*columns_, console=console, transient=True) as bar:
+            task = bar.add_task(text, total=total)
+            yield lambda amount: bar.advance(task, amount)
 
     def step(self, name: str) -> None:
         """Say with `-v` what a long work is at."""

@@ -104,6 +104,11 @@ def _nothing_to_take(journal: Journal, source: Source) -> Report | None:
     return Report(source.name, 0, known, 0, 0, ())
 
 
+def take(journal: Journal, source: Source, *, dry_run: bool = False) -> Report:
+    """Take every proven operation of a log of this workspace that is open already, such as a remote's segments."""
+    return _merge_batch(journal, [source], dry_run)[0]
+
+
 def _merge_batch(journal: Journal, batch: Sequence[Source], dry_run: bool) -> list[Report]:
     with ExitStack() as stack:
         for number, source in enumerate(batch):

@@ -130,6 +130,12 @@ def missing(db: sqlite3.Connection, photos_dir: Path) -> list[str]:
     return [sha256 for (sha256,) in rows if folder.original(photos_dir, sha256) is None]
 
 
+def drop_erased(db: sqlite3.Connection, photos_dir: Path) -> int:
+    """Delete the files of photos that an order from another laptop erased; return how many files."""
+    orders = [target for (target,) in db.execute("SELECT target FROM erase") if folder.SHA256.fullmatch(target)]
+    return sum(len(folder.remove(photos_dir, target)) for target in orders)
+
+
 def gather(db: sqlite3.Connection, source: Path, photos_dir: Path, *, dry_run: bool = False) -> Gathered:
     """Copy the photos that rows name and that are not here from another workspace, proving each by its hash."""
     absent = missing(db, photos_dir)

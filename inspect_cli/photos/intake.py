@@ -107,6 +107,39 @@ def remake_working_copy(photos_dir: Path, sha256: str) -> Path:
     return target
 
 
+def receive(content: bytes, photos_dir: Path) -> None:
+    """Keep an original that came from another laptop, and make the working copy from it, whatever stood there.
+
+    To be called inside `picture.quiet()`.
+
+    Raises:
+        Unfit: as in `take_in`.
+        CannotWrite: disk full, or the folder cannot be written.
+    """
+    ending = picture.sniff(content[:12])
+    if ending is None:
+        raise Unfit("photo.not_a_picture")
+    sha256 = hashlib.sha256(content).hexdigest()
+    derived = picture.working_copy(content, ending)
+    folder.keep(folder.original_path(photos_dir, sha256, ending), content, photos_dir)
+    folder.keep(folder.working_copy_path(photos_dir, sha256), derived, photos_dir)
+
+
+def receive_copy(sha256: str, content: bytes, photos_dir: Path) -> None:
+    """Keep the working copy of an original that is not here; nothing proves it but the laptop it came from.
+
+    Raises:
+        Unfit: it is no picture such as a working copy is.
+        CannotWrite: disk full, or the folder cannot be written.
+    """
+    if picture.sniff(content[:12]) != "jpg":
+        raise Unfit("photo.not_a_picture")
+    size = picture.header(content, "jpg")
+    if max(size.width, size.height) > picture.LONG_SIDE:
+        raise Unfit("photo.too_many_pixels", limit=picture.LONG_SIDE**2 // 1_000_000)
+    folder.keep(folder.working_copy_path(photos_dir, sha256), content, photos_dir)
+
+
 def _take_in(path: Path, photos_dir: Path | None) -> Facts:
     try:
         content, ending = _read(path)

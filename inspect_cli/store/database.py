@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import CannotWrite, Integrity, Locked, TooNew, Where
+from ..ids import tag
 from .files import write_errors
 from .lock import WriterLock
 
@@ -190,6 +191,14 @@ def opened(uri: str, path: Path, newest: int) -> Iterator[sqlite3.Connection]:
         if uri.endswith(IMMUTABLE):
             _whole(db, path)
         yield db
+
+
+@contextlib.contextmanager
+def in_memory() -> Iterator[tuple[str, sqlite3.Connection]]:
+    """Yield an empty database that leaves nothing on the disk, and the URI under which it is attached for reading."""
+    uri = f"file:/{tag()}?vfs=memdb"
+    with contextlib.closing(_connect(uri, uri=True)) as db:
+        yield f"{uri}&mode=ro", db
 
 
 @contextlib.contextmanager
