@@ -12,7 +12,7 @@ from ..errors import Refused, Where
 from ..findings import calendar
 from ..findings.finish import finish
 from ..log import begin, devices, merge, settings
-from ..log.journal import Journal
+from ..log.journal import Journal, open_journal
 from ..notices import registry
 from ..notices.issue import issue
 from ..photos import evidence, sample
@@ -20,6 +20,7 @@ from ..points import headings, lists, naming, tables
 from ..points.registry import existing, write
 from ..store import config
 from ..store.workspace import Workspace, shipped
+from ..sync import remote, session
 from ..templates.form import Form
 from ..templates.registry import in_force, publish_shipped
 from ..visits import sheet
@@ -104,9 +105,24 @@ def play(root: Path, say: Say) -> Played:
         for draft in drafts:
             issue(desk, draft, head["name"])
     say("demo.issued", count=len(drafts))
+    _share(desk, [laptop.workspace for laptop in laptops.values()], say)
     played = Played(*(_count(desk, table) for table in ("point", "unit", "visit", "photo", "finding", "notice")))
     desk.close()
     return played
+
+
+def _share(desk: Journal, laptops: list[Workspace], say: Say) -> None:
+    """Bring the laptops up to date: the first takes the desk's notices along, the others get them from a folder."""
+    folder = laptops[0].root.parent / "share"
+    folder.mkdir()
+    with open_journal(laptops[0]) as first:
+        merge.merge(first, desk.workspace.root)
+    shared = [remote.add(laptop, "share", folder) for laptop in laptops]
+    for laptop, place in zip(laptops, shared, strict=True):
+        report = session.sync(laptop, place, lambda _name, _bytes: contextlib.nullcontext(lambda _done: None))
+        pulled, pushed = (report.counted("v1/copy/", state) for state in ("pulled", "pushed"))
+        say("demo.synced", laptop=laptop.root.name, operations=report.operations_pushed, new=report.merged.new,
+            pushed=pushed, pulled=pulled)  # fmt: skip
 
 
 def _next_morning(last: datetime) -> datetime:

@@ -93,6 +93,21 @@ def test_merging_a_copy_changes_nothing(inside, demo, keys, tmp_path):
     assert inside("-w", original, "--json", "check").json["data"]["head"] == before
 
 
+def test_after_the_folder_sync_desk_and_laptops_are_equal(inside, demo, keys):
+    places = [demo, demo / "laptops" / "01", demo / "laptops" / "02"]
+    assert len({inside("-w", place, "--json", "check", "--photos").json["data"]["head"] for place in places}) == 1
+    assert {count(place, "photo") for place in places} == {count(demo, "photo")}
+
+
+def test_a_second_sync_transfers_nothing(inside, demo, keys, tmp_path):
+    laptops = shutil.copytree(demo / "laptops", tmp_path / "laptops")
+    file = laptops / "02" / "inspect.toml"
+    file.write_text(file.read_text("utf-8").replace(str(demo / "laptops"), str(laptops)), "utf-8")
+    said = inside("-w", laptops / "02", "--json", "sync")
+    assert said.code == 0
+    assert {value for value in said.json["data"].values() if isinstance(value, int)} == {0}
+
+
 def test_the_laptops_can_be_brought_up_to_date(inside, demo, keys, tmp_path):
     laptop = shutil.copytree(demo / "laptops" / "01", tmp_path / "laptop")
     assert inside("-w", laptop, "merge", demo).code == 0
