@@ -1,5 +1,6 @@
 """One verb run through Typer, with its complaints made into ours. The only module of the shell that imports Typer."""
 
+import gc
 import importlib
 
 import typer
@@ -24,6 +25,7 @@ def run(call: Call) -> None:
     command = build(call)
     try:
         with command.make_context(call.name, list(call.args)) as context:
+            gc.enable()
             command.invoke(context)
     except typer.Exit as end:
         out.exit_code = max(out.exit_code, end.exit_code)
