@@ -16,8 +16,8 @@ class Setting(NamedTuple):
 
 KNOWN: dict[str, Setting] = {
     "org.name": Setting(""),
-    # When the clock of a deadline starts: when it was found, handed over, or signed for.
-    "deadline.start": Setting("交办", ("发现", "交办", "签收")),
+    # When the clock of a deadline starts: when it was found, or when it was handed over.
+    "deadline.start": Setting("交办", ("发现", "交办")),
     "calendar.days": Setting(""),
     "calendar.duty": Setting("08:30-12:00,14:00-17:30"),
     "notice.issuer": Setting(""),
