@@ -6,6 +6,7 @@ from inspect_cli.log import schema, verify
 from inspect_cli.log.journal import open_journal
 from inspect_cli.store import database
 from inspect_cli.store.workspace import Workspace
+from inspect_cli.sync import segment
 
 from .harness import Bench, Line, figure, limit
 from .teams import operations
@@ -32,19 +33,15 @@ def _per(whole: int, folded: int, count: int) -> tuple[str, str]:
 
 @figure
 def segment_size(bench: Bench) -> Iterator[Line]:
-    """A segment for a remote: all fields but hash and nickname; the yardstick has no salt and no device."""
-    try:
-        from backports import zstd
-    except ImportError:
-        yield Line("bytes of a segment per operation, zstd-3", "skipped: backports.zstd is not installed")
-        return
+    """A segment as it lies in a remote, against its operations alone, without salt and device."""
     with database.foreign(Workspace(bench.team.laptops[0]).database, schema.NEWEST) as db:
         db.row_factory = None
-        d = db.execute("SELECT d FROM op GROUP BY d ORDER BY count(*) DESC LIMIT 1").fetchone()[0]
+        d, pub = db.execute("SELECT d, pub FROM op JOIN device USING(d) GROUP BY d ORDER BY count(*) DESC").fetchone()
         rows = list(verify.device_rows(db, d))
+        (tip,) = verify.device_tips(db, d)
     # Column by column: like stands beside like.
     texts = [[str(row[field]) for row in rows] for field in (0, 2, 3, 4, 5, 6, 7, 8, 10)]
-    alone = "\n".join("\n".join(column) for column in texts).encode()
-    salts = b"".join(row[9] for row in rows)
-    ours, bare = (len(zstd.compress(content, 3)) / len(rows) for content in (alone + salts, alone))
-    yield limit("segment per operation over the operations alone, zstd-3", ours / bare, "×", 2.5, f"{bare:.0f} bytes")
+    alone = segment.zstd.compress("\n".join("\n".join(column) for column in texts).encode(), segment.LEVEL)
+    whole = segment.encode(segment.of_rows(pub, rows, tip.sig))
+    yard = f"{len(alone) / len(rows):.1f} bytes"
+    yield limit("segment per operation over the operations alone, zstd-3", len(whole) / len(alone), "×", 2.5, yard)
