@@ -18,7 +18,7 @@ def load(root: Path) -> Config:
     """Return the flat table of `root/inspect.toml` (empty when there is none); `a.b = "c"` has the key `a.b`.
 
     Raises:
-        Unfit: the file is not TOML, or a value is not text.
+        Unfit: the file is not TOML.
     """
     path = root / FILE
     try:

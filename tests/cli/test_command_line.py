@@ -41,10 +41,18 @@ def test_config_is_written_and_read_back(cli, workspace):
     assert rows[0] == f"workspace\t{workspace}\tfolder"
 
 
+def test_a_font_stays_named_when_something_else_is_set(inside, workspace):
+    inside("config", "set", "font.hei", "/f", "-w", workspace)
+    inside("config", "set", "printer", "HP", "-w", workspace)
+    rows = inside("config", "show", "--plain", "-w", workspace).out.splitlines()
+    assert {"font.hei\t/f\tinspect.toml", "printer\tHP\tinspect.toml"} < set(rows)
+
+
 def test_config_set_to_nothing_takes_the_value_away(inside, workspace):
     inside("config", "set", "font.hei", "/f", "-w", workspace)
+    assert "font.hei" in (workspace / "inspect.toml").read_text(encoding="utf-8")
     inside("config", "set", "font.hei", "", "-w", workspace)
-    assert "font.hei" not in (workspace / "inspect.toml").read_text(encoding="utf-8")
+    assert "font" not in (workspace / "inspect.toml").read_text(encoding="utf-8")
 
 
 def test_the_envelope_of_a_success(inside, market):
