@@ -48,7 +48,7 @@ class Identity:
 
     def last_signed(self) -> Tip | None:
         """Return what was written beside the key last; a torn note counts as none."""
-        note = os.pread(self._open(), MARK, 0) if hasattr(os, "pread") else self._mark.read_bytes()
+        note = os.read(self._at_start(), MARK)
         if len(note) != MARK or sha256(note[:40]).digest()[:8] != note[40:]:
             return None
         return Tip(int.from_bytes(note[:8], "big"), note[8:40])
@@ -61,14 +61,13 @@ class Identity:
         body = tip.seq.to_bytes(8, "big") + tip.hash
         note = body + sha256(body).digest()[:8]
         with contextlib.suppress(OSError):
-            if hasattr(os, "pwrite"):
-                os.pwrite(self._open(), note, 0)
-            else:
-                self._mark.write_bytes(note)
+            os.write(self._at_start(), note)
 
-    def _open(self) -> int:
+    def _at_start(self) -> int:
+        """Return the note's file, opened once, at its first byte (Windows has no `pread`, and would end lines)."""
         if self._handle is None:
-            self._handle = os.open(self._mark, os.O_RDWR | os.O_CREAT, 0o600)
+            self._handle = os.open(self._mark, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        os.lseek(self._handle, 0, os.SEEK_SET)
         return self._handle
 
     def close(self) -> None:
