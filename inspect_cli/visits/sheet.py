@@ -65,37 +65,54 @@ def read(text: str, file: Path) -> Sheet:
         except Problem as problem:
             problem.where = problem.where or where._replace(column=name)
             problems.append(problem)
+    people = plain.get("with", [])
+    if not _are_texts(people):
+        problems.append(Unfit("sheet.no_list", where=where, name="with"))
     at = _moment(str(plain.get("at", "")), where, problems)
     outcome = str(plain.get("outcome", ""))
     if outcome and outcome not in visits.OUTCOMES:
         problems.append(Unfit("sheet.bad_outcome", where=where, value=outcome, known=", ".join(visits.OUTCOMES)))
     if problems:
         raise Problems("sheet.unfit", problems)
-    return Sheet(at, tuple(map(str, plain.get("with", []))), str(plain.get("rest", "")), outcome, answers, photos)
+    return Sheet(at, tuple(people), str(plain.get("rest", "")), outcome, answers, photos)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_said(value: object) -> bool:
+    """Say whether a value is text or a whole number; `null` is no answer, and `true` none of ours."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 def _moment(text: str, where: Where, problems: list[Problem]) -> datetime:
     if not text:
         return clock.now()
     try:
-        return datetime.fromisoformat(text).astimezone(datetime.fromisoformat(text).tzinfo)
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.astimezone()
     except ValueError:
         problems.append(Unfit("sheet.bad_time", where=where, value=text))
         return clock.now()
 
 
 def _answer(name: str, given: object, file: Path) -> tuple[Answer, tuple[Path, ...]]:
-    if isinstance(given, (str, int)) and not isinstance(given, bool):
+    if _is_said(given):
         return Answer(str(given), how=answering.FILE), ()
     if not isinstance(given, dict) or "value" not in given:
         raise Unfit("sheet.bad_answer", name=name)
     if unknown := given.keys() - ANSWER_MEMBERS:
         raise Unfit("sheet.unknown_member", name=", ".join(sorted(unknown)), known=", ".join(sorted(ANSWER_MEMBERS)))
-    paths = tuple(file.parent / str(photo) for photo in given.get("photos", []))
+    if not _are_texts(names := given.get("photos", [])):
+        raise Unfit("sheet.no_list", name="photos")
+    paths = tuple(file.parent / photo for photo in names)
     if gone := next((path for path in paths if not path.is_file()), None):
         raise Unfit("sheet.no_photo", where=Where(str(gone)))
-    value, problem, remark = (str(given.get(member, "")) for member in ("value", "problem", "remark"))
-    return Answer(value, problem, remark, answering.FILE), paths
+    said = [given.get(member, "") for member in ("value", "problem", "remark")]
+    if not all(map(_is_said, said)):
+        raise Unfit("sheet.bad_answer", name=name)
+    return Answer(*map(str, said), answering.FILE), paths
 
 
 def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: bool = False) -> dict[str, Answer]:

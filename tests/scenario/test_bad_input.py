@@ -121,6 +121,27 @@ def test_every_wrong_answer_is_said_at_once(inside, patrol, sheet):
     assert {error["code"] for error in errors} >= {"answer.not_a_choice", "answer.no_question", "answer.not_integer"}
 
 
+@pytest.mark.parametrize("people", ["巡查员乙", None, [2]])
+def test_people_that_are_no_list_of_names_are_refused(inside, patrol, sheet, people):
+    said = inside("-w", patrol, "--json", "survey", "NM-001", "--answers", sheet(**{"with": people}))
+    assert (said.code, [error["code"] for error in said.json["errors"]]) == (3, ["sheet.no_list"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"value": "no", "photos": "a.jpg"}, "sheet.no_list"),
+        ({"value": "no", "photos": None}, "sheet.no_list"),
+        ({"value": None}, "sheet.bad_answer"),
+        ({"value": "no", "remark": ["西门"]}, "sheet.bad_answer"),
+    ],
+)
+def test_an_answer_of_another_shape_is_refused_with_its_question(inside, patrol, sheet, answer, code):
+    said = inside("-w", patrol, "--json", "survey", "NM-001", "--answers", sheet(answers={"NM-04": answer}))
+    assert (said.code, [error["code"] for error in said.json["errors"]]) == (3, [code])
+    assert said.json["errors"][0]["where"]["column"] == "NM-04"
+
+
 def test_a_file_that_is_no_json_is_refused(inside, patrol, tmp_path):
     file = tmp_path / "answers.json"
     file.write_text("{", encoding="utf-8")
