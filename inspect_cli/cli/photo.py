@@ -1,6 +1,7 @@
 """`photo`: evidence in pictures."""
 
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -162,14 +163,13 @@ def list_(
         key = visits.find(db, visit).id if visit else ""
         rows = db.execute(
             "SELECT a.photo, a.name, a.target, a.taken, a.taken_from, a.late FROM attachment a "
-            "WHERE instr(a.target, ?) AND (NOT ? OR a.target=?) ORDER BY a.target, a.taken LIMIT ?",
-            (f":{key}", loose, evidence.LOOSE, limit),
+            "WHERE instr(a.target, ?) AND (NOT ? OR a.target=?) ORDER BY a.target, a.taken, a.photo",
+            (f":{key}", loose, evidence.LOOSE),
         ).fetchall()
-    shown = [
+    shown = (
         (photo[:12], name, target, taken, source, bool(late), folder.original(workspace.photos, photo) is not None)
         for photo, name, target, taken, source, late in rows
-    ]
-    out.rows(
-        ("photo", "name", "target", "taken", "taken_from", "late", "here"),
-        [row for row in shown if not (missing and row[-1])],
     )
+    # Which originals are here is known by looking at the disk, so the limit comes last.
+    wanted = islice((row for row in shown if not (missing and row[-1])), limit)
+    out.rows(("photo", "name", "target", "taken", "taken_from", "late", "here"), list(wanted))

@@ -128,6 +128,18 @@ def test_what_fits_no_visit_is_listed_and_moved_by_hand(patrol, card):
     }
 
 
+def test_of_the_missing_originals_as_many_are_listed_as_were_asked_for(patrol, card):
+    for clock in ("08:05", "08:06", "08:07"):
+        shot(card / f"IMG_{clock[-2:]}.jpg", clock)
+    patrol.visit("BJ-1", "08:00", 30)
+    patrol.run("photo", "import", card)
+    last = max(patrol.run("photo", "list", "--json").json["data"], key=lambda row: row["taken"])
+    [original] = [f for f in (patrol.root / "data" / "photos").rglob(f"{last['photo']}*") if "-" not in f.name]
+    original.unlink()
+    [missing] = patrol.run("photo", "list", "--missing", "--limit", 1, "--json").json["data"]
+    assert missing["photo"] == last["photo"]
+
+
 def test_importing_again_does_nothing(patrol, card):
     patrol.visit("BJ-1", "08:00", 30, fail=["BJX-04"])
     shot(card / "a.jpg", "08:10:00")
