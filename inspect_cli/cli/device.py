@@ -49,7 +49,7 @@ def show(device: Name) -> None:
     $ device show 02
     """
     with here.reading() as db:
-        out.record(registry.find(db, device)._asdict())
+        out.record(registry.find(db, device, _own())._asdict())
 
 
 @app.command("approve")

@@ -38,7 +38,10 @@ FROM device v LEFT JOIN trust g USING(d) LEFT JOIN approval a ON a.device_key=lo
 
 
 def devices(db: sqlite3.Connection, own: str = "") -> list[Device]:
-    """Return every device the log knows, the unapproved ones with what they say of themselves."""
+    """Return every device the log knows, the unapproved ones with what they say of themselves.
+
+    `own` is the key of this laptop (64 hex digits).
+    """
     roles = {rank: role for role, rank in ROLES.items()}
     found = []
     for key, d, rank, last, operations, last_seen, forks, hello, name, staff in db.execute(LIST):
@@ -62,13 +65,13 @@ def devices(db: sqlite3.Connection, own: str = "") -> list[Device]:
     return found
 
 
-def find(db: sqlite3.Connection, name: str) -> Device:
-    """Return the device by its name, its staff number or the beginning of its key.
+def find(db: sqlite3.Connection, name: str, own: str = "") -> Device:
+    """Return the device by its name, its staff number or the beginning of its key; `own` as in `devices`.
 
     Raises:
         NotFound: none, or several.
     """
-    known = devices(db)
+    known = devices(db, own)
     exact = [d for d in known if name in (d.key, d.name, d.staff)]
     found = exact or [d for d in known if name and d.key.startswith(name.lower())]
     if len(found) != 1:

@@ -55,6 +55,11 @@ def test_config_set_to_nothing_takes_the_value_away(inside, workspace):
     assert "font" not in (workspace / "inspect.toml").read_text(encoding="utf-8")
 
 
+def test_a_laptop_knows_itself(inside, patrol):
+    [own] = inside("-w", patrol, "--json", "device", "list").json["data"]
+    assert inside("-w", patrol, "--json", "device", "show", own["device"]).json["data"]["own"] is own["own"] is True
+
+
 def test_the_envelope_of_a_success(inside, market):
     said = inside("market", "list", "--json", "--limit", "1", "--street", "东")
     assert said.err == ""
