@@ -55,11 +55,13 @@ def show(
     $ finding show 26-01-0003
     """
     from ..findings.registry import find
+    from ..log.fold import COUNTS
 
     with here.reading() as db:
         row = find(db, finding)
         steps = db.execute(
-            "SELECT at, act, \"by\", json_extract(data,'$.due') FROM op WHERE kind='step' AND key=? ORDER BY at",
+            f"SELECT op.at, op.act, op.\"by\", op.data->>'due' FROM op {COUNTS} "
+            "WHERE op.kind='step' AND op.key=? AND op.data<>'null' ORDER BY op.at",
             (f"{row['visit']}.{row['path']}",),
         ).fetchall()
         photos = db.execute(

@@ -186,7 +186,8 @@ def show(notice: One) -> None:
         rows = []
         for no, key in enumerate(found.findings, 1):
             visit, _, path = key.partition(".")
-            rows.append((no, *db.execute(ROW, (visit, path)).fetchone()))
+            # No row: the finding was erased, or has not arrived.
+            rows.append((no, *(db.execute(ROW, (visit, path)).fetchone() or [""] * 5)))
     out.rows(("no", "number", "point", "problem", "deadline", "due"), rows, into="rows")
 
 

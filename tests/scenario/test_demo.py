@@ -184,6 +184,9 @@ def test_an_erased_visit_is_gone_everywhere_and_its_notice_says_so(inside, demo,
     assert [f for f in files if any(photo in f.name for photo in photos)] == []
     assert inside("-w", root, "check", "--photos").code == 0
     assert inside("-w", root, "--json", "notice", "print", notice).json["errors"][0]["code"] == "notice.erased"
+    shown = inside("-w", root, "--json", "notice", "show", notice)
+    assert shown.code == 0
+    assert "" in {row["problem"] for row in shown.json["data"]["rows"]}
     # A laptop that has not heard of it does not bring the text back.
     assert inside("-w", root, "merge", demo / "laptops" / "01", demo / "laptops" / "02").code == 0
     assert [f for f in root.glob("data/inspect.db*") if problem.encode() in f.read_bytes()] == []
