@@ -1,7 +1,7 @@
 """What is typed over a group of items, with an input method or without."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from inspect_cli.visits.line import (
@@ -126,9 +126,15 @@ keyboard = st.text("0123456789０１２３abcＡＢ =＝-－—.,，。、；;?�
 
 @given(keyboard)
 def test_no_character_of_a_remark_gets_lost(text):
+    assume(half(text).count("=") < 2)  # of two values for one item the later one counts
     line = parse(text)
     kept = line.stray + "".join(entry.remark + (entry.value or "") for entry in line.entries)
-    assert [c for c in half(text) if c in "西门号"] == [c for c in half(kept) if c in "西门号"]
+    # Sorted: what is said twice of one item is joined where the item was named first.
+    assert sorted(c for c in text if c in "西门号") == sorted(c for c in kept if c in "西门号")
+
+
+def test_a_value_and_the_place_behind_it_are_told_apart():
+    assert parse("0=号;西").entries == (Entry(0, (), "西", "号"),)
 
 
 places = st.text("东西南北门侧摊位", min_size=1, max_size=6)
