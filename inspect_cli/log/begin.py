@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from .. import clock
@@ -28,9 +28,11 @@ def found(root: Path, org: str, settings: Mapping[str, str]) -> Journal:
     workspace_id = keys.founder(seed)
     _prepare(root, settings)
     identity = keys.keep(workspace_id, seed)
-    journal = _open_new(root, workspace_id, {**settings, "device": identity.public.hex()})
-    person = {"name": settings["name"], "role": "admin"}
-    journal.append([Op("setting", "org.name", {"value": org}), Op("person", settings["staff"], person)])
+    with ExitStack() as unless_done:
+        journal = unless_done.enter_context(_open_new(root, workspace_id, settings, identity))
+        person = {"name": settings["name"], "role": "admin"}
+        journal.append([Op("setting", "org.name", {"value": org}), Op("person", settings["staff"], person)])
+        unless_done.pop_all()
     return journal
 
 
@@ -48,9 +50,11 @@ def join(root: Path, source: Path, settings: Mapping[str, str]) -> tuple[Journal
     _prepare(root, settings)
     # A key of its own from the start, even where the source's key lies on this machine as well.
     identity = keys.keep(workspace_id, keys.new_seed())
-    journal = _open_new(root, workspace_id, {**settings, "device": identity.public.hex()})
-    report = merge.merge(journal, source)
-    journal.introduce()
+    with ExitStack() as unless_done:
+        journal = unless_done.enter_context(_open_new(root, workspace_id, settings, identity))
+        report = merge.merge(journal, source)
+        journal.introduce()
+        unless_done.pop_all()
     return journal, report
 
 
@@ -70,7 +74,7 @@ def _prepare(root: Path, settings: Mapping[str, str]) -> None:
             shutil.copyfile(template, target)
 
 
-def _open_new(root: Path, workspace_id: bytes, settings: Mapping[str, str]) -> Journal:
+def _open_new(root: Path, workspace_id: bytes, settings: Mapping[str, str], identity: keys.Identity) -> Journal:
     """Make the database under another name first, so that a half-made one is never taken for a workspace."""
     workspace = Workspace(root)
     unfinished = workspace.database.with_name("inspect.db.new")
@@ -80,7 +84,7 @@ def _open_new(root: Path, workspace_id: bytes, settings: Mapping[str, str]) -> J
         db.execute("INSERT INTO device VALUES (1,?)", (workspace_id,))
         trust.derive(db)
         db.execute("PRAGMA journal_mode=DELETE")
-    config.save(root, settings)
+    config.save(root, {**settings, "device": identity.public.hex()})
     unfinished.replace(workspace.database)
     sync_folder(workspace.database.parent)
     return open_journal(workspace)
@@ -89,28 +93,38 @@ def _open_new(root: Path, workspace_id: bytes, settings: Mapping[str, str]) -> J
 def backup(workspace: Workspace, target: Path) -> proof.Proof:
     """Write a copy of the database to `target`, prove it, and only then give it its name.
 
+    Returns the proof; with faults in it there is no copy.
+
     Raises:
         Refused: `target` exists.
-        Integrity: the copy does not prove.
+        Integrity: SQLite cannot read the copy.
+        CannotWrite: disk full, or the folder cannot be written.
     """
     if target.exists():
         raise Refused("backup.exists", where=Where(str(target)))
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
-    with write_errors(target):
-        with (
-            database.reading(workspace.database, schema.NEWEST) as db,
-            closing(database.connect_plain(unfinished)) as copy,
-        ):
-            database.copy_whole(db, copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-        proven = proof.prove_file(unfinished)
-        if not proven.faults:
-            with unfinished.open("rb+") as written:
-                os.fsync(written.fileno())
-            unfinished.replace(target)
-            sync_folder(target.parent)
+    try:
+        with write_errors(target):
+            _copy(workspace, unfinished)
+            proven = proof.prove_file(unfinished)
+            if not proven.faults:
+                with unfinished.open("rb+") as written:
+                    os.fsync(written.fileno())
+                unfinished.replace(target)
+                sync_folder(target.parent)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return proven
+
+
+def _copy(workspace: Workspace, unfinished: Path) -> None:
+    with (
+        database.reading(workspace.database, schema.NEWEST) as db,
+        closing(database.connect_plain(unfinished)) as copy,
+    ):
+        database.copy_whole(db, copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def restore(workspace: Workspace, source: Path) -> tuple[proof.Proof, Path]:

@@ -56,6 +56,14 @@ def test_a_backup_overwrites_nothing(team, busy):
         backup(busy, team.workshop / "b.db")
 
 
+def test_a_backup_that_does_not_prove_leaves_nothing_behind(team, busy):
+    db = database.connect_plain(busy.workspace.database)
+    db.execute("UPDATE op SET data='{}' WHERE kind='point'")
+    db.close()
+    assert backup(busy, team.workshop / "b.db").faults
+    assert list(team.workshop.glob("b.db*")) == []
+
+
 def test_a_backup_that_does_not_prove_is_not_restored(team, busy):
     backup(busy, team.workshop / "b.db")
     db = database.connect_plain(team.workshop / "b.db")
