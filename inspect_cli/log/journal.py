@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from .. import clock
-from ..errors import Refused
+from ..errors import Locked, Refused
 from ..store import config, database
 from ..store.files import write_errors
 from ..store.lock import WriterLock
@@ -57,8 +57,12 @@ class Journal:
 
     def close(self) -> None:
         """Close the database under the writer lock, because closing checkpoints."""
-        with contextlib.suppress(sqlite3.Error), self.lock.held():
-            self.db.close()
+        with contextlib.suppress(sqlite3.Error):
+            try:
+                with self.lock.held():
+                    self.db.close()
+            except Locked:  # what was written is written; who keeps the lock has the database open and checkpoints
+                self.db.close()
         self.lock.close()
         if self.identity:
             self.identity.close()
@@ -164,7 +168,11 @@ class Journal:
 
     def _found_again(self) -> keys.Identity | None:
         """Return the key of this workspace when `inspect.toml` does not name it: the only one here that goes on."""
-        here = [key for key in keys.all_here(self.id) if key.last_signed() and self._goes_on(key)]
+        found = keys.all_here(self.id)
+        here = [key for key in found if key.last_signed() and self._goes_on(key)]
+        for key in found:
+            if here != [key]:
+                key.close()
         if len(here) != 1:
             return None
         self.identity = here[0]
