@@ -30,15 +30,19 @@ def send(line: list[str], file: Path) -> str:
 
     Raises:
         NotFound: the printing program is not installed.
-        CannotWrite: the spooler refused.
+        CannotWrite: the spooler refused, or did not answer in time.
     """
     if shutil.which(line[0]) is None:
         raise NotFound("printer.no_program", program=line[0], candidates=[])
     # What lp says is read by people in one language only where the locale does not change it.
     environment = {**os.environ, "LC_ALL": "C"}
-    done = subprocess.run(  # noqa: S603 (the words of `command`)
-        line, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 (the words of `command`)
+            line, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        waited = f"{line[0]}: {PATIENCE:.0f} s"
+        raise CannotWrite("printer.refused", where=Where(str(file)), detail=waited) from late
     if done.returncode:
         raise CannotWrite("printer.refused", where=Where(str(file)), detail=done.stderr.strip() or done.stdout.strip())
     return done.stdout.strip()
