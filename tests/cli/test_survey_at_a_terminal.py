@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import sys
 import time
+from contextlib import closing
 
 import pytest
 from vt import Screen
@@ -87,7 +88,7 @@ def terminal(patrol):
 
 
 def stored(patrol, sql, *values):
-    with sqlite3.connect(f"file:{patrol / 'data' / 'inspect.db'}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{patrol / 'data' / 'inspect.db'}?mode=ro", uri=True)) as db:
         return db.execute(sql, values).fetchall()
 
 

@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from laptops import VISIT, Laptop, Team, answer, point, quick_folder
@@ -114,8 +115,9 @@ def accepted(db, workspace):
 
 def test_twenty_thousand_changes_and_none_is_believed(sent):
     rng = random.Random(20260715)
-    with sqlite3.connect(":memory:", isolation_level=None) as db, sqlite3.connect(sent / "sent.db") as source:
-        source.backup(db)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        with closing(sqlite3.connect(sent / "sent.db")) as source:
+            source.backup(db)
         workspace = db.execute("SELECT pub FROM device WHERE d=1").fetchone()[0]
         honest = accepted(db, workspace)
         assert len(honest) >= 40
@@ -147,12 +149,11 @@ def test_hundreds_of_changes_and_a_whole_merge_each(sent):
     done = 0
     while done < WHOLE_MERGES:
         shutil.copyfile(sent / "sent.db", sent / "changed.db")
-        with sqlite3.connect(sent / "changed.db", isolation_level=None) as db:
+        with closing(sqlite3.connect(sent / "changed.db", isolation_level=None)) as db:
             before = [contents(db, table) for table in COLUMNS]
             db.execute("PRAGMA synchronous=OFF")
             if not mutate(db, rng) or before == [contents(db, table) for table in COLUMNS]:
                 continue
-        db.close()
         done += 1
         try:
             report = laptop.merge(sent / "changed.db")

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from contextlib import closing
 
 import pytest
 from conversation import Left
@@ -60,7 +61,7 @@ def kinds(inside, patrol, begun):
 def on_disk(talk):
     """Read the answers as another program would, now."""
     path = talk.journal.workspace.database
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as other:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as other:
         return dict(other.execute("SELECT path, value FROM answer WHERE visit=?", (talk.sitting.visit.id,)).fetchall())
 
 
