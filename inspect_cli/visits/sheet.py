@@ -112,7 +112,8 @@ def _answer(name: str, given: object, file: Path) -> tuple[Answer, tuple[Path, .
     said = [given.get(member, "") for member in ("value", "problem", "remark")]
     if not all(map(_is_said, said)):
         raise Unfit("sheet.bad_answer", name=name)
-    return Answer(*map(str, said), answering.FILE), paths
+    value, problem, remark = map(str, said)
+    return Answer(value, problem, remark, answering.FILE), paths
 
 
 def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: bool = False) -> dict[str, Answer]:
