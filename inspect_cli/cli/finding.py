@@ -56,6 +56,7 @@ def show(
     """
     from ..findings.registry import find
     from ..log.fold import COUNTS
+    from ..visits.answering import answer_target
 
     with here.reading() as db:
         row = find(db, finding)
@@ -66,9 +67,9 @@ def show(
         ).fetchall()
         photos = db.execute(
             "SELECT photo, taken, taken_from, late FROM attachment WHERE target=? ORDER BY taken",
-            (f"answer:{row['visit']}/{row['path']}",),
+            (answer_target(row["visit"], row["path"]),),
         ).fetchall()
-    fields = {key: row[key] for key in row.keys() if key not in ("version", "device")}
-    out.record({**fields, "joint": json.loads(row["joint"] or "[]"), "wanted": json.loads(row["wanted"] or "[]")})
+    lists = {name: json.loads(row[name] or "[]") for name in ("joint", "wanted")}
+    out.record({**listing.facts(row), **lists})
     out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
     out.rows(("photo", "taken", "taken_from", "late"), [tuple(photo) for photo in photos], into="photos")

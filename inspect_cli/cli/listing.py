@@ -1,5 +1,6 @@
 """What `point` and `unit` share: taking a list in, and showing what is there."""
 
+import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
@@ -60,4 +61,9 @@ def show_list(noun: str, columns: tuple[str, ...], where: dict[str, str], limit:
         out.tell("list.more", shown=len(rows), total=total)
 
 
-Limit = Annotated[int, typer.Option("--limit", metavar="N", help="最多几行 | At most so many rows")]
+def facts(row: sqlite3.Row) -> dict[str, object]:
+    """Return what a folded row says of its thing, without what only the log needs."""
+    return {name: row[name] for name in row.keys() if name not in ("version", "device")}
+
+
+Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="最多几行 | At most so many rows")]

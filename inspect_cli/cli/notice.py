@@ -8,6 +8,7 @@ import typer
 from ..errors import NotFound
 from ..notices import registry
 from ..notices.registry import Notice
+from ..points.registry import unit_name
 from ..store import config
 from . import listing
 from .printer import out
@@ -27,8 +28,7 @@ COLUMNS = ("notice", "state", "number", "unit", "findings", "issued", "signed_by
 
 
 def _row(db: sqlite3.Connection, notice: Notice) -> tuple[object, ...]:
-    unit = db.execute("SELECT coalesce(short, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
-    name = unit[0] if unit else notice.unit
+    name = unit_name(db, notice.unit)
     state, issued = notice.act or "draft", (notice.issued or "")[:10]
     return (notice.id, state, notice.number, name, len(notice.findings), issued, notice.signed_by)
 

@@ -72,7 +72,7 @@ def show(
             "ORDER BY f.number",
             (row["code"],),
         ).fetchall()
-    out.record({key: row[key] for key in row.keys() if key not in ("version", "device")})
+    out.record(listing.facts(row))
     if visits:
         out.rows(("number", "began", "state", "outcome"), [tuple(v) for v in visits], into="visits")
     if findings:

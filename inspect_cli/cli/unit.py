@@ -61,6 +61,6 @@ def show(
             "WHERE f.unit=? ORDER BY f.number",
             (row["code"],),
         ).fetchall()
-    out.record({key: row[key] for key in row.keys() if key not in ("version", "device")})
+    out.record(listing.facts(row))
     rows = [(number, problem, act or "found", due) for number, problem, act, due in findings]
     out.rows(("number", "problem", "step", "due"), rows, into="findings")

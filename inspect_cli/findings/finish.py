@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .. import clock
 from ..errors import Problems, Unfit
 from ..log.journal import Journal, Op
+from ..photos import evidence
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.scoring import Mark, marks
@@ -157,8 +158,7 @@ def photos_to_come(db: sqlite3.Connection, visit: Visit, form: Form, counted: Se
     for mark in counted:
         q = form.questions[mark.path]
         if q.photo == "always" or (q.photo == PHOTO_WANTED and mark.failed):
-            target = answering.answer_target(visit, q.path)
-            have = db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
-            if have < max(1, q.photo_min):
+            target = answering.answer_target(visit.id, q.path)
+            if evidence.bound(db, target) < max(1, q.photo_min):
                 wanting.append(q.path)
     return wanting

@@ -155,7 +155,7 @@ class _Work:
         if visit.id not in self.questions:
             self.questions[visit.id] = wanting(self.db, visit)
         path = self.questions[visit.id]
-        return answering.answer_target(visit, path) if path else f"visit:{visit.id}"
+        return answering.answer_target(visit.id, path) if path else f"visit:{visit.id}"
 
     def _note(
         self, file: str, facts: Facts, when: Taken, why: str, target: str = "", candidates: Sequence[str] = ()

@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-SEPARATOR = "、"
 TERRITORY = "属地街道"
+LISTED = "instr('、'||coalesce({},'')||'、', '、'||?||'、')>0"  # one of the words in a column of several
+HAS_ROLE = LISTED.format("roles")
 
 
 class Responsible(NamedTuple):
@@ -38,8 +39,7 @@ def _named(db: sqlite3.Connection, name: str | None) -> str:
     if not name:
         return ""
     row = db.execute(
-        "SELECT code FROM unit WHERE ? IN (name, short, code) "
-        "OR instr('、'||coalesce(alias,'')||'、', '、'||?||'、')>0 "
+        f"SELECT code FROM unit WHERE ? IN (name, short, code) OR {LISTED.format('alias')} "
         "ORDER BY ? IN (name, short, code) DESC, code LIMIT 1",
         (name, name, name),
     ).fetchone()
@@ -48,10 +48,7 @@ def _named(db: sqlite3.Connection, name: str | None) -> str:
 
 def _in_role(db: sqlite3.Connection, role: str, point: Mapping[str, str | None]) -> str:
     """Return the unit that has this role; where several have it, the one of the point's community or street."""
-    rows = db.execute(
-        "SELECT code, name FROM unit WHERE instr('、'||coalesce(roles,'')||'、', '、'||?||'、')>0 ORDER BY code",
-        (role,),
-    ).fetchall()
+    rows = db.execute(f"SELECT code, name FROM unit WHERE {HAS_ROLE} ORDER BY code", (role,)).fetchall()
     near = [code for code, name in rows if any(p and p in name for p in (point.get("community"), point.get("street")))]
     if near:
         return str(near[0])
@@ -60,7 +57,6 @@ def _in_role(db: sqlite3.Connection, role: str, point: Mapping[str, str | None])
 
 def _operator(db: sqlite3.Connection, point: Mapping[str, str | None], role: str) -> str:
     """Return the point's own operator for a role that no unit of the list has (市场开办方, 物业服务企业 …)."""
-    known = "SELECT 1 FROM unit WHERE instr('、'||coalesce(roles,'')||'、', '、'||?||'、')>0 LIMIT 1"
-    if db.execute(known, (role,)).fetchone():
+    if db.execute(f"SELECT 1 FROM unit WHERE {HAS_ROLE} LIMIT 1", (role,)).fetchone():
         return ""
     return _named(db, point.get("operator"))

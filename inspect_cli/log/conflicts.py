@@ -32,9 +32,7 @@ class Conflict(NamedTuple):
 
 SHORTEST = 6  # characters of a version that name it
 
-HEADS = f"""SELECT lower(hex(op.hash)), op.at, op."by", substr(lower(hex(v.pub)),1,16), op.act, op.data
-FROM op {fold.COUNTS} JOIN device v ON v.d=op.d WHERE op.kind=? AND op.key=? AND {fold.LIVE}
-ORDER BY g.rank DESC, v.pub DESC, op.seq DESC, op.hash DESC"""
+SIDES = f'SELECT lower(hex(op.hash)), op.at, op."by", substr(lower(hex(v.pub)),1,16), op.act, op.data {fold.HEADS}'
 
 
 def count(db: sqlite3.Connection) -> int:
@@ -50,7 +48,7 @@ def conflicts(db: sqlite3.Connection) -> list[Conflict]:
 
 
 def _versions(db: sqlite3.Connection, kind: str, key: str) -> tuple[Version, ...]:
-    rows = db.execute(HEADS, (kind, key)).fetchall()
+    rows = db.execute(SIDES, (kind, key)).fetchall()
     return tuple(
         Version(version, at, by, device, act, json.loads(data) if data else None, number == 0)
         for number, (version, at, by, device, act, data) in enumerate(rows)

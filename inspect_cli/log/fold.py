@@ -15,6 +15,9 @@ from .kinds import KINDS, Kind
 COUNTS = """JOIN trust g ON g.d=op.d AND op.seq<=g.last
 JOIN need k ON k.kind=op.kind AND k.act=op.act AND k.rank<=g.rank"""
 LIVE = "NOT EXISTS (SELECT 1 FROM replaced r WHERE r.version=op.hash AND r.kind=op.kind AND r.key=op.key)"
+# Every live version under a kind and key, the one that is shown first: what stands behind the columns of a SELECT.
+HEADS = f"""FROM op {COUNTS} JOIN device v ON v.d=op.d WHERE op.kind=? AND op.key=? AND {LIVE}
+ORDER BY g.rank DESC, v.pub DESC, op.seq DESC, op.hash DESC"""
 OF_TOUCHED = "touched t CROSS JOIN op ON op.kind=t.kind AND op.key=t.key"
 OF_SEVERAL = f"{OF_TOUCHED} AND t.several=1"
 

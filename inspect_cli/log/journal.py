@@ -33,10 +33,6 @@ class Op(NamedTuple):
     replaces: Sequence[str] | None = None
 
 
-LIVE_HEADS = f"""SELECT lower(hex(op.hash)), op.act, op.data FROM op {fold.COUNTS} JOIN device v ON v.d=op.d
-WHERE op.kind=? AND op.key=? AND {fold.LIVE} ORDER BY g.rank DESC, v.pub DESC, op.seq DESC, op.hash DESC"""
-
-
 class Journal:
     """An open workspace that can be written to; `db` is for reading, `append` for writing."""
 
@@ -137,7 +133,8 @@ class Journal:
             return op.replaces
         if (op.kind, op.key) in written:
             return [written[op.kind, op.key]]
-        heads = self.db.execute(LIVE_HEADS, (op.kind, op.key)).fetchall()
+        sql = f"SELECT lower(hex(op.hash)), op.act, op.data {fold.HEADS}"
+        heads = self.db.execute(sql, (op.kind, op.key)).fetchall()
         return [version for version, act, data in heads if (act, data) == heads[0][1:]]
 
     def own_identity(self) -> keys.Identity:

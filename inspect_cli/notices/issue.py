@@ -10,7 +10,9 @@ from ..findings import calendar, deadline
 from ..log import proof, settings
 from ..log.journal import Journal, Op
 from ..photos import folder
+from ..points.registry import unit_name
 from ..store.files import sha256_file
+from ..visits.answering import answer_target
 from .content import (
     Contact,
     Content,
@@ -107,7 +109,7 @@ def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> 
         finding["street"] or "",
         finding["address"] or "",
     )
-    names = [_unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
+    names = [unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
     return Row(
         no=no,
         finding=finding["number"] or "",
@@ -124,15 +126,10 @@ def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> 
     )
 
 
-def _unit_name(db: sqlite3.Connection, code: str) -> str:
-    row = db.execute("SELECT coalesce(short, name, code) FROM unit WHERE code=?", (code,)).fetchone()
-    return str(row[0]) if row else code
-
-
 def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, ...]:
     shots = []
     people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
-    target = f"answer:{finding['visit']}/{finding['path']}"
+    target = answer_target(finding["visit"], finding["path"])
     for photo, taken in journal.db.execute(PHOTOS, (target,)):
         copy = folder.working_copy(journal.workspace.photos, photo)
         if copy is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import NotFound
 from ..photos import folder
+from ..points.registry import unit_name
 from ..store.files import sha256_file, write_atomic
 from ..store.workspace import Workspace
 from .fonts import Fonts
@@ -17,8 +18,7 @@ UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 def path_of(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> Path:
     """Return where the PDF lies or will lie: named by number and unit, as a clerk would file it."""
-    row = db.execute("SELECT coalesce(short, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
-    return workspace.notices / UNSAFE.sub("", f"{notice.number} {row[0] if row else notice.unit}.pdf")
+    return workspace.notices / UNSAFE.sub("", f"{notice.number} {unit_name(db, notice.unit)}.pdf")
 
 
 def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:

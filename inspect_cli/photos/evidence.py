@@ -99,6 +99,12 @@ def binding_ops(
     return ops
 
 
+def bound(db: sqlite3.Connection, target: str) -> int:
+    """Return how many photos are bound to a target."""
+    found: int = db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
+    return found
+
+
 def audit(db: sqlite3.Connection, photos_dir: Path, progress: Progress) -> Audit:
     """Hash every recorded photo again, and look for files that nobody recorded."""
     known = [sha256 for (sha256,) in db.execute("SELECT sha256 FROM photo ORDER BY sha256")]

@@ -21,6 +21,12 @@ def existing(db: sqlite3.Connection, noun: str) -> dict[str, dict[str, str]]:
     return {row[0]: {n: v for n, v in zip(names, tuple(row), strict=True) if v} for row in rows}
 
 
+def unit_name(db: sqlite3.Connection, code: str) -> str:
+    """Return what a unit is called for short; its code where no list names it."""
+    row = db.execute("SELECT coalesce(short, name, code) FROM unit WHERE code=?", (code,)).fetchone()
+    return str(row[0]) if row else code
+
+
 def write(journal: Journal, noun: str, records: Mapping[str, Mapping[str, str]]) -> None:
     """Write records by code, one entry for all.
 

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import Usage
 from ..store.files import write_atomic
+from ..widths import width
 
 ENDINGS = (".csv", ".xlsx")
 NARROWEST, WIDEST = 6, 40  # in characters of half width, as Excel counts
@@ -65,8 +65,8 @@ def as_workbook(title: str, headings: Sequence[str], rows: Sequence[Row]) -> byt
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
         number = book.add_format({"num_format": "0", "valign": "top", "border": 1})
         head = book.add_format({"num_format": "@", "text_wrap": True, "bold": True, "align": "center", "border": 1})
-        for column, width in enumerate(_widths([headings, *rows[:SEEN]])):
-            sheet.set_column(column, column, width)
+        for column, wide in enumerate(_widths([headings, *rows[:SEEN]])):
+            sheet.set_column(column, column, wide)
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, heading, head)
         for at, row in enumerate(rows, 1):
@@ -86,8 +86,4 @@ def as_workbook(title: str, headings: Sequence[str], rows: Sequence[Row]) -> byt
 
 def _widths(rows: Iterable[Row]) -> list[int]:
     columns = zip(*rows, strict=True)
-    return [min(WIDEST, max(NARROWEST, max(map(_width, column)) + 2)) for column in columns]
-
-
-def _width(cell: str | int) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in str(cell))
+    return [min(WIDEST, max(NARROWEST, max(width(str(cell)) for cell in column) + 2)) for column in columns]

@@ -63,12 +63,12 @@ def target(db: sqlite3.Connection, visit: Visit, name: str) -> str:
     """Return what a photo is bound to: the visit, or one of its questions."""
     if not name:
         return f"visit:{visit.id}"
-    return answer_target(visit, question(load(db, visit.template), name).path)
+    return answer_target(visit.id, question(load(db, visit.template), name).path)
 
 
-def answer_target(visit: Visit, path: str) -> str:
-    """Return what a photo of one question is bound to."""
-    return f"answer:{visit.id}/{path}"
+def answer_target(visit: str, path: str) -> str:
+    """Return what a photo of one question is bound to (`visit`: its key)."""
+    return f"answer:{visit}/{path}"
 
 
 def answer_op(visit: Visit, path: str, answer: Answer | None) -> Op:

@@ -104,9 +104,7 @@ class Filling:
 
     def photos(self, q: Question) -> int:
         """Return how many photos a question has."""
-        target = answering.answer_target(self.visit, q.path)
-        found: int = self.journal.db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
-        return found
+        return evidence.bound(self.journal.db, answering.answer_target(self.visit.id, q.path))
 
     # What a person does
 
@@ -132,7 +130,8 @@ class Filling:
         Raises:
             Unfit: `photo.…`: it is no picture.
         """
-        _, ops = evidence.add_one(self.journal, path, evidence.Binding(answering.answer_target(self.visit, q.path)))
+        target = answering.answer_target(self.visit.id, q.path)
+        _, ops = evidence.add_one(self.journal, path, evidence.Binding(target))
         self._write({q.path: Answer(path.name)} if q.type == IMAGE else {}, ops)
 
     def remark(self, q: Question, text: str) -> None:

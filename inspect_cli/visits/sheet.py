@@ -195,7 +195,7 @@ def _photo_ops(journal: Journal, visit: visits.Visit, form: Form, sheet: Sheet) 
     ops: dict[tuple[str, str], Op] = {}
     refused: list[Problem] = []
     for name, paths in sheet.photos.items():
-        target = answering.answer_target(visit, answering.question(form, name).path)
+        target = answering.answer_target(visit.id, answering.question(form, name).path)
         for path in paths:
             try:
                 _, made = evidence.add_one(journal, path, evidence.Binding(target))
