@@ -6,8 +6,6 @@ from .call import Call, parse
 from .helptext import summary
 from .table import GLOBALS, Command, Parameter, below, table, takes_value
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
-
 
 def candidates(words: Sequence[str]) -> list[str]:
     """Return `word TAB description` for each way to go on; nothing where the shell should offer files.

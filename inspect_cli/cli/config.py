@@ -13,10 +13,10 @@ from .run import here
 
 app = typer.Typer(
     name="config",
-    help="设置：只管本机（语言、打印机、取片文件夹、字体） | This laptop only: language, printer, folders, fonts",
+    help="设置：只管本机（语言、打印机、字体） | This laptop only: language, printer, fonts",
 )
 
-Key = Literal["language", "printer", "watch", "font.fangsong", "font.title", "font.hei", "font.kai", "font.song"]
+Key = Literal["language", "printer", "font.fangsong", "font.title", "font.hei", "font.kai", "font.song"]
 KEYS = get_args(Key)
 
 

@@ -21,7 +21,6 @@ from ..points.registry import existing, write
 from ..store import config
 from ..store.workspace import Workspace, shipped
 from ..sync import remote, session
-from ..templates.form import Form
 from ..templates.registry import in_force, publish_shipped
 from ..visits import sheet
 from ..visits.answering import Answer
@@ -164,13 +163,13 @@ def _visit(laptop: Journal, visit: dict[str, Any]) -> None:
     point = naming.find(laptop.db, "point", visit["point"])
     form = in_force(laptop.db, point["type"])
     with TemporaryDirectory(prefix="inspect-demo-") as folder, clock_at(at):
-        given = _sheet(form, visit, at, Path(folder), (float(point["lon"]), float(point["lat"])))
+        given = _sheet(visit, at, Path(folder), (float(point["lon"]), float(point["lat"])))
         begun = sheet.take(laptop, point, form, given, each=True)
     with clock_at(at + timedelta(minutes=int(visit["minutes"]))):
         finish(laptop, begun, visit.get("outcome", ""))
 
 
-def _sheet(form: Form, visit: dict[str, Any], at: datetime, folder: Path, place: tuple[float, float]) -> sheet.Sheet:
+def _sheet(visit: dict[str, Any], at: datetime, folder: Path, place: tuple[float, float]) -> sheet.Sheet:
     answers = {name: Answer(value) for name, value in visit.get("answers", {}).items()}
     photos: dict[str, tuple[Path, ...]] = {}
     minutes = 0

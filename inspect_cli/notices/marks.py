@@ -11,7 +11,6 @@ MM = 72 / 25.4
 # 版心 of GB/T 9704—2012: 156 × 225 mm.
 LEFT, RIGHT, BOTTOM, TOP = 79.370, 521.575, 99.213, 737.008
 WIDTH = RIGHT - LEFT
-CENTRE = (LEFT + RIGHT) / 2
 
 EM_TOP = 0.88  # height of the em square above the baseline
 

@@ -34,10 +34,10 @@ def _notice(row: Sequence[str]) -> Notice:
     return Notice._make([*plain, tuple(json.loads(findings or "[]")), version])
 
 
-def notices(db: sqlite3.Connection, unit: str = "", *, drafts: bool = False) -> list[Notice]:
-    """Return notices in the order they were made, of one unit (code) or only drafts if asked."""
-    sql = f"SELECT {COLUMNS} FROM notice WHERE (?='' OR unit=?) AND (NOT ? OR act='') ORDER BY id"
-    return [_notice(tuple(row)) for row in db.execute(sql, (unit, unit, drafts))]
+def notices(db: sqlite3.Connection, unit: str = "") -> list[Notice]:
+    """Return notices in the order they were made, drafts too; with a unit (code) only its own."""
+    sql = f"SELECT {COLUMNS} FROM notice WHERE (?='' OR unit=?) ORDER BY id"
+    return [_notice(tuple(row)) for row in db.execute(sql, (unit, unit))]
 
 
 def find(db: sqlite3.Connection, name: str) -> Notice:

@@ -65,7 +65,7 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
     hint = filling.instance.text(q.path, "hint")
     if hint and not answer and len(lines) == 1 and width(lines[0]) + width(f"  （{hint}）") <= cells:
         lines[0] += f"  （{hint}）"
-    lines += _said(brush, q, answer)
+    lines += _said(brush, answer)
     if filling.failed(q) and answer and not (answer.problem or answer.remark):
         lines += flow(phrases(q), cells, INDENT)
     return lines + _last_time(brush, q)
@@ -84,7 +84,7 @@ def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
     return tags
 
 
-def _said(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
+def _said(brush: Brush, answer: Answer | None) -> list[str]:
     if answer is None or not (answer.problem or answer.remark):
         return []
     text = (
@@ -174,7 +174,7 @@ def _now(brush: Brush, q: Question) -> list[str]:
         return flow([f"  {OPEN} {say('screen.unanswered')}", *filter(None, (needed, photos))], brush.cells)
     value = said_value(filling, q, answer.value)
     lines = hanging(f"  {mark(filling, q)} ", "  ".join(filter(None, (value, photos))), brush.cells)
-    return lines + [line[INDENT - 4 :] for line in _said(brush, q, answer)]
+    return lines + [line[INDENT - 4 :] for line in _said(brush, answer)]
 
 
 def _how(brush: Brush, q: Question) -> list[str]:

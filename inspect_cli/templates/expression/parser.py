@@ -73,7 +73,6 @@ Expr = Number | Text | Ref | Path | Filter | Call | Binary | Negate
 LEVELS = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6,
 }  # fmt: skip
-_UNION = 8
 _NODE_TESTS = {"node", "text", "comment", "processing-instruction"}
 
 
