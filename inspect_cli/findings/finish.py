@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from .. import clock
@@ -144,12 +145,16 @@ def _summary(
     numbers = tuple(str((op.data or {})["number"]) for op in findings)
     return Finished(
         visit.number,
-        f"{got / 1000:g}",
-        f"{possible / 1000:g}",
+        _points(got),
+        _points(possible),
         numbers,
         sum(not (op.data or {})["unit"] for op in findings),
         len(photos_to_come(db, visit, form, counted)),
     )
+
+
+def _points(thousandths: int) -> str:
+    return f"{Decimal(thousandths).scaleb(-3).normalize():f}"
 
 
 def photos_to_come(db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Mark]) -> list[str]:
