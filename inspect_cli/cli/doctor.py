@@ -170,13 +170,22 @@ def _clock(now: datetime, newest: datetime | None) -> Check:
 
 def _of_papers(workspace: Workspace | None) -> Iterator[Check]:
     from ..notices import printer
+
+    own: config.Config = {}
+    try:
+        own = config.load(workspace.root) if workspace else {}
+        yield from _fonts(own)
+    except Problem as problem:  # the settings file itself, or a font that it names
+        yield check("font", BAD, problem.code, **problem.params)
+    yield _printer(printer.queues(), own.get("printer", ""))
+
+
+def _fonts(own: config.Config) -> Iterator[Check]:
     from ..notices.fonts import chosen, load_fonts
 
-    own = config.load(workspace.root) if workspace else {}
     for role, font, _, substitute in load_fonts(chosen(own)).served():
         code, grade = ("doctor.font_substitute", ODD) if substitute else ("doctor.font", GOOD)
         yield check("font", grade, code, role=role, font=font)
-    yield _printer(printer.queues(), own.get("printer", ""))
 
 
 def _printer(queues: list[str] | None, chosen: str) -> Check:

@@ -81,6 +81,18 @@ def test_a_damaged_database(patrol):
     assert grades(patrol)["database"] == "bad"
 
 
+def test_a_font_that_is_not_where_the_settings_say(patrol):
+    patrol.run("config", "set", "font.hei", "/nowhere/hei.ttf")
+    grade, said = examine(patrol)["font"]
+    assert grade == "bad"
+    assert "hei" in said
+
+
+def test_settings_that_cannot_be_read(patrol):
+    (patrol.root / "inspect.toml").write_text("staff = ", encoding="utf-8")
+    assert {"font": "bad", "disk": "good"}.items() <= grades(patrol).items()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the stub is a shell script")
 def test_printers(patrol, tmp_path, monkeypatch):
     stub = tmp_path / "bin" / "lpstat"
