@@ -14,7 +14,7 @@ from ..templates.instance import Instance
 from ..templates.scoring import Mark, marks
 from ..visits import answering
 from ..visits.answering import Answer
-from ..visits.visit import FINISHED, OUTCOMES, Visit, refuse_finished, running_number
+from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_finished, running_number
 from .responsible import resolve
 
 PHOTO_WANTED = "fail"
@@ -39,11 +39,17 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
 
     Raises:
         Refused: it is finished already.
+        Unfit: no such outcome.
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
-    refuse_finished(visit)
     if outcome and outcome not in OUTCOMES:
         raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(OUTCOMES))
+    with journal.lock.held():  # another window may have finished it, and must not take the same numbers in between
+        return _finish(journal, find(journal.db, visit.id), outcome)
+
+
+def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
+    refuse_finished(visit)
     ended = visit._replace(state=FINISHED, finished=clock.stamp(), outcome=outcome or None)
     closing = Op("visit", visit.id, ended.data(), "finish")
     if outcome:

@@ -26,7 +26,7 @@ from .content import (
     from_plain,
     to_plain,
 )
-from .registry import KIND, Notice, refuse_issued
+from .registry import KIND, Notice, find, refuse_issued
 from .wording import default_wording
 
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
@@ -42,10 +42,12 @@ def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
     Raises:
         Refused: it is issued already, or this takes a supervisor.
         InConflict: one of its rows has two versions; what goes out of the house must not be in doubt.
-        Problem: a deadline cannot be reckoned.
+        NotFound: a finding or a photo is not here.
+        Unfit, Usage: a deadline cannot be reckoned, or the calendar is not right.
     """
-    refuse_issued(notice)
-    with journal.lock.held():  # nobody else may take the same number in between
+    with journal.lock.held():  # another window may have issued it, and must not take the same number in between
+        notice = find(journal.db, notice.id)
+        refuse_issued(notice)
         for key in (notice.id, *notice.findings):
             if journal.db.execute(IN_CONFLICT, (key,)).fetchone():
                 raise InConflict("notice.in_conflict", key=key)

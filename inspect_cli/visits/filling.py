@@ -16,7 +16,7 @@ from ..templates.scoring import Mark, marks
 from . import answering
 from .answering import BATCH, Answer
 from .pages import Page, pages
-from .visit import Visit
+from .visit import Visit, find, refuse_finished
 
 SELECT_ONE, IMAGE = "select_one", "image"
 BY_ITSELF = "each"  # column `ask`
@@ -158,9 +158,14 @@ class Filling:
             changes = answering.changes(self.given, taken)
             ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
             if ops:
-                self.journal.append(ops)
+                self._append(ops)
         except Problem:
             self._read()
             raise
         self.given |= taken
         self.__dict__.pop("marks", None)
+
+    def _append(self, ops: list[Op]) -> None:
+        with self.journal.lock.held():
+            refuse_finished(find(self.journal.db, self.visit.id))  # in another window, perhaps
+            self.journal.append(ops)
