@@ -5,21 +5,10 @@ import os
 import sys
 from collections.abc import Callable
 
-from ..errors import CannotWrite, Integrity, Locked, NotFound, Problem, Where
+from ..errors import CannotWrite, NotFound, Problem, Where
 from .printer import out
 
 CANCELLED = 130
-
-# What SQLite says (its texts are English everywhere) and what that is for us.
-SQLITE: list[tuple[str, type[Problem], str]] = [
-    ("disk is full", CannotWrite, "disk.cannot_write"),
-    ("readonly", CannotWrite, "disk.cannot_write"),
-    ("unable to open", CannotWrite, "disk.cannot_write"),
-    ("disk i/o error", CannotWrite, "disk.cannot_write"),
-    ("locked", Locked, "database.locked"),
-    ("malformed", Integrity, "database.damaged"),
-    ("not a database", Integrity, "database.damaged"),
-]
 
 
 def run(action: Callable[[], None]) -> int:
@@ -58,10 +47,9 @@ def as_problem(error: Exception) -> Problem | None:
         return error
     sqlite3 = sys.modules.get("sqlite3")
     if sqlite3 and isinstance(error, sqlite3.DatabaseError):
-        text = str(error).lower()
-        for part, problem, code in SQLITE:
-            if part in text:
-                return problem(code, detail=str(error))
+        from ..store.files import from_sqlite
+
+        return from_sqlite(error)
     if isinstance(error, OSError):
         return _from_system(error)
     return None

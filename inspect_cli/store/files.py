@@ -24,6 +24,13 @@ SQLITE: dict[int, tuple[type[Problem], str]] = {
 }
 
 
+def from_sqlite(error: sqlite3.DatabaseError, where: Where | None = None) -> Problem | None:
+    """Return what an error of SQLite means to the user; None for one that nobody expected."""
+    # The low byte is the kind of error, the rest tells it apart further.
+    found = SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    return found[0](found[1], where=where, detail=str(error)) if found else None
+
+
 @contextlib.contextmanager
 def write_errors(path: Path) -> Iterator[None]:
     """Turn the refusals of the system, and of SQLite, into problems that name the file.
@@ -40,11 +47,8 @@ def write_errors(path: Path) -> Iterator[None]:
             raise CannotWrite("disk.cannot_write", where=Where(str(path)), detail=error.strerror) from error
         raise
     except sqlite3.DatabaseError as error:
-        # The low byte is the kind of error, the rest tells it apart further.
-        found = SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
-        if found:
-            problem, code = found
-            raise problem(code, where=Where(str(path)), detail=str(error)) from error
+        if problem := from_sqlite(error, Where(str(path))):
+            raise problem from error
         raise
 
 
