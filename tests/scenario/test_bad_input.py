@@ -204,6 +204,13 @@ def test_answers_of_a_finished_visit_are_not_changed(inside, patrol, visit, shee
     assert inside("-w", patrol, "--json", "visit", "finish", visit).code == 6
 
 
+@pytest.mark.parametrize("noun", ["point", "unit", "visit", "finding", "notice", "photo"])
+@pytest.mark.parametrize("limit", ["0", "-1"])
+def test_a_list_of_no_rows_is_not_to_be_had(inside, patrol, noun, limit):
+    said = inside("-w", patrol, "--json", noun, "list", "--limit", limit)
+    assert (said.code, said.json["errors"][0]["code"]) == (2, "usage.bad_value")
+
+
 def test_a_json_envelope_comes_for_failures_too(inside, patrol):
     said = inside("-w", patrol, "--json", "visit", "show", "26-01-V999")
     assert said.code == 5

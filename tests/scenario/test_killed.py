@@ -109,10 +109,9 @@ def expected(inside, root):
     return clean(inside, root).json["data"]["operations"]
 
 
-def test_what_a_dead_laptop_confirmed_is_merged_from_its_unfinished_files(cli, inside, patrol, sheet, tmp_path):
+def test_what_a_dead_laptop_confirmed_is_merged_from_its_unfinished_files(inside, patrol, tmp_path):
     """The write-ahead log beside the database holds the last answers: a merge must not overlook it."""
     laptop = shutil.copytree(patrol, tmp_path / "laptop")
-    file = sheet()
     script = (
         "import os, sys; from pathlib import Path; from inspect_cli.log.journal import Op, open_journal;"
         "from inspect_cli.store.workspace import Workspace;"
@@ -123,7 +122,6 @@ def test_what_a_dead_laptop_confirmed_is_merged_from_its_unfinished_files(cli, i
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stdout == "confirmed\n"
     assert (laptop / "data" / "inspect.db-wal").stat().st_size > 0
-    assert file.exists()
     assert inside("-w", patrol, "merge", laptop).code == 0
     settings = {row["setting"]: row["value"] for row in inside("-w", patrol, "--json", "setting", "show").json["data"]}
     assert settings["notice.contact"] == "最后一条"
