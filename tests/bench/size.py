@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from inspect_cli.log import schema, verify
+from inspect_cli.log import verify
 from inspect_cli.log.journal import open_journal
-from inspect_cli.store import database
 from inspect_cli.store.workspace import Workspace
 
 from .harness import Bench, Line, figure, limit
-from .teams import operations
+from .teams import operations, visit
 
 
 @figure
@@ -38,10 +37,13 @@ def segment_size(bench: Bench) -> Iterator[Line]:
     except ImportError:
         yield Line("bytes of a segment per operation, zstd-3", "skipped: backports.zstd is not installed")
         return
-    with database.foreign(Workspace(bench.team.laptops[0]).database, schema.NEWEST) as db:
-        db.row_factory = None
-        d = db.execute("SELECT d FROM op GROUP BY d ORDER BY count(*) DESC LIMIT 1").fetchone()[0]
-        rows = list(verify.device_rows(db, d))
+    root = bench.team.copy(bench.team.empty)
+    with open_journal(Workspace(root)) as journal:
+        # Written one by one, as in the field: each operation has a time of its own.
+        for op in (op for _ in range(bench.scale.evening_each // 30) for op in visit()):
+            journal.append([op])
+        rows = list(verify.device_rows(journal.db, 1))
+    bench.team.drop(root)
     # Column by column: like stands beside like.
     texts = [[str(row[field]) for row in rows] for field in (0, 2, 3, 4, 5, 6, 7, 8, 10)]
     alone = "\n".join("\n".join(column) for column in texts).encode()
