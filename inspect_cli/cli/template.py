@@ -19,7 +19,9 @@ Files = Annotated[
 def _files(given: list[Path] | None) -> list[Path]:
     if given:
         return given
-    return sorted(here.workspace().surveys.glob("*.yaml"))
+    from ..templates.reading import files
+
+    return files(here.workspace().surveys)
 
 
 @app.command("check")
