@@ -28,7 +28,8 @@ LARGEST_WHOLE = 10**15  # Excel keeps fifteen digits
 # Tags are cut off at the next `<`, so that a text of nothing but beginnings is still read in one go.
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])([^<>]*)(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])([^<>]*)(?<!/)>")
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_PLACE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([^"'<>]*)""")
+_REFERENCE = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})", re.IGNORECASE)
 _SHARED = re.compile(rb"<(?:\w+:)?si[\s>]")
 _ODS_TAG = re.compile(rb"<(/?)table:(?:covered-)?table-(row|cell)\b([^<>]*)(?<!/)>")
 _ODS_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']([0-9]{1,9})["']""")
@@ -101,12 +102,28 @@ def _reaches_little(parts: zipfile.ZipFile) -> bool:
 def _extent(sheet: bytes) -> tuple[int, int, int]:
     """Return how many cells of a sheet hold something, the last one's row and the last one's column."""
     cells = _CELL.findall(sheet)
-    places = [found.groups() for found in map(_PLACE.search, cells) if found]
-    if len(places) < len(cells):  # cells may leave their place to their row and their order
-        places += [found.groups() for found in map(_PLACE.search, _ROW.findall(sheet)) if found]
-    rows = max((int(row) for _, row in places), default=len(cells))
-    columns = max((column_number(letters.decode().upper()) for letters, _ in places), default=0)
-    return len(cells), rows, max(columns, 1 if len(places) == len(cells) else len(cells))
+    places = _places(cells)
+    placed = len(places) >= len(cells)
+    if not placed:  # cells may leave their place to their row and their order
+        places += _places(_ROW.findall(sheet))
+    rows = max((row for _, row in places), default=len(cells))
+    columns = max((column for column, _ in places), default=0)
+    return len(cells), rows, columns if placed else max(columns, len(cells))
+
+
+def _places(tags: list[bytes]) -> list[tuple[int, int]]:
+    """Return column (0 if not named) and row of each tag that says where it stands.
+
+    Raises:
+        ValueError: it says so in a way that no spreadsheet does; the library would take it for a place far away.
+    """
+    places = []
+    for text in (text for tag in tags for text in _PLACE.findall(tag)):
+        found = _REFERENCE.fullmatch(text)
+        if not found:
+            raise ValueError(text.decode("utf-8", "replace"))
+        places.append((column_number(found[1].decode().upper()), int(found[2])))
+    return places
 
 
 def _ods_weight(content: bytes) -> int:

@@ -207,6 +207,11 @@ def test_a_cell_in_the_farthest_corner(tmp_path, place):
     assert refused(changed(path, SHEET, b'r="C3"', place)) == ["workbook.too_large"]
 
 
+def test_a_place_that_no_spreadsheet_has(tmp_path):
+    path = write(tmp_path / "m.xlsx", survey=ROWS, settings=SETTINGS)
+    assert refused(changed(path, SHEET, b'r="C3"', b'r="somewhereC3"')) == ["workbook.unreadable"]
+
+
 def test_a_farthest_row_whose_cells_do_not_say_where_they_are(tmp_path):
     path = write(tmp_path / "m.xlsx", survey=ROWS, settings=SETTINGS)
     changed(path, SHEET, b'<c r="A5"', b"<c")
