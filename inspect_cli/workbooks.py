@@ -25,6 +25,11 @@ LARGEST_TEXT = 256 * 2**20  # bytes, of all cells, each with its own copy of a t
 MOST_PARTS = 2000
 LARGEST_WHOLE = 10**15  # Excel keeps fifteen digits
 
+# The stream of an encrypted .xlsx ([MS-OFFCRYPTO] 2.3.4), the record of an encrypted .xls ([MS-XLS] 2.4.117).
+_PASSWORD = re.compile(
+    "EncryptedPackage".encode("utf-16-le") + rb"|\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 # Tags are cut off at the next `<`, so that a text of nothing but beginnings is still read in one go.
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])([^<>]*)(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])([^<>]*)(?<!/)>")
@@ -53,10 +58,15 @@ def open_book(content: bytes, where: Where) -> Book:
     try:
         parts = refuse_bombs(content, where)
         return Book(calamine.load_workbook(BytesIO(content)), parts)
-    except calamine.PasswordError as error:
-        raise Unfit("workbook.password", where=where) from error
     except (calamine.CalamineError, zipfile.BadZipFile) as error:
+        if has_password(content):
+            raise Unfit("workbook.password", where=where) from error
         raise Unfit("workbook.unreadable", where=where, detail=str(error)) from error
+
+
+def has_password(content: bytes) -> bool:
+    """Tell a workbook that cannot be read without a password (the library says only that it cannot be read)."""
+    return content.startswith(OLD) and bool(_PASSWORD.search(content))
 
 
 def refuse_bombs(content: bytes, where: Where) -> zipfile.ZipFile | None:

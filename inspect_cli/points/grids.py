@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
 
 from ..errors import Unfit, Where
-from ..workbooks import MAGIC, refuse_bombs, shown
+from ..workbooks import MAGIC, has_password, refuse_bombs, shown
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -102,9 +102,9 @@ def _workbook(content: bytes, path: Path, sheet: str) -> Grid:
         book = calamine.load_workbook(BytesIO(content))
         seen = [m.name for m in book.sheets_metadata if (m.typ, m.visible) == visible]
         grids = {name: _cells(book.get_sheet_by_name(name)) for name in seen if sheet in {"", name}}
-    except calamine.PasswordError as error:
-        raise Unfit("table.password", where=where) from error
     except (calamine.CalamineError, BadZipFile) as error:
+        if has_password(content):
+            raise Unfit("table.password", where=where) from error
         raise Unfit("table.workbook", where=where, detail=str(error)) from error
     if sheet and sheet not in grids:
         raise Unfit("table.no_sheet", where=where, sheet=sheet, sheets="、".join(seen))

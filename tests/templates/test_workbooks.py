@@ -4,6 +4,7 @@ import datetime
 import zipfile
 
 import pytest
+from old_files import compound, old_workbook
 from small_forms import CONFORM as CONFORM_YAML
 from small_forms import form_of
 from workbooks import CONFORM, HEAD, SETTINGS, fill, write
@@ -315,3 +316,26 @@ def test_a_workbook_without_questions(tmp_path):
 def test_two_sheets_of_questions(tmp_path):
     _, report = form_and_report(write(tmp_path / "m.xlsx", survey=ROWS, 题目=ROWS, choices=CONFORM, settings=SETTINGS))
     assert said(report.errors) == ["template.sheet_double 题目 None:"]
+
+
+def test_an_old_workbook_that_somebody_called_xlsx(tmp_path):
+    path = tmp_path / "m.xlsx"
+    rows = [[*HEAD, "weight"], ["text", "q", "甲", 2.0]]
+    path.write_bytes(old_workbook(survey=rows, settings=SETTINGS))
+    form, report = form_and_report(path)
+    assert (report.errors, report.warnings) == ([], [])
+    assert form.content["survey"] == [{"type": "text", "name": "q", "label": "甲", "weight": "2"}]
+
+
+@pytest.mark.parametrize(
+    "streams",
+    [
+        {"EncryptionInfo": b"\x04\0\x04\0", "EncryptedPackage": b"x"},
+        {"Workbook": b"\x09\x08\x10\0\0\x06\x05\0" + b"\0" * 12 + b"\x2f\0\x36\0\x01\0" + b"\x01" * 52},
+    ],
+    ids=["new", "old"],
+)
+def test_a_workbook_with_a_password(tmp_path, streams):
+    path = tmp_path / "m.xlsx"
+    path.write_bytes(compound(**streams))
+    assert refused(path) == ["workbook.password"]
