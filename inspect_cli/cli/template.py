@@ -2,12 +2,17 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import Usage
+from .asker import confirm
 from .printer import out
 from .run import here
+
+if TYPE_CHECKING:
+    from ..templates.content import Content
 
 app = typer.Typer(name="template", help="模板：一种点位问什么 | What is asked at a point of a type")
 
@@ -19,7 +24,9 @@ Files = Annotated[
 def _files(given: list[Path] | None) -> list[Path]:
     if given:
         return given
-    return sorted(here.workspace().surveys.glob("*.yaml"))
+    from ..templates.reading import files
+
+    return files(here.workspace().surveys)
 
 
 @app.command("check")
@@ -96,3 +103,89 @@ def show(
     out.record({"form_id": form.form_id, "title": form.title, "version": form.version, "template": form.sha256})
     rows = [(q.path, q.type, q.label, q.category, "、".join(q.unit), q.deadline) for q in form.questions.values()]
     out.rows(("path", "type", "label", "category", "unit", "deadline"), rows, into="questions")
+
+
+@app.command("export")
+def export(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="点位类型或表单编号；有 --file 时不写 | Type or form id; not with --file"),
+    ],
+    target: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="写成哪个 .yaml 或 .xlsx | A .yaml or .xlsx to write")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="改为导出这个模板文件 | Of this template file instead")
+    ] = None,
+) -> None:
+    """Write a template as .yaml or .xlsx: the one in force, or a file.
+
+    导出模板：写成 YAML 或 Excel，现行的或某个文件里的。
+
+    $ template export 农贸市场 农贸市场.xlsx
+    $ template export 农贸市场.xlsx --file surveys/market.yaml
+    """
+    if source and target:
+        raise Usage("usage.too_many", words=str(target), command="template export")
+    if source:
+        target = Path(name)
+    if target is None:
+        raise Usage("usage.missing", name="FILE", command="template export")
+    _write(target, _taken(source) if source else _in_force(name))
+    out.record({"file": str(target)})
+    out.done("template.written", file=target)
+
+
+@app.command("import")
+def import_(
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help=".xlsx、.xls、.ods、.md 或 .yaml | Template in any form", exists=True)
+    ],
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="写到哪里，默认 surveys/同名.yaml | Default: surveys/")
+    ] = None,
+) -> None:
+    """Take a template in any form into surveys/ as YAML.
+
+    导入模板：把工作簿、Markdown 表写成 surveys 里的 YAML。
+
+    $ template import 农贸市场.xlsx
+    $ template import 农贸市场.xlsx --to surveys/market.yaml
+    """
+    target = target or here.workspace().surveys / f"{source.stem}.yaml"
+    content = _taken(source)
+    _write(target, content)
+    lists = {row.get("list_name") for row in content["choices"]}
+    out.record({"file": str(target), "lines": len(content["survey"]), "choice_lists": len(lists)})
+    out.done("template.imported", source=source.name, file=target)
+    word = f'"{target}"' if " " in str(target) else str(target)
+    out.next(f"template check {word}", f"template publish {word}")
+
+
+def _write(target: Path, content: "Content") -> None:
+    from ..templates import writing
+
+    writing.refuse_other_endings(target)
+    if target.exists() and not confirm("table.overwrite", file=target):
+        raise KeyboardInterrupt
+    writing.write(target, content)
+
+
+def _in_force(name: str) -> "Content":
+    from ..templates.registry import in_force
+
+    with here.reading() as db:
+        return in_force(db, name).content
+
+
+def _taken(path: Path) -> "Content":
+    """Return the rows of a file that could be read to its last cell; what was odd about it is said."""
+    from ..templates import content, reading
+    from ..templates.report import Report
+
+    report = Report()
+    sheets = reading.read(path, report)
+    for problem in report.warnings:
+        out.problem(problem, "warning")
+    report.refuse_errors()
+    return content.from_sheets(sheets)

@@ -1,21 +1,20 @@
 """Text files and workbooks as a grid of cells, as people see them: the one place that knows their formats."""
 
 import csv
-import datetime
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile
 
 from ..errors import Unfit, Where
+from ..workbooks import MAGIC, has_password, refuse_bombs, shown
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
-LARGEST_WHOLE = 10**15  # Excel keeps fifteen digits
 
 
 class Grid(NamedTuple):
@@ -31,13 +30,13 @@ def read_grid(path: Path, sheet: str = "") -> Grid:
 
     Raises:
         Unfit: `table.unreadable`, `table.encoding`, `table.quotes`, `table.workbook`, `table.password`,
-            `table.no_sheet`, `table.several_sheets`, `table.empty`.
+            `table.no_sheet`, `table.several_sheets`, `table.empty`, `workbook.too_large`.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Unfit("table.unreadable", where=Where(str(path)), detail=error.strerror or str(error)) from error
-    grid = _workbook(content, path, sheet) if content.startswith(WORKBOOKS) else _text(content, path)
+    grid = _workbook(content, path, sheet) if content.startswith(MAGIC) else _text(content, path)
     if not any(map(any, grid.rows)):
         raise Unfit("table.empty", where=Where(str(path), grid.sheet))
     return grid
@@ -97,14 +96,15 @@ def _workbook(content: bytes, path: Path, sheet: str) -> Grid:
     import python_calamine as calamine
 
     where = Where(str(path))
-    shown = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
+    visible = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
     try:
+        refuse_bombs(content, where)
         book = calamine.load_workbook(BytesIO(content))
-        seen = [m.name for m in book.sheets_metadata if (m.typ, m.visible) == shown]
+        seen = [m.name for m in book.sheets_metadata if (m.typ, m.visible) == visible]
         grids = {name: _cells(book.get_sheet_by_name(name)) for name in seen if sheet in {"", name}}
-    except calamine.PasswordError as error:
-        raise Unfit("table.password", where=where) from error
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, BadZipFile) as error:
+        if has_password(content):
+            raise Unfit("table.password", where=where) from error
         raise Unfit("table.workbook", where=where, detail=str(error)) from error
     if sheet and sheet not in grids:
         raise Unfit("table.no_sheet", where=where, sheet=sheet, sheets="、".join(seen))
@@ -117,26 +117,10 @@ def _workbook(content: bytes, path: Path, sheet: str) -> Grid:
 
 def _cells(sheet: "CalamineSheet") -> list[list[str]]:
     """Return the cells; one merged downwards below the first row counts for each row it covers."""
-    rows = [[_clean(_shown(cell)) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_clean(shown(cell)) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     first = next((n for n, row in enumerate(rows) if any(row)), 0)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if first < top < len(rows) and left == right < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]
     return rows
-
-
-def _shown(value: object) -> str:
-    """Write a cell's value as Excel does by default: 3.0 as 3, 0.1 + 0.2 as 0.3, a day without midnight."""
-    match value:
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            whole = float(value).is_integer() and abs(value) < LARGEST_WHOLE
-            return str(int(value)) if whole else f"{value:.15G}"
-        case datetime.datetime():
-            midnight = value.time() == datetime.time()
-            return value.date().isoformat() if midnight else value.isoformat(" ")
-        case datetime.date() | datetime.time():
-            return value.isoformat()
-    return str(value)

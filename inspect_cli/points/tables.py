@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Problem, Problems, Unfit, Where
+from ..workbooks import column_letters
 from .grids import read_grid
 
 
@@ -68,12 +69,6 @@ def _bad_headings(headings: list[str], filled: list[bool], where: Where) -> list
     nameless = [n for n, heading in enumerate(headings) if filled[n] and not heading]
     twice = [h for h, count in Counter(filter(None, headings)).items() if count > 1]
     return [
-        *(Unfit("table.no_heading", where=where._replace(column=_letters(n))) for n in nameless),
+        *(Unfit("table.no_heading", where=where._replace(column=column_letters(n))) for n in nameless),
         *(Unfit("table.heading_twice", where=where, heading=heading) for heading in twice),
     ]
-
-
-def _letters(column: int) -> str:
-    """Return the letters a spreadsheet shows above a column that is counted from 0."""
-    before, last = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)

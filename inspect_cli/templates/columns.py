@@ -88,6 +88,13 @@ def _resolver(known: set[str]) -> Callable[[str], str | None]:
 RESOLVERS = {"survey": _resolver(SURVEY), "choices": _resolver(CHOICES), "settings": _resolver(SETTINGS)}
 
 
+def sheet(name: str) -> str:
+    """Return which of the three sheets is called so in a file, or nothing."""
+    plain = name.strip().lower()
+    found = SHEETS.get(plain, plain)
+    return found if found in RESOLVERS else ""
+
+
 def known(sheet: str) -> list[str]:
     """Return the columns of a sheet, to suggest one of them."""
     return sorted({"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}[sheet])

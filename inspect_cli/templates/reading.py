@@ -1,24 +1,36 @@
-"""Reads a template file, whatever its form. A workbook or a Markdown table will give the same rows."""
+"""Reads a template file, whatever its form: told apart by content, for a name says what somebody wished."""
 
 from pathlib import Path
 
-from ..errors import Where
+from ..errors import Unfit, Where
+from ..workbooks import LARGEST_FILE, MAGIC
 from .report import Report
 from .rows import Sheets
 
-# How zipped (.xlsx, .ods) and old (.xls) workbooks begin.
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# How the names of template files end; `surveys/` is looked through for these.
+ENDINGS = (".yaml", ".yml", ".xlsx", ".xls", ".ods", ".md")
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the template files of a folder, by name; those that an open Excel locks with (`~$`) are none."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", ".")))
 
 
 def read(path: Path, report: Report) -> Sheets:
     """Return the rows of a template file; whatever is wrong with it, or with reading it, goes to `report`."""
     file = str(path)
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unfit("workbook.too_large", where=Where(file))
         content = path.read_bytes()
-        if content.startswith(WORKBOOKS):
-            report.error("template.workbook_unsupported", Where(file))
-        else:
-            return read_text(content.decode("utf-8-sig"), file, report)
+        if content.startswith(MAGIC):
+            from . import workbook_reader
+
+            return workbook_reader.read(content, file, report)
+        return read_text(content.decode("utf-8-sig"), file, report)
+    except Unfit as problem:
+        report.errors.append(problem)
     except OSError as error:
         report.error("template.unreadable", Where(file), detail=error.strerror or str(error))
     except UnicodeDecodeError:
@@ -27,7 +39,10 @@ def read(path: Path, report: Report) -> Sheets:
 
 
 def read_text(text: str, file: str, report: Report) -> Sheets:
-    """Return the rows of a YAML template given as text; `file` is only named in reports."""
-    from . import yaml_reader
+    """Return the rows of a template given as text, YAML or Markdown; `file` is only named in reports."""
+    from . import markdown_reader, yaml_reader
 
-    return yaml_reader.read(text.replace("\r\n", "\n"), file, report)
+    text = text.replace("\r\n", "\n")
+    if markdown_reader.is_markdown(text):
+        return markdown_reader.read(text, file, report)
+    return yaml_reader.read(text, file, report)

@@ -5,7 +5,7 @@ came from YAML, a workbook or a Markdown table.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import Where
@@ -14,11 +14,17 @@ from .report import Report, near
 
 
 class Cell(NamedTuple):
-    """One cell as it stands in the file: its header, its text, its line (1 is the first)."""
+    """One cell as it stands in the file: its header, its text, its line (1 is the first), its column's letter."""
 
     header: str
     text: str
     line: int
+    letter: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return what a person looks for above the cell: `C 标签` in a workbook."""
+        return f"{self.letter} {self.header}".strip()
 
 
 class Row:
@@ -49,7 +55,7 @@ class Row:
         place = self.places.get(column)
         if place is None:
             return Where(self.file, self.sheet, self.line, column)
-        return Where(self.file, self.sheet, place.line, place.header)
+        return Where(self.file, self.sheet, place.line, place.heading)
 
 
 class Sheets(NamedTuple):
@@ -61,12 +67,17 @@ class Sheets(NamedTuple):
 
 
 class Intake:
-    """Takes raw rows of one file and gives `Sheets`: headers in XLSForm's words, texts in NFC."""
+    """Takes raw rows of one file and gives `Sheets`: headers in XLSForm's words, texts in NFC.
 
-    def __init__(self, file: str, report: Report) -> None:
+    With `once`, a header is remarked on once and not in every row: it stands once above a table.
+    """
+
+    def __init__(self, file: str, report: Report, *, once: bool = False) -> None:
         self.file = file
         self.report = report
         self.sheets = Sheets([], [], [])
+        self.once = once
+        self.said: set[tuple[str, str, str]] = set()
 
     def add(self, sheet: str, line: int, cells: Iterable[Cell]) -> Row:
         """Take one row of `sheet`; an unknown or doubled column is reported and left out."""
@@ -78,7 +89,7 @@ class Intake:
             if column is None:
                 self._refuse_column(sheet, cell)
             elif column in places:
-                self.report.error("template.column_double", self._where(sheet, cell), column=cell.header)
+                self._remark(self.report.error, "template.column_double", sheet, cell)
             elif column:
                 places[column] = cell
                 if text := tidy(cell.text):
@@ -90,18 +101,21 @@ class Intake:
             getattr(self.sheets, sheet).append(row)
         return row
 
-    def _where(self, sheet: str, cell: Cell) -> Where:
-        return Where(self.file, sheet, cell.line, cell.header)
-
     def _refuse_column(self, sheet: str, cell: Cell) -> None:
         meant = near(cell.header, columns.known(sheet))
-        self.report.error("template.column_unknown", self._where(sheet, cell), column=cell.header, near=meant)
+        self._remark(self.report.error, "template.column_unknown", sheet, cell, near=meant)
 
     def _remark_column(self, sheet: str, column: str, cell: Cell) -> None:
         if columns.unsupported(column):
-            self.report.error("template.column_unsupported", self._where(sheet, cell), column=cell.header)
+            self._remark(self.report.error, "template.column_unsupported", sheet, cell)
         elif columns.ignored(column):
-            self.report.warn("template.column_ignored", self._where(sheet, cell), column=cell.header)
+            self._remark(self.report.warn, "template.column_ignored", sheet, cell)
+
+    def _remark(self, say: Callable[..., None], code: str, sheet: str, cell: Cell, **params: object) -> None:
+        remark = (code, sheet, cell.header)
+        if not (self.once and remark in self.said):
+            self.said.add(remark)
+            say(code, Where(self.file, sheet, cell.line, cell.heading), column=cell.header, **params)
 
 
 def tidy(text: str) -> str:

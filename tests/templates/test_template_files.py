@@ -214,7 +214,7 @@ def test_a_part_in_the_wrong_place(text, error):
     ("name", "content", "code"),
     [
         ("gone.yaml", None, "template.unreadable"),
-        ("market.xlsx", b"PK\x03\x04rest", "template.workbook_unsupported"),
+        ("market.xlsx", b"PK\x03\x04rest", "workbook.unreadable"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path, name, content, code):

@@ -1,0 +1,38 @@
+"""Writes a template file in the form that its name calls for."""
+
+from pathlib import Path
+
+from ..errors import Usage
+from ..store.files import write_atomic
+from .content import Content
+
+ENDINGS = (".yaml", ".yml", ".xlsx")
+
+
+def refuse_other_endings(path: Path) -> None:
+    """Refuse a name that calls for no form we write.
+
+    Raises:
+        Usage: `template.ending`.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise Usage("template.ending", name=path.name, endings=ENDINGS)
+
+
+def write(path: Path, content: Content) -> None:
+    """Write a template durably, replacing what stood there.
+
+    Raises:
+        Usage: `template.ending`.
+        Unfit: `template.text_too_long`, for a cell of a workbook.
+        CannotWrite: disk full, or the folder cannot be written.
+    """
+    refuse_other_endings(path)
+    if path.suffix.lower() == ".xlsx":
+        from . import workbook_writer
+
+        write_atomic(path, workbook_writer.write(content))
+    else:
+        from . import yaml_writer
+
+        write_atomic(path, yaml_writer.write(content).encode())
