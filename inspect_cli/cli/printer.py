@@ -16,7 +16,7 @@ from typing import IO
 
 from ..errors import Problem, Problems, Where
 from . import columns
-from .words import known, say, show
+from .words import harmless, known, say, show
 
 MARKS = {"done": ("√", "32"), "warning": ("▲", "33"), "error": ("×", "31"), "next": ("→", "36")}
 PARTLY = 3
@@ -28,9 +28,10 @@ class Printer:
     def __init__(self) -> None:
         self.begin()
 
-    def begin(self, command: str = "", switches: Iterable[str] = ()) -> None:
-        """Forget everything, and take the switches of the command line."""
+    def begin(self, command: str = "", switches: Iterable[str] = (), workspace: str = "") -> None:
+        """Forget everything, and take the switches of the command line and the workspace it named."""
         on = set(switches)
+        self.workspace = workspace
         self.command, self.exit_code = command, 0
         self.json, self.plain = "--json" in on, "--plain" in on
         self.quiet, self.verbose = "-q" in on, "-v" in on
@@ -54,9 +55,10 @@ class Printer:
         self._message(key, say(key, **params), "done")
 
     def next(self, *commands: str) -> None:
-        """Name the commands (without the program's name) that come next."""
+        """Name the commands (without the program's name) that come next, in the workspace that `-w` named."""
         for command in commands:
-            line = f"{program()} {command}"
+            there = f"-w {quoted(self.workspace)} " if self.workspace and not command.startswith("-w ") else ""
+            line = f"{program()} {there}{command}"
             self._message("next", line if self.json else say("shell.next", command=line), "next")
 
     def warn(self, problem: Problem) -> None:
@@ -205,6 +207,14 @@ def program() -> str:
     return name if name == "xc" else "inspect-cli"
 
 
+def quoted(path: object) -> str:
+    """Write a path so that the shell takes it for one word."""
+    text, windows = str(path), os.name == "nt"
+    if text and all(letter.isalnum() or letter in "@%+=:,./-_" or (windows and letter == "\\") for letter in text):
+        return text
+    return f'"{text}"' if windows else "'" + text.replace("'", "'\"'\"'") + "'"
+
+
 def _heading(name: str) -> str:
     return say(f"column.{name}") if known(f"column.{name}") else name
 
@@ -212,7 +222,7 @@ def _heading(name: str) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ",".join(map(_plain, value))
-    return "" if value is None else json.dumps(value) if isinstance(value, bool) else str(value)
+    return "" if value is None else json.dumps(value) if isinstance(value, bool) else harmless(str(value))
 
 
 def _is_numeric(values: Iterable[object]) -> bool:
@@ -228,7 +238,9 @@ def _place(where: Where | None) -> str:
     """Write a place as people read it: file, sheet, row and column, as far as they are known."""
     parts = where._asdict() if where else {}
     return say("list.place").join(
-        str(value) if name == "file" else say(f"place.{name}", value=value) for name, value in parts.items() if value
+        harmless(str(value)) if name == "file" else say(f"place.{name}", value=value)
+        for name, value in parts.items()
+        if value
     )
 
 

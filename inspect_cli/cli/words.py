@@ -12,6 +12,13 @@ from collections.abc import Mapping
 
 LANGUAGES = ("zh", "en")
 
+# What a terminal obeys instead of showing it (escape sequences, bells), and what turns the reading direction round.
+# Remarks are pasted from anywhere, and another laptop's come with a merge.
+OBEYED = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    "\N{REPLACEMENT CHARACTER}",
+)
+
 _given = {"lang": "", "workspace": ""}
 
 
@@ -106,4 +113,10 @@ def show(name: str, value: object) -> str:
         return say("value.yes") if value else say("value.no")
     if isinstance(value, list | tuple | set | frozenset):
         return say("list.comma").join(show(name, each) for each in value)
-    return _texts().get(f"value.{name}.{value}", str(value))
+    text = str(value)
+    return harmless(_texts().get(f"value.{name}.{text}", text))
+
+
+def harmless(text: str) -> str:
+    """Return the text with a mark in place of each character a terminal would obey (line ends and tabs stay)."""
+    return text.translate(OBEYED)

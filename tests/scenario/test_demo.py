@@ -173,3 +173,15 @@ def test_an_erased_visit_is_gone_everywhere_and_its_notice_says_so(inside, demo,
     assert inside("-w", root, "merge", demo / "laptops" / "01", demo / "laptops" / "02").code == 0
     assert [f for f in root.glob("data/inspect.db*") if problem.encode() in f.read_bytes()] == []
     assert count(root, f"answer WHERE visit='{visit}'") == 0
+
+
+def test_one_that_was_interrupted_is_not_called_done(inside, tmp_path, monkeypatch):
+    monkeypatch.setattr("inspect_cli.demo.play._visit", interrupted)
+    assert inside("demo", tmp_path / "demo").code == 130
+    said = inside("demo", tmp_path / "demo", "--json")
+    assert said.code == 6
+    assert said.json["errors"][0]["code"] == "demo.unfinished"
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt
