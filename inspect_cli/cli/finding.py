@@ -38,9 +38,13 @@ def list_(
     with here.reading() as db:
         code = find(db, "unit", unit)["code"] if unit else ""
         where = "WHERE (?='' OR f.unit=?) AND (NOT ? OR s.act IS NOT 'close') AND (NOT ? OR f.unit='')"
-        rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (code, code, open_, pending, limit)).fetchall()
+        given = (code, code, open_, pending)
+        rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (*given, limit)).fetchall()
+        total = db.execute(f"SELECT count(*) FROM finding f LEFT JOIN step s USING(visit, path) {where}", given)
+        count = total.fetchone()[0]
     out.rows(COLUMNS, [tuple(row) for row in rows])
-    if rows:
+    listing.say_more(len(rows), count)
+    if any(row["state"] == "found" for row in rows):
         out.next("notice draft")
 
 
@@ -66,7 +70,15 @@ def show(
             "SELECT photo, taken, taken_from, late FROM attachment WHERE target=? ORDER BY taken",
             (f"answer:{row['visit']}/{row['path']}",),
         ).fetchall()
+        named = dict(db.execute("SELECT code, coalesce(short, name) FROM unit").fetchall())
     fields = {key: row[key] for key in row.keys() if key not in ("version", "device")}
-    out.record({**fields, "joint": json.loads(row["joint"] or "[]"), "wanted": json.loads(row["wanted"] or "[]")})
+    unit, joint = row["unit"], json.loads(row["joint"] or "[]")
+    if not (out.json or out.plain):
+        unit, joint = named.get(unit, unit), [named.get(code, code) for code in joint]
+    out.record({**fields, "unit": unit, "joint": joint, "wanted": json.loads(row["wanted"] or "[]")})
     out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
-    out.rows(("photo", "taken", "taken_from", "late"), [tuple(photo) for photo in photos], into="photos")
+    out.rows(
+        ("photo", "taken", "taken_from", "late"),
+        [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
+        into="photos",
+    )

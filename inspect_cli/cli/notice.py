@@ -9,7 +9,7 @@ from ..errors import NotFound
 from ..notices import registry
 from ..notices.registry import Notice
 from ..store import config
-from . import listing
+from . import listing, words
 from .printer import out
 from .run import here
 
@@ -88,7 +88,10 @@ def issue(
                 advance()
         rows = [_row(journal.db, registry.find(journal.db, notice.id)) for notice in chosen]
     out.rows(COLUMNS, rows)
-    out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
+    if len(numbers) == 1:
+        out.done("notice.numbered_one", number=numbers[0])
+    else:
+        out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
     out.next("notice print --all")
 
 
@@ -135,7 +138,7 @@ def print_(
     if fonts is None:
         out.tell("notice.would_print", count=len(files))
         return
-    substitutes = [f"{served.role}: {served.font}" for served in fonts.served() if served.substitute]
+    substitutes = [f"{words.show('role', served.role)} {served.font}" for served in fonts.served() if served.substitute]
     if substitutes:
         out.tell("notice.substitutes", fonts=substitutes)
     out.done("notice.printed", count=len(files), folder=workspace.notices)
@@ -165,8 +168,10 @@ def list_(
 
     with here.reading() as db:
         code = find(db, "unit", unit)["code"] if unit else ""
-        rows = [_row(db, notice) for notice in registry.notices(db, code)[:limit]]
+        known = registry.notices(db, code)
+        rows = [_row(db, notice) for notice in known[:limit]]
     out.rows(COLUMNS, rows)
+    listing.say_more(len(rows), len(known))
 
 
 @app.command("show")

@@ -133,7 +133,11 @@ def move(
         found = find(journal.db, visit)
         origin = find(journal.db, source).id if source else ""
         moved, doubts = photographs.move(journal, photos, found, target(journal.db, found, question), origin)
-    out.rows(("photo", "name", "old", "new"), [(m.photo[:12], m.name, m.old, m.new) for m in moved])
+        rows = [
+            (m.photo[:12], m.name, *(" ".join(photographs.named(journal.db, each)).strip() for each in (m.old, m.new)))
+            for m in moved
+        ]
+    out.rows(("photo", "name", "old", "new"), rows)
     for problem in doubts:
         out.warn(problem)
     out.done("photo.moved", count=len(moved), number=found.number)
@@ -155,21 +159,28 @@ def list_(
     $ photo list --loose
     """
     from ..photos import evidence, folder
+    from ..visits import photographs
     from ..visits import visit as visits
 
     workspace = here.workspace()
     with here.reading() as db:
         key = visits.find(db, visit).id if visit else ""
         rows = db.execute(
-            "SELECT a.photo, a.name, a.target, a.taken, a.taken_from, a.late FROM attachment a "
-            "WHERE instr(a.target, ?) AND (NOT ? OR a.target=?) ORDER BY a.target, a.taken LIMIT ?",
+            f"SELECT a.photo, a.name, a.target, a.taken, a.taken_from, a.late {FROM} "
+            "ORDER BY a.target, a.taken LIMIT ?",
             (f":{key}", loose, evidence.LOOSE, limit),
         ).fetchall()
-    shown = [
-        (photo[:12], name, target, taken, source, bool(late), folder.original(workspace.photos, photo) is not None)
-        for photo, name, target, taken, source, late in rows
-    ]
+        total = db.execute(f"SELECT count(*) {FROM}", (f":{key}", loose, evidence.LOOSE)).fetchone()[0]
+        shown = [
+            (photo[:12], name, *photographs.named(db, target), taken, source, bool(late),
+             folder.original(workspace.photos, photo) is not None)
+            for photo, name, target, taken, source, late in rows
+        ]  # fmt: skip
     out.rows(
-        ("photo", "name", "target", "taken", "taken_from", "late", "here"),
+        ("photo", "name", "visit", "question", "taken", "taken_from", "late", "here"),
         [row for row in shown if not (missing and row[-1])],
     )
+    listing.say_more(len(rows), total)
+
+
+FROM = "FROM attachment a WHERE instr(a.target, ?) AND (NOT ? OR a.target=?)"

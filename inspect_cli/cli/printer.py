@@ -16,7 +16,7 @@ from typing import IO
 
 from ..errors import Problem, Problems, Where
 from . import columns
-from .words import harmless, known, say, show
+from .words import harmless, known, say, show, wants
 
 MARKS = {"done": ("√", "32"), "warning": ("▲", "33"), "error": ("×", "31"), "next": ("→", "36")}
 PARTLY = 3
@@ -102,7 +102,7 @@ class Printer:
         if self.plain:
             self._plain(fields.items())
         else:
-            self._table([(_heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
+            self._table([(heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
 
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[object]], into: str = "") -> None:
         """Print a list. `into` puts it under that name of the record printed before (heading `column.<into>`)."""
@@ -113,10 +113,10 @@ class Printer:
         else:
             kept = list(rows)
             if into:
-                self.line(f"\n{self._bold(_heading(into))}", sys.stdout)
+                self.line(f"\n{self._bold(heading(into))}", sys.stdout)
             texts = [[show(n, v) for n, v in zip(names, row, strict=True)] for row in kept]
             numeric = [_is_numeric(row[i] for row in kept) for i in range(len(names))]
-            self._table([list(map(_heading, names)), *texts], numeric, headed=True)
+            self._table([list(map(heading, names)), *texts], numeric, headed=True)
 
     def _keep(self, data: object, into: str) -> None:
         if into and isinstance(self.data, dict):
@@ -215,13 +215,16 @@ def quoted(path: object) -> str:
     return f'"{text}"' if windows else "'" + text.replace("'", "'\"'\"'") + "'"
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
+    """Return what a column is called."""
     return say(f"column.{name}") if known(f"column.{name}") else name
 
 
 def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ",".join(map(_plain, value))
+    if isinstance(value, dict):
+        return " ".join(map(_plain, value.values()))
     return "" if value is None else json.dumps(value) if isinstance(value, bool) else harmless(str(value))
 
 
@@ -248,6 +251,8 @@ def _hint(problem: Problem) -> str:
     """Return how to repair it; a near miss (`guess` among the params) says it best."""
     if guess := problem.params.get("guess"):
         return say("shell.guess", guess=guess)
+    if wants(f"{problem.code}.hint", "candidates") and not problem.params.get("candidates"):
+        return ""
     return say(f"{problem.code}.hint", **problem.params) if known(f"{problem.code}.hint") else ""
 
 
