@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .. import clock
-from ..errors import Problems, Unfit
+from ..errors import InConflict, Problems, Unfit
 from ..log.journal import Journal, Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
@@ -17,6 +17,10 @@ from .responsible import resolve
 
 PHOTO_WANTED = "fail"
 THOUSAND = 1000  # points are stored in whole thousandths: the log holds no floats, and sums stay exact
+
+
+IN_CONFLICT = """SELECT count(DISTINCT key) FROM conflict
+WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2"""
 
 
 class Finished(NamedTuple):
@@ -37,9 +41,12 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
 
     Raises:
         Refused: it is finished already.
+        InConflict: one of its answers has two versions; the finding made now would belong to one of them only.
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
     refuse_finished(visit)
+    if waiting := journal.db.execute(IN_CONFLICT, (visit.id, f"{visit.id}/")).fetchone()[0]:
+        raise InConflict("visit.in_conflict", number=visit.number, count=waiting)
     if outcome and outcome not in OUTCOMES:
         raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(OUTCOMES))
     ended = visit._replace(state=FINISHED, finished=clock.stamp(), outcome=outcome or None)
