@@ -1,5 +1,6 @@
 """`photo`: evidence in pictures."""
 
+import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -38,16 +39,25 @@ def add(
     with here.journal() as journal:
         found = visits.find(journal.db, visit)
         binding = evidence.Binding(target(journal.db, found, question), caption, found.state == visits.FINISHED)
+        before = _bound_to(journal.db, binding.target)
         taken, refused = evidence.add(journal, files, binding)
+        added = _bound_to(journal.db, binding.target) - before
         doubts = photographs.doubts_of(journal.db, found, [facts.sha256 for facts in taken])
     rows = [(f.sha256[:12], f.format, f.bytes, f.taken, f.lon, f.lat) for f in taken]
     out.rows(("photo", "format", "bytes", "taken", "lon", "lat"), rows)
     for problem in [*refused, *doubts]:
         out.warn(problem)
-    if taken:
-        out.done("photo.added", count=len(taken), number=found.number)
+    if len(taken) > added:
+        out.tell("photo.known", count=len(taken) - added, number=found.number)
+    if added:
+        out.done("photo.added", count=added, number=found.number)
     elif refused:
         raise Unfit("photo.none_taken", count=len(refused))
+
+
+def _bound_to(db: sqlite3.Connection, target: str) -> int:
+    count: int = db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
+    return count
 
 
 IMPORTED = ("file", "photo", "taken", "taken_from", "visit", "question", "metres", "result", "candidates")

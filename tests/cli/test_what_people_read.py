@@ -126,3 +126,20 @@ def test_the_sides_of_a_conflict_are_shown_by_what_they_differ_in(patrol, inside
     assert "柳湾街道" not in said
     sides = patrol.run("conflict", "show", "1", "--json").json["data"]["versions"]
     assert {side["data"]["name"] for side in sides} == {"甲巷", "乙巷"}
+
+
+def test_a_photo_added_twice_is_said_to_be_there(patrol, market):
+    photo = patrol.folder / "IMG_1.jpg"
+    said = patrol.run("photo", "add", market, photo, "--question", "BJX-04", "--json").json["messages"]
+    assert [message["code"] for message in said] == ["photo.known"]
+
+
+def test_who_may_not_approve_is_not_told_to(patrol, inside):
+    other = patrol.folder / "other"
+    inside("join", patrol.root, other, "--as", "02", "--inspector", "巡查员乙")
+    patrol.run("merge", other, code=3)
+    said = inside("-w", other, "device", "list", "--json").json["messages"]
+    assert [message["code"] for message in said] == ["device.waiting"]
+    (message,) = patrol.run("device", "list", "--json").json["messages"]
+    patrol.run(*message["message"].split()[3:])
+    assert patrol.run("device", "list", "--json").json["messages"] == []
