@@ -84,7 +84,7 @@ class Printer:
             hint and f"  {say('shell.repair', hint=hint)}",
         ]:
             if line:
-                self.line(line, sys.stderr)
+                self.line(" ".join(line.splitlines()), sys.stderr)
 
     # Data
 

@@ -169,6 +169,11 @@ def test_an_erased_visit_is_gone_everywhere_and_its_notice_says_so(inside, demo,
     assert [f for f in files if any(photo in f.name for photo in photos)] == []
     assert inside("-w", root, "check", "--photos").code == 0
     assert inside("-w", root, "--json", "notice", "print", notice).json["errors"][0]["code"] == "notice.erased"
+    # It keeps none of the others from the printer.
+    said = inside("-w", root, "--json", "notice", "print", "--all")
+    assert said.code == 3
+    assert {error["code"] for error in said.json["errors"]} == {"notice.erased"}
+    assert len(said.json["data"]) == count(root, "notice") - len(said.json["errors"]) > 0
     # A laptop that has not heard of it does not bring the text back.
     assert inside("-w", root, "merge", demo / "laptops" / "01", demo / "laptops" / "02").code == 0
     assert [f for f in root.glob("data/inspect.db*") if problem.encode() in f.read_bytes()] == []
@@ -185,3 +190,13 @@ def test_one_that_was_interrupted_is_not_called_done(inside, tmp_path, monkeypat
 
 def interrupted(*_):
     raise KeyboardInterrupt
+
+
+def test_a_photo_that_is_not_here_is_named_with_its_finding(inside, demo, keys, tmp_path):
+    root = shutil.copytree(demo, tmp_path / "root")
+    shutil.rmtree(root / "data" / "photos")
+    with closing(sqlite3.connect(root / "data" / "inspect.db")) as db:
+        numbers = [row[0] for row in db.execute("SELECT number FROM finding")]
+    said = inside("-w", root, "--json", "notice", "print", "1")
+    assert said.code == 5
+    assert any(number in said.json["errors"][0]["message"] for number in numbers)
