@@ -3,11 +3,20 @@
 import os
 from datetime import datetime
 
+from .errors import Usage
+
 
 def now() -> datetime:
-    """Return local time with offset, to the millisecond (ISO 8601 in `INSPECT_NOW` instead, when set)."""
+    """Return local time with offset, to the millisecond (ISO 8601 in `INSPECT_NOW` instead, when set).
+
+    Raises:
+        Usage: `INSPECT_NOW` is no time.
+    """
     pinned = os.environ.get("INSPECT_NOW")
-    moment = datetime.fromisoformat(pinned) if pinned else datetime.now()
+    try:
+        moment = datetime.fromisoformat(pinned) if pinned else datetime.now()
+    except ValueError as error:
+        raise Usage("clock.pinned_unreadable", value=pinned) from error
     if moment.tzinfo is None:
         moment = moment.astimezone()
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from ..log import conflicts as ledger
-from .printer import out
+from . import words
+from .printer import heading, out
 from .run import here
 
 app = typer.Typer(name="conflict", help="冲突：并列的两个版本，由人选定 | Two versions, and a person chooses")
@@ -42,12 +43,20 @@ def show(conflict: Name) -> None:
     with here.reading() as db:
         found = ledger.find(db, conflict)
     out.record({"kind": found.kind, "key": found.key})
-    rows = [
-        (n, v.shown, v.by, v.at, v.act, json.dumps(v.data, ensure_ascii=False), v.version[:12])
-        for n, v in enumerate(found.versions, 1)
-    ]
+    rows = [(n, v.shown, v.by, v.at, v.act, _said(v, found), v.version[:12]) for n, v in enumerate(found.versions, 1)]
     out.rows(("no", "shown", "by", "at", "act", "data", "version"), rows, into="versions")
     out.next(f"conflict resolve {conflict} --take 1")
+
+
+def _said(version: ledger.Version, conflict: ledger.Conflict) -> object:
+    """Return what a side says: all of it for programs, what the sides differ in for people."""
+    if out.json:
+        return version.data
+    if out.plain or version.data is None:
+        return json.dumps(version.data, ensure_ascii=False) if out.plain else words.say("conflict.taken_back")
+    sides = [each.data or {} for each in conflict.versions]
+    differing = [name for name in version.data if any(side.get(name) != version.data[name] for side in sides)]
+    return [f"{heading(name)}={words.show(name, version.data[name])}" for name in differing]
 
 
 @app.command("resolve")

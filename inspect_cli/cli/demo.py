@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .printer import out
+from .printer import out, quoted
 
 app = typer.Typer()
 
@@ -48,6 +48,7 @@ def demo(
                 advance()
         found = audit(db, workspace.photos, out.progress)
     proven = proof.prove(workspace)
+    play.mark_whole(folder)
     problems = len(proven.faults) + len(found.faults)
     out.record({"workspace": str(folder), **played._asdict(), "operations": proven.operations, "problems": problems})
     out.done("demo.done", folder=folder, notices=workspace.notices)
@@ -55,4 +56,4 @@ def demo(
 
 
 def _invite(desk: Path) -> None:
-    out.next(*(command.format(desk=desk, laptop=desk / "laptops" / "01") for command in TO_TRY))
+    out.next(*(command.format(desk=quoted(desk), laptop=quoted(desk / "laptops" / "01")) for command in TO_TRY))

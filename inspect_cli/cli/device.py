@@ -28,10 +28,13 @@ def list_() -> None:
     $ device list
     """
     with here.reading() as db:
-        rows = [_row(d) for d in registry.devices(db, _own())]
-    out.rows(COLUMNS, rows)
-    if any(row[4] == "none" for row in rows):
-        out.next("device approve DEVICE --role inspector")
+        known = registry.devices(db, _own())
+    out.rows(COLUMNS, [_row(d) for d in known])
+    waiting = [d for d in known if not d.role]
+    if waiting and any(d.own and d.role == "admin" for d in known):
+        out.next(*(f"device approve {d.key[:16]} --role inspector" for d in waiting))
+    elif any(d.own for d in waiting):
+        out.tell("device.waiting")
 
 
 def _own() -> str:

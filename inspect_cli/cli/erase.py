@@ -13,11 +13,11 @@ app = typer.Typer(name="erase", help="擦除：依法彻底擦去，日志仍可
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由 | Why")]
 
 
-def _erase(target: str, reason: str) -> None:
+def _erase(target: str, name: str, reason: str) -> None:
     from ..notices.erasing import erase
     from .asker import confirm
 
-    if not confirm("erase.sure", target=target, default=False):
+    if not confirm("erase.sure", target=name, default=False):
         raise KeyboardInterrupt
     with here.journal() as journal:
         gone = erase(journal, target, reason, out.step)
@@ -41,8 +41,8 @@ def visit(
     from ..visits.visit import find
 
     with here.reading() as db:
-        key = find(db, name).id
-    _erase(key, reason)
+        found = find(db, name)
+    _erase(found.id, found.number, reason)
 
 
 @app.command("photo")
@@ -60,4 +60,4 @@ def photo(
         rows = db.execute("SELECT sha256 FROM photo WHERE substr(sha256,1,?)=?", (len(name), name)).fetchall()
     if len(rows) != 1 or len(name) < 4:
         raise NotFound("photo.not_found", name=name, candidates=[row[0][:12] for row in rows])
-    _erase(rows[0][0], reason)
+    _erase(rows[0][0], rows[0][0][:12], reason)

@@ -38,9 +38,13 @@ def list_(
     with here.reading() as db:
         code = find(db, "unit", unit)["code"] if unit else ""
         where = "WHERE (?='' OR f.unit=?) AND (NOT ? OR s.act IS NOT 'close') AND (NOT ? OR f.unit='')"
-        rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (code, code, open_, pending, limit)).fetchall()
+        given = (code, code, open_, pending)
+        rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (*given, limit)).fetchall()
+        total = db.execute(f"SELECT count(*) FROM finding f LEFT JOIN step s USING(visit, path) {where}", given)
+        count = total.fetchone()[0]
     out.rows(COLUMNS, [tuple(row) for row in rows])
-    if rows:
+    listing.say_more(len(rows), count)
+    if any(row["state"] == "found" for row in rows):
         out.next("notice draft")
 
 
@@ -69,7 +73,15 @@ def show(
             "SELECT photo, taken, taken_from, late FROM attachment WHERE target=? ORDER BY taken",
             (answer_target(row["visit"], row["path"]),),
         ).fetchall()
+        named = dict(db.execute("SELECT code, coalesce(short, name) FROM unit").fetchall())
     lists = {name: json.loads(row[name] or "[]") for name in ("joint", "wanted")}
-    out.record({**listing.facts(row), **lists})
+    unit = row["unit"]
+    if not (out.json or out.plain):
+        unit, lists["joint"] = named.get(unit, unit), [named.get(code, code) for code in lists["joint"]]
+    out.record({**listing.facts(row), "unit": unit, **lists})
     out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
-    out.rows(("photo", "taken", "taken_from", "late"), [tuple(photo) for photo in photos], into="photos")
+    out.rows(
+        ("photo", "taken", "taken_from", "late"),
+        [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
+        into="photos",
+    )

@@ -65,8 +65,7 @@ def show(
     with here.reading() as db:
         found = list(_entries(db, unit, street, type_, state, overdue=overdue))
     out.rows(COLUMNS, [_shown(entry) for entry in found[:limit]])
-    if len(found) > limit:
-        out.tell("list.more", shown=limit, total=len(found))
+    listing.say_more(min(limit, len(found)), len(found))
     out.next("ledger export FILE.xlsx")
 
 

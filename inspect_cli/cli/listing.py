@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .printer import out
+from .printer import out, quoted
 from .run import here
 
 ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV 或 Excel 文件 | A CSV or Excel file", exists=True)]
@@ -17,13 +17,14 @@ Mapped = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会改什么 | Only say what would change")]
 Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="工作表 | Sheet of the workbook")]
+NEXT = {"point": "survey POINT", "unit": "unit list"}  # once the list is taken in
 SHOWN = 20  # changes shown on a screen; all of them with --json
 
 
 def take_in(
     noun: str, file: Path, pairs: list[str], sheet: str, crs: str, types: Collection[str] | None, *, dry_run: bool
 ) -> None:
-    """Import a list: all of it or nothing, with what it would add and change said first."""
+    """Import a list: all of it or nothing, with what it would add and change said first; then name what comes next."""
     from ..points import headings, lists, registry, tables
 
     table = headings.name_columns(noun, tables.read_table(file, sheet), pairs)
@@ -44,6 +45,9 @@ def take_in(
     if differences:
         out.rows(("code", "column", "old", "new"), differences if out.json else differences[:SHOWN], into="differences")
     out.done("list.would" if dry_run else "list.imported", **figures)
+    options = [f"--map {quoted(pair)}" for pair in pairs]
+    options += [f"{name} {quoted(value)}" for name, value in (("--sheet", sheet), ("--crs", crs)) if value]
+    out.next(" ".join([noun, "import", quoted(file), *options]) if dry_run else NEXT[noun])
 
 
 def show_list(noun: str, columns: tuple[str, ...], where: dict[str, str], limit: int) -> None:
@@ -57,13 +61,18 @@ def show_list(noun: str, columns: tuple[str, ...], where: dict[str, str], limit:
         rows = [tuple(row) for row in db.execute(sql, (*values, limit))]
         total = db.execute(f'SELECT count(*) FROM "{noun}" WHERE {condition}', values).fetchone()[0]
     out.rows(columns, rows)
-    if total > len(rows):
-        out.tell("list.more", shown=len(rows), total=total)
+    say_more(len(rows), total)
 
 
 def facts(row: sqlite3.Row) -> dict[str, object]:
     """Return what a folded row says of its thing, without what only the log needs."""
     return {name: row[name] for name in row.keys() if name not in ("version", "device")}
+
+
+def say_more(shown: int, total: int) -> None:
+    """Say that a list was cut, so that nobody takes what is shown for all there is."""
+    if total > shown:
+        out.tell("list.more", shown=shown, total=total)
 
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="最多几行 | At most so many rows")]

@@ -39,7 +39,7 @@ def _dispatch(argv: Sequence[str]) -> None:
     call = parse(argv)
     if not (call.words or call.problem or call.switches & {"-h", "--version"}) and DEFAULT in table()["commands"]:
         call = parse([DEFAULT, *argv])
-    out.begin(call.name, call.switches)
+    out.begin(call.name, call.switches, call.values.get("-w", ""))
     words.settle(call.values.get("--lang", ""), call.values.get("-w", ""))
     if call.problem:
         raise call.problem

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from ..errors import NotFound
+from ..errors import NotFound, Problem
 from ..notices import registry
 from ..notices.registry import Notice
 from ..points.registry import unit_name
 from ..store import config
-from . import listing
+from . import listing, words
 from .printer import out
 from .run import here
 
@@ -88,7 +88,10 @@ def issue(
                 advance()
         rows = [_row(journal.db, registry.find(journal.db, notice.id)) for notice in chosen]
     out.rows(COLUMNS, rows)
-    out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
+    if len(numbers) == 1:
+        out.done("notice.numbered_one", number=numbers[0])
+    else:
+        out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
     out.next("notice print --all")
 
 
@@ -123,22 +126,30 @@ def print_(
         files = [path_of(db, workspace, notice) for notice in chosen]
         lines = [spooler.command(file, queue, duplex=duplex) if queue else [] for file in files]
         fonts = None if dry_run else load_fonts(configured(config.load(workspace.root)))
+        rows, failed = [], []
         with out.progress("notice.printing", len(chosen)) as advance:
             for notice, file, line in zip(chosen, files, lines, strict=True):
-                if fonts:
-                    print_notice(db, workspace, notice, fonts)
-                    if line:
-                        out.tell("printer.said", said=spooler.send(line, file))
+                try:
+                    if fonts:
+                        print_notice(db, workspace, notice, fonts)
+                        if line:
+                            out.tell("printer.said", said=spooler.send(line, file))
+                    rows.append((notice.number, str(file), " ".join(line)))
+                except Problem as problem:  # one that was erased must not keep the others from the printer
+                    if not all_:
+                        raise
+                    failed.append(problem)
                 advance()
-    rows = [(n.number, str(file), " ".join(line)) for n, file, line in zip(chosen, files, lines, strict=True)]
     out.rows(("notice", "file", "command"), rows)
+    for failure in failed:
+        out.warn(failure)
     if fonts is None:
-        out.tell("notice.would_print", count=len(files))
+        out.tell("notice.would_print", count=len(rows))
         return
-    substitutes = [f"{served.role}: {served.font}" for served in fonts.served() if served.substitute]
+    substitutes = [f"{words.show('role', served.role)} {served.font}" for served in fonts.served() if served.substitute]
     if substitutes:
         out.tell("notice.substitutes", fonts=substitutes)
-    out.done("notice.printed", count=len(files), folder=workspace.notices)
+    out.done("notice.printed", count=len(rows), folder=workspace.notices)
 
 
 def _queue(printer: str) -> str:
@@ -165,8 +176,10 @@ def list_(
 
     with here.reading() as db:
         code = find(db, "unit", unit)["code"] if unit else ""
-        rows = [_row(db, notice) for notice in registry.notices(db, code)[:limit]]
+        known = registry.notices(db, code)
+        rows = [_row(db, notice) for notice in known[:limit]]
     out.rows(COLUMNS, rows)
+    listing.say_more(len(rows), len(known))
 
 
 @app.command("show")

@@ -1,7 +1,7 @@
 """`photo`: evidence in pictures."""
 
+import sqlite3
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -39,16 +39,25 @@ def add(
     with here.journal() as journal:
         found = visits.find(journal.db, visit)
         binding = evidence.Binding(target(journal.db, found, question), caption, found.state == visits.FINISHED)
+        before = _bound_to(journal.db, binding.target)
         taken, refused = evidence.add(journal, files, binding)
+        added = _bound_to(journal.db, binding.target) - before
         doubts = photographs.doubts_of(journal.db, found, [facts.sha256 for facts in taken])
     rows = [(f.sha256[:12], f.format, f.bytes, f.taken, f.lon, f.lat) for f in taken]
     out.rows(("photo", "format", "bytes", "taken", "lon", "lat"), rows)
     for problem in [*refused, *doubts]:
         out.warn(problem)
-    if taken:
-        out.done("photo.added", count=len(taken), number=found.number)
+    if len(taken) > added:
+        out.tell("photo.known", count=len(taken) - added, number=found.number)
+    if added:
+        out.done("photo.added", count=added, number=found.number)
     elif refused:
         raise Unfit("photo.none_taken", count=len(refused))
+
+
+def _bound_to(db: sqlite3.Connection, target: str) -> int:
+    count: int = db.execute("SELECT count(*) FROM attachment WHERE target=?", (target,)).fetchone()[0]
+    return count
 
 
 IMPORTED = ("file", "photo", "taken", "taken_from", "visit", "question", "metres", "result", "candidates")
@@ -134,7 +143,11 @@ def move(
         found = find(journal.db, visit)
         origin = find(journal.db, source).id if source else ""
         moved, doubts = photographs.move(journal, photos, found, target(journal.db, found, question), origin)
-    out.rows(("photo", "name", "old", "new"), [(m.photo[:12], m.name, m.old, m.new) for m in moved])
+        rows = [
+            (m.photo[:12], m.name, *(" ".join(photographs.named(journal.db, each)).strip() for each in (m.old, m.new)))
+            for m in moved
+        ]
+    out.rows(("photo", "name", "old", "new"), rows)
     for problem in doubts:
         out.warn(problem)
     out.done("photo.moved", count=len(moved), number=found.number)
@@ -156,6 +169,7 @@ def list_(
     $ photo list --loose
     """
     from ..photos import evidence, folder
+    from ..visits import photographs
     from ..visits import visit as visits
 
     workspace = here.workspace()
@@ -166,10 +180,12 @@ def list_(
             "WHERE instr(a.target, ?) AND (NOT ? OR a.target=?) ORDER BY a.target, a.taken, a.photo",
             (f":{key}", loose, evidence.LOOSE),
         ).fetchall()
-    shown = (
-        (photo[:12], name, target, taken, source, bool(late), folder.original(workspace.photos, photo) is not None)
-        for photo, name, target, taken, source, late in rows
-    )
+        shown = [
+            (photo[:12], name, *photographs.named(db, target), taken, source, bool(late),
+             folder.original(workspace.photos, photo) is not None)
+            for photo, name, target, taken, source, late in rows
+        ]  # fmt: skip
     # Which originals are here is known by looking at the disk, so the limit comes last.
-    wanted = islice((row for row in shown if not (missing and row[-1])), limit)
-    out.rows(("photo", "name", "target", "taken", "taken_from", "late", "here"), list(wanted))
+    wanted = [row for row in shown if not (missing and row[-1])]
+    out.rows(("photo", "name", "visit", "question", "taken", "taken_from", "late", "here"), wanted[:limit])
+    listing.say_more(len(wanted[:limit]), len(wanted))

@@ -34,7 +34,6 @@ def import_(
     with here.reading() as db:
         types = [row[0] for row in db.execute("SELECT DISTINCT point_type FROM form WHERE point_type<>''")]
     listing.take_in("point", file, pairs or [], sheet, crs, types or None, dry_run=dry_run)
-    out.next("survey POINT --example")
 
 
 @app.command("list")

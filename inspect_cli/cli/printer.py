@@ -16,7 +16,7 @@ from typing import IO
 
 from ..errors import Problem, Problems, Where
 from . import columns
-from .words import known, say, show
+from .words import harmless, known, say, show, wants
 
 MARKS = {"done": ("√", "32"), "warning": ("▲", "33"), "error": ("×", "31"), "next": ("→", "36")}
 PARTLY = 3
@@ -28,9 +28,10 @@ class Printer:
     def __init__(self) -> None:
         self.begin()
 
-    def begin(self, command: str = "", switches: Iterable[str] = ()) -> None:
-        """Forget everything, and take the switches of the command line."""
+    def begin(self, command: str = "", switches: Iterable[str] = (), workspace: str = "") -> None:
+        """Forget everything, and take the switches of the command line and the workspace it named."""
         on = set(switches)
+        self.workspace = workspace
         self.command, self.exit_code = command, 0
         self.json, self.plain = "--json" in on, "--plain" in on
         self.quiet, self.verbose = "-q" in on, "-v" in on
@@ -54,9 +55,10 @@ class Printer:
         self._message(key, say(key, **params), "done")
 
     def next(self, *commands: str) -> None:
-        """Name the commands (without the program's name) that come next."""
+        """Name the commands (without the program's name) that come next, in the workspace that `-w` named."""
         for command in commands:
-            line = f"{program()} {command}"
+            there = f"-w {quoted(self.workspace)} " if self.workspace and not command.startswith("-w ") else ""
+            line = f"{program()} {there}{command}"
             self._message("next", line if self.json else say("shell.next", command=line), "next")
 
     def warn(self, problem: Problem) -> None:
@@ -82,7 +84,7 @@ class Printer:
             hint and f"  {say('shell.repair', hint=hint)}",
         ]:
             if line:
-                self.line(line, sys.stderr)
+                self.line(" ".join(line.splitlines()), sys.stderr)
 
     # Data
 
@@ -100,7 +102,7 @@ class Printer:
         if self.plain:
             self._plain(fields.items())
         else:
-            self._table([(_heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
+            self._table([(heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
 
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[object]], into: str = "") -> None:
         """Print a list. `into` puts it under that name of the record printed before (heading `column.<into>`)."""
@@ -111,10 +113,10 @@ class Printer:
         else:
             kept = list(rows)
             if into:
-                self.line(f"\n{self._bold(_heading(into))}", sys.stdout)
+                self.line(f"\n{self._bold(heading(into))}", sys.stdout)
             texts = [[show(n, v) for n, v in zip(names, row, strict=True)] for row in kept]
             numeric = [_is_numeric(row[i] for row in kept) for i in range(len(names))]
-            self._table([list(map(_heading, names)), *texts], numeric, headed=True)
+            self._table([list(map(heading, names)), *texts], numeric, headed=True)
 
     def _keep(self, data: object, into: str) -> None:
         if into and isinstance(self.data, dict):
@@ -217,14 +219,25 @@ def program() -> str:
     return name if name == "xc" else "inspect-cli"
 
 
-def _heading(name: str) -> str:
+def quoted(path: object) -> str:
+    """Write a path so that the shell takes it for one word."""
+    text, windows = str(path), os.name == "nt"
+    if text and all(letter.isalnum() or letter in "@%+=:,./-_" or (windows and letter == "\\") for letter in text):
+        return text
+    return f'"{text}"' if windows else "'" + text.replace("'", "'\"'\"'") + "'"
+
+
+def heading(name: str) -> str:
+    """Return what a column is called."""
     return say(f"column.{name}") if known(f"column.{name}") else name
 
 
 def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ",".join(map(_plain, value))
-    return "" if value is None else json.dumps(value) if isinstance(value, bool) else str(value)
+    if isinstance(value, dict):
+        return " ".join(map(_plain, value.values()))
+    return "" if value is None else json.dumps(value) if isinstance(value, bool) else harmless(str(value))
 
 
 def _is_numeric(values: Iterable[object]) -> bool:
@@ -240,7 +253,9 @@ def _place(where: Where | None) -> str:
     """Write a place as people read it: file, sheet, row and column, as far as they are known."""
     parts = where._asdict() if where else {}
     return say("list.place").join(
-        str(value) if name == "file" else say(f"place.{name}", value=value) for name, value in parts.items() if value
+        harmless(str(value)) if name == "file" else say(f"place.{name}", value=value)
+        for name, value in parts.items()
+        if value
     )
 
 
@@ -248,6 +263,8 @@ def _hint(problem: Problem) -> str:
     """Return how to repair it; a near miss (`guess` among the params) says it best."""
     if guess := problem.params.get("guess"):
         return say("shell.guess", guess=guess)
+    if wants(f"{problem.code}.hint", "candidates") and not problem.params.get("candidates"):
+        return ""
     return say(f"{problem.code}.hint", **problem.params) if known(f"{problem.code}.hint") else ""
 
 

@@ -63,10 +63,25 @@ def complaint(error: ClickException, call: Call) -> Problem:
     if isinstance(error, MissingParameter) and error.param:
         return Usage("usage.missing", name=_name(error), command=name)
     if isinstance(error, BadParameter) and error.param:
-        value, _, _ = error.message.partition(" is not ")
-        return Usage("usage.bad_value", name=_name(error), value=value.strip("'"), expected=_expected(error))
+        return _bad_value(error)
     extra = error.message.rpartition("(")[2].rstrip(")")
     return Usage("usage.too_many", words=extra, command=name)
+
+
+# What Typer says of a path, and what that is for us.
+OF_A_PATH = (("' does not exist", "usage.no_path"), ("' is a directory", "usage.is_folder"),
+             ("' is a file", "usage.is_file"))  # fmt: skip
+
+
+def _bad_value(error: BadParameter) -> Problem:
+    name, said = _name(error), error.message
+    value = said.partition("'")[2].rpartition("'")[0] if "'" in said else said.partition(" is not ")[0]
+    for part, code in OF_A_PATH:
+        if part in said:
+            return Usage(code, name=name, value=value)
+    # The formats of a time stand in quotes too.
+    value = value.partition("' ")[0]
+    return Usage("usage.bad_value", name=name, value=value, expected=_expected(error))
 
 
 def _name(error: BadParameter) -> str:

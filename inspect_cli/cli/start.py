@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..log import begin
-from .printer import out
+from .printer import out, quoted
 
 app = typer.Typer()
 
@@ -36,7 +36,7 @@ def init(
     out.record({"workspace": str(folder.resolve()), "staff": staff, "templates": published})
     out.done("init.made", folder=folder, templates=published)
     out.tell("init.have_team")
-    out.next(f"-w {folder} point import FILE", f"-w {folder} survey POINT")
+    out.next(f"-w {quoted(folder)} point import FILE", f"-w {quoted(folder)} survey POINT")
 
 
 @app.command("join")
@@ -60,4 +60,4 @@ def join(
     out.record({"workspace": str(folder.resolve()), "device": device, "operations": report.new})
     out.done("join.made", folder=folder, operations=report.new)
     out.tell("join.wait", device=device)
-    out.next(f"merge {folder}", f"device approve {staff} --role inspector")
+    out.next(f"merge {quoted(folder.resolve())}", f"device approve {staff} --role inspector")

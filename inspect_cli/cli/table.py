@@ -97,4 +97,14 @@ def search(text: str) -> list[str]:
     by_word = [name for name, c in commands.items() if wanted in f"{name} {c['word']}".casefold()]
     by_noun = [name for name in commands if wanted in nouns.get(name.split()[0], {"word": ""})["word"]]
     by_text = [name for name, c in commands.items() if wanted in f"{c['zh']} {c['en']}".casefold()]
-    return list(dict.fromkeys(by_word + by_noun + by_text))
+    return list(dict.fromkeys(by_word + by_noun + by_text)) or _by_option(wanted)
+
+
+def _by_option(wanted: str) -> list[str]:
+    """Return the commands with an option that speaks of this: 销号 is a state one can ask the ledger for."""
+    commands = table()["commands"]
+    return [
+        name
+        for name, c in commands.items()
+        if any(wanted in f"{p['zh']} {p['en']} {p['choices']}".casefold() for p in c["parameters"])
+    ]

@@ -38,8 +38,11 @@ def list_(
     with here.reading() as db:
         code = find(db, "point", point)["code"] if point else ""
         where = "WHERE (?='' OR v.point=?) AND (NOT ? OR v.state='draft')"
-        rows = db.execute(f"{SQL} {where} ORDER BY v.began DESC, v.number DESC LIMIT ?", (code, code, drafts, limit))
-        out.rows(COLUMNS, [tuple(row) for row in rows])
+        total = db.execute(f"SELECT count(*) FROM visit v {where}", (code, code, drafts)).fetchone()[0]
+        sql = f"{SQL} {where} ORDER BY v.began DESC, v.number DESC LIMIT ?"
+        rows = [tuple(row) for row in db.execute(sql, (code, code, drafts, limit))]
+    out.rows(COLUMNS, rows)
+    listing.say_more(len(rows), total)
 
 
 @app.command("show")
@@ -56,7 +59,9 @@ def show(name: Name) -> None:
         visit = visits.find(db, name)
         filled = answering.instance(db, visit)
         given = answering.stored(db, visit)
-    out.record({**visit._asdict(), "template": visit.template[:12]})
+    coded = out.json or out.plain
+    template = visit.template[:12] if coded else f"{filled.form.title} {filled.form.version}"
+    out.record({**visit._asdict(), "template": template})
     rows = []
     for path, q in filled.form.questions.items():
         answer = given.get(path)

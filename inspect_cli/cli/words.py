@@ -12,6 +12,13 @@ from collections.abc import Mapping
 
 LANGUAGES = ("zh", "en")
 
+# What a terminal obeys instead of showing it (escape sequences, bells), and what turns the reading direction round.
+# Remarks are pasted from anywhere, and another laptop's come with a merge.
+OBEYED = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    "\N{REPLACEMENT CHARACTER}",
+)
+
 _given = {"lang": "", "workspace": ""}
 
 
@@ -76,6 +83,11 @@ def known(key: str) -> bool:
     return key in _texts()
 
 
+def wants(key: str, name: str) -> bool:
+    """Tell whether the sentence of `key` has a place for this parameter."""
+    return f"{{{name}}}" in _texts().get(key, "")
+
+
 def say(key: str, /, **params: object) -> str:
     """Return the sentence of `key`, filled in; never fails: a key without a sentence is shown as it is."""
     text = _texts().get(key)
@@ -106,4 +118,24 @@ def show(name: str, value: object) -> str:
         return say("value.yes") if value else say("value.no")
     if isinstance(value, list | tuple | set | frozenset):
         return say("list.comma").join(show(name, each) for each in value)
-    return _texts().get(f"value.{name}.{value}", str(value))
+    if isinstance(value, dict):
+        return " ".join(show(name, each) for each in value.values())
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = moment(str(value))
+    return harmless(_texts().get(f"value.{name}.{text}", text))
+
+
+def moment(text: str) -> str:
+    """Write an instant as people do. Stamps of the log: to the second, the minute or the day; others only apart."""
+    if text[4:5] != "-" or text[10:11] != "T" or text[13:14] != ":":
+        return text
+    day, clock = text[:10], text[11:]
+    if text[19:20] != ".":
+        return f"{day} {clock}"
+    return day if clock.startswith("23:59:59") else f"{day} {clock[:8].removesuffix(':00')}"
+
+
+def harmless(text: str) -> str:
+    """Return the text with a mark in place of each character a terminal would obey (line ends and tabs stay)."""
+    return text.translate(OBEYED)

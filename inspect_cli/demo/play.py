@@ -25,7 +25,8 @@ from ..templates.registry import in_force, publish_shipped
 from ..visits import sheet
 from ..visits.answering import Answer
 
-MARK = "demo"  # stands in inspect.toml of what this made
+MARK = "demo"  # stands in inspect.toml of what this made, with one of:
+BEGUN, WHOLE = "begun", "1"
 ORG = "临溪市清和区精神文明建设委员会办公室"
 NOTICE_HOUR = 9  # of the first working day after the last visit
 Say = Callable[..., None]
@@ -46,13 +47,19 @@ def made_here(root: Path) -> bool:
     """Say whether a demonstration stands in this folder already.
 
     Raises:
-        Refused: it holds a workspace that is somebody's own.
+        Refused: it holds a workspace that is somebody's own, or a demonstration that was interrupted.
     """
     if not Workspace(root).database.exists():
         return False
-    if config.load(root).get(MARK) != "1":
-        raise Refused("demo.not_ours", where=Where(str(root)))
+    mark = config.load(root).get(MARK)
+    if mark != WHOLE:
+        raise Refused("demo.unfinished" if mark == BEGUN else "demo.not_ours", where=Where(str(root)))
     return True
+
+
+def mark_whole(root: Path) -> None:
+    """Note that the demonstration in this folder went on to its end."""
+    config.save(root, {**config.load(root), MARK: WHOLE})
 
 
 @contextlib.contextmanager
@@ -131,7 +138,7 @@ def _next_morning(last: datetime) -> datetime:
 
 def _desk(root: Path, head: dict[str, str]) -> Journal:
     """Make the supervisor's workspace: templates, units, points, settings."""
-    journal = begin.found(root, ORG, {"staff": head["staff"], "name": head["name"], "laptop": "办公室", MARK: "1"})
+    journal = begin.found(root, ORG, {"staff": head["staff"], "name": head["name"], "laptop": "办公室", MARK: BEGUN})
     publish_shipped(journal)
     for noun, file in (("unit", "units.csv"), ("point", "points.csv")):
         table = headings.name_columns(noun, tables.read_table(shipped("data") / file))
@@ -149,7 +156,7 @@ def _desk(root: Path, head: dict[str, str]) -> Journal:
 def _laptop(desk: Journal, member: dict[str, str]) -> Journal:
     """Let an inspector join, and approve the laptop."""
     root = desk.workspace.root / "laptops" / member["staff"]
-    about = {"staff": member["staff"], "name": member["name"], "laptop": f"巡查{member['staff']}号机", MARK: "1"}
+    about = {"staff": member["staff"], "name": member["name"], "laptop": f"巡查{member['staff']}号机", MARK: WHOLE}
     laptop, _ = begin.join(root, desk.workspace.root, about)
     merge.merge(desk, root)
     devices.approve(desk, devices.find(desk.db, member["staff"]), "inspector")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .. import clock
-from ..errors import Problems, Unfit
+from ..errors import InConflict, Problems, Unfit
 from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.form import Form, Question
@@ -19,6 +19,10 @@ from .responsible import resolve
 
 PHOTO_WANTED = "fail"
 THOUSAND = 1000  # points are stored in whole thousandths: the log holds no floats, and sums stay exact
+
+
+IN_CONFLICT = """SELECT count(DISTINCT key) FROM conflict
+WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2"""
 
 
 class Finished(NamedTuple):
@@ -40,8 +44,11 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
     Raises:
         Refused: it is finished already.
         Unfit: no such outcome.
+        InConflict: one of its answers has two versions; the finding made now would belong to one of them only.
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
+    if waiting := journal.db.execute(IN_CONFLICT, (visit.id, f"{visit.id}/")).fetchone()[0]:
+        raise InConflict("visit.in_conflict", number=visit.number, count=waiting)
     if outcome and outcome not in OUTCOMES:
         raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(OUTCOMES))
     with journal.lock.held():  # another window may have finished it, and must not take the same numbers in between

@@ -32,8 +32,9 @@ SELECT lower(hex(v.pub)) AS key, v.d AS d, g.rank AS rank, g.last AS last,
   (SELECT max(seq) FROM op WHERE op.d=v.d) AS last_seen,
   (SELECT count(*)-count(DISTINCT seq) FROM op WHERE op.d=v.d) AS forks,
   (SELECT data FROM op WHERE op.d=v.d AND kind='hello' AND data<>'null' ORDER BY seq DESC LIMIT 1) AS hello,
-  a.name AS name, a.staff AS staff
-FROM device v LEFT JOIN trust g USING(d) LEFT JOIN approval a ON a.device_key=lower(hex(v.pub)) ORDER BY v.d
+  a.name AS name, coalesce(a.staff, f.staff) AS staff, f.name AS person
+FROM device v LEFT JOIN trust g USING(d) LEFT JOIN approval a ON a.device_key=lower(hex(v.pub))
+LEFT JOIN person f ON v.d=1 AND f.staff=(SELECT "by" FROM op WHERE op.d=1 ORDER BY seq LIMIT 1) ORDER BY v.d
 """
 
 
@@ -44,7 +45,7 @@ def devices(db: sqlite3.Connection, own: str = "") -> list[Device]:
     """
     roles = {rank: role for role, rank in ROLES.items()}
     found = []
-    for key, d, rank, last, operations, last_seen, forks, hello, name, staff in db.execute(LIST):
+    for key, d, rank, last, operations, last_seen, forks, hello, name, staff, person in db.execute(LIST):
         # An admin's word on a laptop goes before its own.
         about = json.loads(hello or "{}")
         found.append(
@@ -52,7 +53,7 @@ def devices(db: sqlite3.Connection, own: str = "") -> list[Device]:
                 key,
                 str(name or about.get("name", "")),
                 str(staff or about.get("staff", "")),
-                str(about.get("person", "")),
+                str(about.get("person") or person or ""),
                 roles.get(rank or 0, ""),
                 None if last in (None, codec.FOREVER) else last,
                 operations,

@@ -33,12 +33,13 @@ def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, f
     if notice.act != "issue":
         raise NotFound("notice.no_number", id=notice.id, candidates=[])
     content = content_of(db, notice)
-    originals = {shot.copy: shot.photo for row in content.rows for shot in row.photos}
+    originals = {shot.copy: (shot.photo, row.finding) for row in content.rows for shot in row.photos}
 
     def photo(copy: str) -> bytes:
-        path = folder.working_copy(workspace.photos, originals[copy])
+        original, finding = originals[copy]
+        path = folder.working_copy(workspace.photos, original)
         if path is None:
-            raise NotFound("notice.photo_not_here", photo=originals[copy][:12], finding="", candidates=[])
+            raise NotFound("notice.photo_not_here", photo=original[:12], finding=finding, candidates=[])
         return path.read_bytes()
 
     path = path_of(db, workspace, notice)

@@ -107,10 +107,10 @@ def _workbook(content: bytes, path: Path, sheet: str) -> Grid:
             raise Unfit("table.password", where=where) from error
         raise Unfit("table.workbook", where=where, detail=str(error)) from error
     if sheet and sheet not in grids:
-        raise Unfit("table.no_sheet", where=where, sheet=sheet, sheets="、".join(seen))
+        raise Unfit("table.no_sheet", where=where, sheet=sheet, sheets=list(seen))
     filled = [name for name, rows in grids.items() if rows]
     if len(filled) > 1:
-        raise Unfit("table.several_sheets", where=where, sheets="、".join(filled))
+        raise Unfit("table.several_sheets", where=where, sheets=list(filled))
     name = next(iter(filled), sheet)
     return Grid(name, "", grids.get(name, []))
 

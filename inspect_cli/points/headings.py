@@ -83,12 +83,12 @@ def name_columns(noun: str, table: Table, pairs: Sequence[str] = ()) -> Table:
     return table._replace(columns=ours, rows=rows)
 
 
-def alike(word: str, choices: Iterable[str]) -> str:
+def alike(word: str, choices: Iterable[str]) -> list[str]:
     """Return the choices that look like a word, or all of them if none does, for a "did you mean"."""
     from difflib import get_close_matches
 
     every = list(choices)
-    return "、".join(get_close_matches(word, every, n=2, cutoff=0.5) or every)
+    return get_close_matches(word, every, n=2, cutoff=0.5) or every
 
 
 def _pair(noun: str, pair: str, known: Mapping[str, str]) -> tuple[str, str]:
@@ -102,8 +102,8 @@ def _pair(noun: str, pair: str, known: Mapping[str, str]) -> tuple[str, str]:
     return right, column
 
 
-def _shown(noun: str, word: str) -> str:
+def _shown(noun: str, word: str) -> list[str]:
     """Return what a heading may have meant: the ones that look like it, or the first one of each column."""
     every = [h for names in HEADINGS[noun].values() for h in names]
     likely = alike(word, every)
-    return likely if likely != "、".join(every) else "、".join(names[0] for names in HEADINGS[noun].values())
+    return likely if likely != every else [names[0] for names in HEADINGS[noun].values()]

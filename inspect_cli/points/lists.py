@@ -146,6 +146,6 @@ def _point_problems(
     elif not in_china(float(lon), float(lat)):
         yield problem("point.outside_china", "lon", lon=lon, lat=lat)
     if crs and system(crs) is None:
-        yield problem("point.crs_unknown", "crs", value=crs, known="、".join(NAMES))
+        yield problem("point.crs_unknown", "crs", value=crs, known=list(NAMES))
     elif not crs and "crs" in table.columns:
         yield problem("point.crs_missing", "crs")

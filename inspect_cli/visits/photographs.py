@@ -112,6 +112,13 @@ def number_of(db: sqlite3.Connection, target: str) -> str:
     return str(row[0]) if row else visit_of(target)
 
 
+def named(db: sqlite3.Connection, target: str) -> tuple[str, str]:
+    """Return the number of the visit and the name of the question that a binding belongs to ("" where none)."""
+    if target == LOOSE:
+        return "", ""
+    return number_of(db, target), target.rpartition("/")[2] if "/" in target else ""
+
+
 def facts_of(db: sqlite3.Connection, photo: str) -> Facts:
     """Return what is recorded of a photo."""
     columns = ", ".join(Facts._fields)

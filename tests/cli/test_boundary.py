@@ -137,3 +137,10 @@ def test_what_the_system_complains_of(capsys, number, code):
     ended, said = fails_with(capsys, OSError(number, "system text", "/d/f.csv"))
     assert ended == code
     assert "/d/f.csv" in said.err
+
+
+def test_what_a_library_says_in_several_lines_stays_in_three(capsys):
+    _, said = fails_with(
+        capsys, errors.Integrity("database.damaged", where=errors.Where("x.db"), detail="a\nPage 5: b")
+    )
+    assert len(said.err.splitlines()) == 3

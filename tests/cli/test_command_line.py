@@ -34,7 +34,7 @@ def test_config_is_written_and_read_back(cli, workspace):
     said = cli("config", "set", "printer", "打印机 2", "-w", workspace, "--lang", "zh")
     assert said.code == 0
     assert "√ 已写入" in said.err
-    assert "下一步：inspect-cli config show" in said.err
+    assert f"下一步：inspect-cli -w {workspace} config show" in said.err
     assert (workspace / "inspect.toml").read_text(encoding="utf-8") == 'printer = "打印机 2"\n'
     rows = cli("config", "show", "--plain", cwd=workspace).out.splitlines()
     assert "printer\t打印机 2\tinspect.toml" in rows

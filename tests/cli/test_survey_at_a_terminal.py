@@ -134,7 +134,7 @@ def test_a_pause_says_how_to_go_on_and_it_goes_on(terminal, patrol):
     )
     at.type("", "ctrl-c")
     assert at.end() == 130
-    assert "survey NM-004 --resume" in at.screen.text
+    assert "survey NM-004 --resume" in at.screen.text.replace("\n", "")
     again = terminal("survey", "NM-004", "--resume").wait("2/6 公益宣传").wait("已答 1/29")
     assert again.type("", "f3").wait(" 1 √  周边无占道经营")
     once_more = terminal("survey", "NM-004").wait("你在这里有一份草稿").type().wait("2/6 公益宣传")

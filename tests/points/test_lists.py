@@ -155,7 +155,7 @@ def test_every_mistake_of_every_row_at_once_and_nothing_half_imported(listed):
         ("list.code_twice", 12, "编号"),
         ("list.code_damaged", 13, "编号"),
     ]
-    assert planned.problems[2].params["known"] == "农贸市场"
+    assert planned.problems[2].params["known"] == ["农贸市场"]
     assert planned.problems[9].params["first"] == 2
     with pytest.raises(Problems) as refused:
         planned.records()

@@ -196,7 +196,7 @@ def two_sheets(book):
 def test_of_several_sheets_one_has_to_be_named(tmp_path):
     path = workbook(tmp_path, two_sheets)
     problem = refused(path)
-    assert (problem.code, problem.params["sheets"]) == ("table.several_sheets", "和平街道、建设街道")
+    assert (problem.code, problem.params["sheets"]) == ("table.several_sheets", ["和平街道", "建设街道"])
     assert cells(read_table(path, "建设街道")) == [("建设街道",)]
     assert refused(path, sheet="旧").code == "table.no_sheet"
     assert refused(path, sheet="空").code == "table.empty"

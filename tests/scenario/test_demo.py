@@ -187,7 +187,34 @@ def test_an_erased_visit_is_gone_everywhere_and_its_notice_says_so(inside, demo,
     shown = inside("-w", root, "--json", "notice", "show", notice)
     assert shown.code == 0
     assert "" in {row["problem"] for row in shown.json["data"]["rows"]}
+    # It keeps none of the others from the printer.
+    said = inside("-w", root, "--json", "notice", "print", "--all")
+    assert said.code == 3
+    assert {error["code"] for error in said.json["errors"]} == {"notice.erased"}
+    assert len(said.json["data"]) == count(root, "notice") - len(said.json["errors"]) > 0
     # A laptop that has not heard of it does not bring the text back.
     assert inside("-w", root, "merge", demo / "laptops" / "01", demo / "laptops" / "02").code == 0
     assert [f for f in root.glob("data/inspect.db*") if problem.encode() in f.read_bytes()] == []
     assert count(root, f"answer WHERE visit='{visit}'") == 0
+
+
+def test_one_that_was_interrupted_is_not_called_done(inside, tmp_path, monkeypatch):
+    monkeypatch.setattr("inspect_cli.demo.play._visit", interrupted)
+    assert inside("demo", tmp_path / "demo").code == 130
+    said = inside("demo", tmp_path / "demo", "--json")
+    assert said.code == 6
+    assert said.json["errors"][0]["code"] == "demo.unfinished"
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt
+
+
+def test_a_photo_that_is_not_here_is_named_with_its_finding(inside, demo, keys, tmp_path):
+    root = shutil.copytree(demo, tmp_path / "root")
+    shutil.rmtree(root / "data" / "photos")
+    with closing(sqlite3.connect(root / "data" / "inspect.db")) as db:
+        numbers = [row[0] for row in db.execute("SELECT number FROM finding")]
+    said = inside("-w", root, "--json", "notice", "print", "1")
+    assert said.code == 5
+    assert any(number in said.json["errors"][0]["message"] for number in numbers)
