@@ -2,6 +2,7 @@
 
 import heapq
 import math
+import secrets
 from collections.abc import Iterable, Mapping
 
 from .expression.context import Context
@@ -18,7 +19,7 @@ MOST_INSTANCES = 1000
 
 
 class Evaluation:
-    """The rules of a program at work on a tree. `known` are the values of metadata questions by type."""
+    """The rules of a program at work on a tree. `known` are the values of metadata questions by type, and `version`."""
 
     def __init__(self, program: Program, tree: Tree, known: Mapping[str, str]) -> None:
         self.program = program
@@ -26,6 +27,8 @@ class Evaluation:
         self.known = known
         self.changed: set[str] = set()
         self.waiting: list[int] = []
+        # Choices in random order without a seed keep the order they were first shown in.
+        self.seed = float(secrets.randbelow(2**31))
 
     def load(self) -> None:
         """Bring a tree that has just been grown up to date."""
@@ -38,7 +41,7 @@ class Evaluation:
 
     def context(self, node: Node) -> Context:
         """Return the place of a node for its expressions."""
-        return Context(self.tree.nodes, self.tree.document, node)
+        return Context(self.tree.nodes, self.tree.document, node, self.known)
 
     def evaluate(self, column: str, node: Node) -> Value | None:
         """Return the result of an expression column of a node; None if it has none."""
@@ -46,14 +49,16 @@ class Evaluation:
         return None if compiled is None else compiled.run(self.context(node))
 
     def offered(self, node: Node) -> tuple[Choice, ...]:
-        """Return the choices that pass the filter now."""
+        """Return the choices that pass the filter now, in the order of the list."""
         question: Question | None = node.item.question
-        rows = self.program.lists.get(question.list_name, []) if question else []
+        choices = self.program.form.choices(question) if question else ()
         filter_ = self.program.compiled["choice_filter"].get(node.item.index)
-        if filter_ is None:
-            return tuple(row.choice for row in rows)
+        table = self.program.schema.table(question.list_name) if question else None
+        if filter_ is None or table is None:
+            return choices
         context = self.context(node)
-        return tuple(row.choice for row in rows if to_boolean(filter_.run(context.at(row.node))))
+        places = table.candidates(context, filter_.key)
+        return tuple(choices[n] for n in places if to_boolean(filter_.run(context.at(table.node(n)))))
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Problem
-from . import answers, build, columns, reading
+from . import answers, build, columns, external, reading
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -37,7 +37,7 @@ def check_file(path: Path) -> tuple[Form, Report]:
     """Return what a file describes, as far as it can be read, and what is wrong with it."""
     report = Report()
     sheets = reading.read(path, report)
-    return check_sheets(sheets, report), report
+    return check_sheets(sheets, report, external.load(sheets, path.parent, report)), report
 
 
 def load(path: Path) -> Form:
@@ -52,11 +52,16 @@ def load(path: Path) -> Form:
     return form
 
 
-def check_sheets(sheets: Sheets, report: Report) -> Form:
-    """Build the form of these rows and check all of it, expressions too."""
+def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None, *, screens: bool = True) -> Form:
+    """Build the form of these rows and check all of it, expressions too.
+
+    `screens=False` lets what the engine can do and no screen asks yet (`columns.NO_SCREEN`) pass.
+    """
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
-    form = build.build(sheets, report)
+    form = build.build(sheets, report, files)
+    if screens:
+        build.refuse_unasked(sheets, report)
     program = Program(form, report)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
