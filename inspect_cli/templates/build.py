@@ -8,9 +8,6 @@ from .questions import QuestionMaker
 from .report import Report, near
 from .rows import Row, Sheets
 
-# Deeper than any form; what stands deeper is reported and left out.
-MOST_GROUPS = 30
-
 
 class Frame(NamedTuple):
     """A group that is still open: what has been found in it, and what its questions inherit."""
@@ -69,6 +66,9 @@ def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) ->
     for name in ("form_id", "form_title", "version"):
         if not settings.get(name):
             report.error("template.setting_missing", place.where()._replace(sheet="settings"), value=name)
+    root = settings.get("name", "")
+    if root and not columns.XML_NAME.fullmatch(root):
+        report.error("template.name_bad", place.where("name"), value=root)
 
 
 class _Tree:
@@ -118,9 +118,9 @@ class _Tree:
         active = top.active and self._active(row)
         path = self._path(row, top, active)
         defaults = self._defaults(top.defaults, row)
-        if len(self.stack) == MOST_GROUPS + 1:
-            self.report.error("template.too_deep", row.where("type"), most=MOST_GROUPS)
-        active = active and len(self.stack) <= MOST_GROUPS
+        if len(self.stack) == columns.MOST_GROUPS + 1:
+            self.report.error("template.too_deep", row.where("type"), most=columns.MOST_GROUPS)
+        active = active and len(self.stack) <= columns.MOST_GROUPS
         self.stack.append(Frame(kind.removeprefix("begin "), path, row, defaults, [], active))
 
     def _end(self, kind: str, row: Row) -> None:

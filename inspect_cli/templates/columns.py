@@ -132,6 +132,8 @@ TYPE_ALIASES = {
     "文字": "text", "照片": "image", "日期": "date", "时间": "time", "日期时间": "dateTime", "说明": "note",
     "计算": "calculate", "确认": "acknowledge", "隐藏": "hidden",
 }  # fmt: skip
+# Deeper in each other than in any form; what stands deeper is reported and left out.
+MOST_GROUPS = 30
 YES = {"yes", "true", "true()", "1", "y", "是", "必填", "启用"}
 NO = {"no", "false", "false()", "0", "n", "否", "停用"}
 

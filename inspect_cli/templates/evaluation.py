@@ -14,8 +14,9 @@ from .graph import Rule
 from .program import Program
 from .tree import Tree
 
-# A count that was mistyped must not fill the memory.
+# A count that was mistyped must not fill the memory, nor one repeat in another.
 MOST_INSTANCES = 1000
+MOST_NODES = 50_000
 
 
 class Evaluation:
@@ -27,6 +28,7 @@ class Evaluation:
         self.known = known
         self.changed: set[str] = set()
         self.waiting: list[int] = []
+        self.grown = 0
         # Choices in random order without a seed keep the order they were first shown in.
         self.seed = float(secrets.randbelow(2**31))
 
@@ -118,6 +120,7 @@ class Evaluation:
             index = rule.item.parent.index if counted and rule.item.parent else rule.item.index
             for node in list(self.tree.nodes[index]):
                 self._apply(rule, node)
+            self.tree.refresh()
 
     def _apply(self, rule: Rule, node: Node) -> None:
         if rule.kind == "choice_filter":
@@ -136,11 +139,13 @@ class Evaluation:
     def _count(self, item: Item, parent: Node, number: float) -> None:
         """Grow or drop instances of a repeat until there are as many as its count says."""
         path = f"{parent.path}/{item.name}" if parent.path else item.name
-        wanted = max(0, min(int(number), MOST_INSTANCES)) if math.isfinite(number) else 0
         tags = self.tree.tags[path]
+        room = len(tags) + max(0, MOST_NODES - self.grown) // len(item.walk())
+        wanted = int(max(0.0, min(number, MOST_INSTANCES, room))) if not math.isnan(number) else 0
         if len(tags) != wanted:
             while len(tags) < wanted:
                 self.tree.add(path)
+                self.grown += len(item.walk())
             while len(tags) > wanted:
                 self.tree.drop(self.tree.by_path[f"{path}[{tags[-1]}]"])
             self.reshaped(item, path)

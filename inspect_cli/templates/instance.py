@@ -133,6 +133,10 @@ class Instance:
         """Return the result of an expression column of a question; None if it has none."""
         return self._work.evaluate(column, self._node(path))
 
+    def named(self) -> str:
+        """Return what the setting `instance_name` calls this filling; empty without it."""
+        return to_string(self._work.evaluate("instance_name", self.tree.document.children[0]) or "")
+
     def fail_names(self, path: str) -> frozenset[str] | None:
         """Return the choices that `fail` names, or None when it is an expression."""
         index: int = self._node(path).item.index
@@ -172,6 +176,7 @@ class Instance:
         """
         self._uncounted(repeat)
         node = self.tree.add(repeat)
+        self.tree.refresh()
         item: Item = node.item
         self._work.reshaped(item, repeat)
         self._work.settle()
@@ -189,6 +194,7 @@ class Instance:
         node = self._node(path)
         item: Item = node.item
         self.tree.drop(node)
+        self.tree.refresh()
         self._work.reshaped(item, repeat)
         return [repeat, *self._work.settle()]
 

@@ -15,6 +15,9 @@ _QUESTION_COLUMNS = (
 )  # fmt: skip
 
 
+_COLUMNS = (*_QUESTION_COLUMNS, "repeat_count", "instance_name")
+
+
 class Program:
     """What an instance runs. `compiled[column]` holds the expressions by place in the form."""
 
@@ -22,7 +25,7 @@ class Program:
         self.form = form
         self.report = report or Report()
         self.schema = Schema(form)
-        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in (*_QUESTION_COLUMNS, "repeat_count")}
+        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in _COLUMNS}
         self.triggers: dict[int, frozenset[int]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
         for item in self.schema.items:
@@ -30,6 +33,8 @@ class Program:
                 self._question(item, item.source)
             elif isinstance(item.source, Group):
                 self._group(item, item.source)
+        if named := form.settings.get("instance_name"):
+            self.compile(self.schema.root, "instance_name", named)
         self.rules = graph.rules(self.schema, self.compiled, self.triggers, self.report)
         self.dependants = graph.dependants(self.schema, self.rules)
         self.rules_of: dict[int, list[int]] = {}

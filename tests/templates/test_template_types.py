@@ -71,7 +71,10 @@ def test_metadata_is_filled_in_by_the_program():
     assert instance.order() == []
 
 
-MIXED = "- {type: select_one conform, name: q, label: 甲, parameters: 'randomize=true%s'}\n- {type: text, name: t, label: 乙}"
+MIXED = """
+- {type: select_one conform, name: q, label: 甲, parameters: 'randomize=true%s'}
+- {type: text, name: t, label: 乙}
+"""
 
 
 def names(instance):

@@ -61,8 +61,9 @@ class Schema:
     def table(self, name: str) -> Table | None:
         """Return a choice list, or the table of a file with or without its ending `.csv`; None if there is none."""
         if name not in self._tables:
-            file = self.form.files.get(name) or self.form.files.get(f"{name}.csv")
-            if name in self.form.lists and name not in self.form.files:
+            files = self.form.files
+            file = files.get(name.partition(" ")[0]) or files.get(f"{name}.csv")
+            if name in self.form.lists and not (file and ".csv" in name):
                 rows = [{"name": c.name, "label": c.label} | c.row.cells for c in self.form.lists[name]]
                 columns = list(dict.fromkeys(column for row in rows for column in row if column != "list_name"))
                 self._tables[name] = Table(columns, [[row.get(column, "") for column in columns] for row in rows])
