@@ -28,6 +28,14 @@ SETTINGS = {
     "namespaces", "point_type", "edition", *INSPECTION,
 }  # fmt: skip
 
+# Kept for other tools and for what is to come; they change nothing here yet.
+STORED = {
+    "guidance_hint", "appearance", "style", "public_key", "submission_url", "auto_send", "auto_delete",
+    "client_editable", "namespaces",
+}  # fmt: skip
+# What `parameters` may hold that this program obeys; the rest is stored.
+PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")
+
 # Columns about which there is nothing to remark.
 PLAIN = (SURVEY | CHOICES | SETTINGS) - {*MEDIA, "autoplay"}
 
