@@ -43,6 +43,7 @@ PROGRAM = {
     "calculate": "computed",
     "hidden": "stored, not shown",
     "audit": "stored, always empty",
+    "deviceid": "stored; the survey screen does not know it, so it is empty",
     "email": "stored; the survey screen does not know it, so it is empty",
     "phonenumber": "stored; the survey screen does not know it, so it is empty",
     "end repeat": "refused with its `begin repeat`",

@@ -167,6 +167,7 @@ def test_the_answers_of_places_feed_the_functions_of_places():
     [
         ("digest('a', 'MD6')", "expression.word_unknown", {"value": "MD6"}),
         ("digest('a', 'MD5', 'octal')", "expression.word_unknown", {"value": "octal", "known": "base64, hex"}),
+        ("weighted-checklist(1, 2, true(), 1, true())", "expression.arity", {"wanted": "4, 6, 8…", "given": 5}),
         ("digest('a')", "expression.arity", {"wanted": "2–3", "given": 1}),
         ("geofence('0 0')", "expression.arity", {"wanted": "2", "given": 1}),
         ("area()", "expression.arity", {"wanted": "1+"}),

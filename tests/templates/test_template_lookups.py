@@ -116,6 +116,13 @@ def test_what_is_wrong_with_a_file(template, file, codes):
     assert [problem.code for problem in lint.check([template]).errors] == codes
 
 
+def test_a_list_that_fills_many_screens_is_remarked_on(template):
+    rows = [f"p{n},点位{n},区{n % 50},路{n},{n}" for n in range(101)]
+    (template.parent / "markets.csv").write_text("\n".join([MARKETS.splitlines()[0], *rows]), "utf-8")
+    found = [(problem.code, problem.params["value"]) for problem in lint.check([template]).warnings]
+    assert found == [("template.list_long", "several")]
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [("../markets.csv", "template.file_name"), ("places.geojson", "template.file_kind")],

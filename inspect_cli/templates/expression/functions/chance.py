@@ -3,7 +3,6 @@
 import hashlib
 import math
 import random
-import uuid
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -58,6 +57,8 @@ def randomize(things: Value, *seed: Value) -> list[Node]:
 
 def new_uuid(length: Value | None = None) -> str:
     """Return a random UUID, or as many random letters and digits as are asked for (at most 1000)."""
+    import uuid
+
     if length is None:
         return str(uuid.uuid4())
     wanted = to_number(length)

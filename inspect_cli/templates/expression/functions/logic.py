@@ -1,5 +1,8 @@
 """Truth, choice between values, and where the context stands."""
 
+from collections.abc import Sequence
+
+from ....errors import Unfit
 from ..context import Closure, Context
 from ..values import Value, to_boolean, to_number, to_string
 from .kind import Function
@@ -48,6 +51,12 @@ def weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
     return _within(least, most, total)
 
 
+def _paired(texts: Sequence[str | None]) -> None:
+    """Raise what is wrong when an answer has no weight."""
+    if len(texts) % 2:
+        raise Unfit("expression.arity", where=None, value="weighted-checklist", wanted="4, 6, 8…", given=len(texts))
+
+
 def _says_yes(answer: Value) -> bool:
     """True, a number above 0 (xforms-spec), or the word yes (docs.getodk.org); an answer `no` does not count."""
     text = to_string(answer)
@@ -78,5 +87,5 @@ FUNCTIONS = {
     "position": Function(position, 0, 1, "closures"),
     "last": Function(lambda context: float(context.size), 0, 0, "context"),
     "checklist": Function(checklist, 3, None),
-    "weighted-checklist": Function(weighted_checklist, 4, None),
+    "weighted-checklist": Function(weighted_checklist, 4, None, check=_paired),
 }
