@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..errors import Unfit
 from .columns import YES
+from .expression.functions import geo
 from .form import Choice, Question
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
@@ -18,7 +19,8 @@ def stored(question: Question, value: str, offered: Sequence[Choice]) -> str:
 
     Raises:
         Unfit: `answer.not_integer`, `.not_decimal`, `.not_on_scale`, `.not_a_date`, `.not_a_time`,
-            `.not_a_date_time`, `.not_a_choice`, `.not_acknowledged`, each with path and value.
+            `.not_a_date_time`, `.not_a_choice`, `.not_all_ranked`, `.not_a_point`, `.not_a_line`, `.not_a_shape`,
+            `.not_a_file_name`, `.not_acknowledged`, each with path and value.
     """
     text = value.strip()
     read = _READERS.get(question.type)
@@ -75,14 +77,65 @@ def _one(question: Question, text: str, offered: Sequence[Choice]) -> str:
 def _several(question: Question, text: str, offered: Sequence[Choice]) -> str:
     """Store several choices in the order of the list."""
     names = [choice.name for choice in offered]
+    known, words = set(names), set(text.split())
     for word in text.split():
+        if word not in known:
+            raise _unfit("answer.not_a_choice", question, word, choices=_names(offered))
+    return " ".join(name for name in names if name in words)
+
+
+def _ranked(question: Question, text: str, offered: Sequence[Choice]) -> str:
+    """Store all choices on offer in the order given, the first the best."""
+    words, names = text.split(), [choice.name for choice in offered]
+    for word in words:
         if word not in names:
             raise _unfit("answer.not_a_choice", question, word, choices=_names(offered))
-    return " ".join(name for name in names if name in text.split())
+    if sorted(words) != sorted(names):
+        raise _unfit("answer.not_all_ranked", question, text, choices=_names(offered))
+    return " ".join(words)
+
+
+def _point(question: Question, text: str, offered: Sequence[Choice]) -> str:
+    """Store latitude, longitude, altitude and accuracy; what is not given of the last two is 0."""
+    places = _places(question, text, "answer.not_a_point")
+    if len(places) != 1:
+        raise _unfit("answer.not_a_point", question, text)
+    return places[0]
+
+
+def _line(question: Question, text: str, offered: Sequence[Choice]) -> str:
+    places = _places(question, text, "answer.not_a_line")
+    if len(places) < 2:
+        raise _unfit("answer.not_a_line", question, text)
+    return ";".join(places)
+
+
+def _shape(question: Question, text: str, offered: Sequence[Choice]) -> str:
+    """Store a ring: its last point is its first (xforms-spec, data types)."""
+    places = _places(question, text, "answer.not_a_shape")
+    if len(places) < 4 or places[0].split()[:2] != places[-1].split()[:2]:
+        raise _unfit("answer.not_a_shape", question, text)
+    return ";".join(places)
+
+
+def _places(question: Question, text: str, code: str) -> list[str]:
+    try:
+        geo.points(text)
+    except ValueError:
+        raise _unfit(code, question, text) from None
+    parts = [part.split() for part in text.split(";") if part.strip()]
+    return [" ".join([*part, "0", "0"][:4]) for part in parts]
+
+
+def _file(question: Question, text: str, offered: Sequence[Choice]) -> str:
+    """Store the bare name of a file (xforms-spec, data types)."""
+    if "/" in text or "\\" in text:
+        raise _unfit("answer.not_a_file_name", question, text)
+    return text
 
 
 def _names(offered: Sequence[Choice]) -> str:
-    return " ".join(choice.name for choice in offered)
+    return " ".join([choice.name for choice in offered[:20]] + ["…"] * (len(offered) > 20))
 
 
 def _acknowledged(question: Question, text: str, offered: Sequence[Choice]) -> str:
@@ -104,5 +157,12 @@ _READERS: dict[str, Callable[[Question, str, Sequence[Choice]], str]] = {
     ),
     "select_one": _one,
     "select_multiple": _several,
+    "rank": _ranked,
+    "geopoint": _point,
+    "geotrace": _line,
+    "geoshape": _shape,
+    "audio": _file,
+    "video": _file,
+    "file": _file,
     "acknowledge": _acknowledged,
 }

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import cells, columns, content, lists
+from . import cells, columns, content, external, lists
 from .form import Choice, Form, Group, Question
 from .questions import QuestionMaker
 from .report import Report, near
@@ -20,31 +20,45 @@ class Frame(NamedTuple):
     active: bool
 
 
-def build(sheets: Sheets, report: Report) -> Form:
+def build(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
     """Return the form that the rows describe; what does not fit is reported and left out."""
-    stored = content.from_sheets(sheets)
+    files = files or {}
+    stored = content.from_sheets(sheets, files)
     choices = lists.build(sheets, report)
-    tree = _Tree(sheets, choices, report)
+    tree = _Tree(sheets, choices, files, report)
     for row in sheets.survey:
         tree.take(row)
     root = tree.close()
     lists.check_used(sheets, tree.used, report)
     _check_settings(sheets, stored["settings"], report)
     questions = {item.path: item for item in root.walk() if isinstance(item, Question)}
-    return Form(root, questions, tree.lists, stored["settings"], stored, content.sha256(stored))
+    sha256 = content.sha256(stored)
+    return Form(root, questions, tree.lists, stored["settings"], stored, sha256, files, lists.languages(sheets))
 
 
-def from_content(stored: content.Content) -> Form:
-    """Return the form of a content that the log kept.
+def from_content(stored: content.Content, *, screens: bool = True) -> Form:
+    """Return the form of a content that the log kept; `screens=False` for one that nobody has to fill in here.
 
     Raises:
         Integrity: it is no content of a template.
-        Problems: `template.unfit`, it has what this program does not know.
+        Problems: `template.unfit`, it has what this program does not know, or what no screen asks.
     """
-    report = Report()
-    form = build(content.to_sheets(stored), report)
+    report, sheets = Report(), content.to_sheets(stored)
+    files = content.to_files(stored)
+    external.check(sheets, files, report)
+    form = build(sheets, report, files)
+    if screens:
+        refuse_unasked(sheets, report)
     report.refuse_errors()
     return form
+
+
+def refuse_unasked(sheets: Sheets, report: Report) -> None:
+    """Report every row that the engine can work with and that no screen asks yet."""
+    for row in sheets.survey:
+        kind = columns.split_type(row.get("type"))[0]
+        if kind in columns.NO_SCREEN:
+            report.error("template.no_screen", row.where("type"), value=kind)
 
 
 def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) -> None:
@@ -52,19 +66,24 @@ def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) ->
     for name in ("form_id", "form_title", "version"):
         if not settings.get(name):
             report.error("template.setting_missing", place.where()._replace(sheet="settings"), value=name)
+    root = settings.get("name", "")
+    if root and not columns.XML_NAME.fullmatch(root):
+        report.error("template.name_bad", place.where("name"), value=root)
 
 
 class _Tree:
     """Takes the survey rows one by one."""
 
-    def __init__(self, sheets: Sheets, choices: dict[str, tuple[Choice, ...]], report: Report) -> None:
+    def __init__(
+        self, sheets: Sheets, choices: dict[str, tuple[Choice, ...]], files: external.Files, report: Report
+    ) -> None:
         self.report = report
         self.lists = choices
         self.used: set[str] = set()
         self.names: dict[str, Row] = {}
         self.paths: dict[str, Row] = {}
         self.settings = sheets.settings[0] if sheets.settings else Row("settings", {})
-        self.maker = QuestionMaker(self.lists, self.used, self.settings.get("default_language"), report)
+        self.maker = QuestionMaker(self.lists, self.used, self.settings.get("default_language"), files, report)
         self.stack = [Frame("form", "", self.settings, self._defaults({}, self.settings), [], True)]
 
     def take(self, row: Row) -> None:
@@ -80,7 +99,7 @@ class _Tree:
         elif kind not in columns.TYPES or (listed and kind not in columns.SELECTS):
             known = columns.TYPES | columns.STRUCTURE
             self.report.error("template.type_unknown", row.where("type"), value=row.get("type"), near=near(kind, known))
-        else:
+        elif kind not in columns.TABLES:
             self._question(kind, listed, rest, row)
 
     def close(self) -> Group:
@@ -99,6 +118,9 @@ class _Tree:
         active = top.active and self._active(row)
         path = self._path(row, top, active)
         defaults = self._defaults(top.defaults, row)
+        if len(self.stack) == columns.MOST_GROUPS + 1:
+            self.report.error("template.too_deep", row.where("type"), most=columns.MOST_GROUPS)
+        active = active and len(self.stack) <= columns.MOST_GROUPS
         self.stack.append(Frame(kind.removeprefix("begin "), path, row, defaults, [], active))
 
     def _end(self, kind: str, row: Row) -> None:

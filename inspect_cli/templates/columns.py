@@ -28,6 +28,14 @@ SETTINGS = {
     "namespaces", "point_type", "edition", *INSPECTION,
 }  # fmt: skip
 
+# Kept for other tools and for what is to come; they change nothing here yet.
+STORED = {
+    "guidance_hint", "appearance", "style", "public_key", "submission_url", "auto_send", "auto_delete",
+    "client_editable", "namespaces",
+}  # fmt: skip
+# What `parameters` may hold that this program obeys; the rest is stored.
+PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")
+
 # Columns about which there is nothing to remark.
 PLAIN = (SURVEY | CHOICES | SETTINGS) - {*MEDIA, "autoplay"}
 
@@ -111,18 +119,23 @@ def ignored(column: str) -> bool:
 
 
 TEXT_TYPES = {"text", "integer", "decimal", "range", "date", "time", "dateTime"}
-SELECTS = {"select_one", "select_multiple"}
-METADATA = {"start", "end", "today", "username", "deviceid"}
+FROM_FILE = {"select_one_from_file", "select_multiple_from_file"}
+SELECTS = {"select_one", "select_multiple", "rank", *FROM_FILE}
+PLACES = {"geopoint", "geotrace", "geoshape"}
+MEDIA_TYPES = {"image", "audio", "video", "file"}
+METADATA = {"start", "end", "today", "username", "deviceid", "phonenumber", "email", "audit"}
 # Types that take an answer from the person, in the order of the form.
-ASKED = TEXT_TYPES | SELECTS | {"image", "acknowledge"}
-TYPES = ASKED | METADATA | {"note", "calculate", "hidden"}
+ASKED = TEXT_TYPES | SELECTS | PLACES | MEDIA_TYPES | {"barcode", "acknowledge"}
+# Rows that ask nothing and only name a table.
+TABLES = {"csv-external"}
+TYPES = ASKED | METADATA | TABLES | {"note", "calculate", "hidden"}
 STRUCTURE = {"begin group", "end group", "begin repeat", "end repeat"}
+# Forms with these can be built and computed, but no screen asks them yet: lint refuses them until one does.
+NO_SCREEN = {"rank", "audio", "video", "file", "begin repeat"}
 # Known to XLSForm, but not here (yet): refused by name, so that nobody believes they were asked.
 UNSUPPORTED = {
-    "rank", "audio", "video", "file", "barcode", "geopoint", "geotrace", "geoshape", "start-geopoint",
-    "select_one_from_file", "select_multiple_from_file", "select_one_external", "phonenumber", "email",
-    "audit", "simserial", "subscriberid", "include", "begin loop", "end loop", "background-audio",
-    "background-geopoint", "osm", "xml-external", "csv-external", "begin repeat", "end repeat",
+    "start-geopoint", "select_one_external", "simserial", "subscriberid", "include", "begin loop", "end loop",
+    "background-audio", "background-geopoint", "osm", "xml-external",
 }  # fmt: skip
 TYPE_ALIASES = {
     "begin_group": "begin group", "end_group": "end group", "begin_repeat": "begin repeat",
@@ -134,6 +147,8 @@ TYPE_ALIASES = {
     "文字": "text", "照片": "image", "日期": "date", "时间": "time", "日期时间": "dateTime", "说明": "note",
     "计算": "calculate", "确认": "acknowledge", "隐藏": "hidden",
 }  # fmt: skip
+# Deeper in each other than in any form; what stands deeper is reported and left out.
+MOST_GROUPS = 30
 YES = {"yes", "true", "true()", "1", "y", "是", "必填", "启用"}
 NO = {"no", "false", "false()", "0", "n", "否", "停用"}
 

@@ -1,7 +1,8 @@
 """The canonical rows of a template: hashed, kept by the log, and enough to build the form again.
 
 `{"survey": [{column: text}…], "choices": [{column: text}…], "settings": {name: text}}`: texts only, no
-comments, no places, so YAML and a workbook of one form give the same bytes.
+comments, no places, so YAML and a workbook of one form give the same bytes. A form that looks things up in files has
+them too: `"files": {name: {"columns": [text…], "rows": [[text…]…]}}`.
 """
 
 import hashlib
@@ -11,22 +12,29 @@ from typing import Any
 
 from ..errors import Integrity
 from . import columns
+from .external import Files, FileTable
 from .rows import Row, Sheets
 
 Content = dict[str, Any]
 
 
-def from_sheets(sheets: Sheets) -> Content:
+def from_sheets(sheets: Sheets, files: Files | None = None) -> Content:
     """Return the canonical rows of a template."""
     settings: dict[str, str] = {}
     for row in sheets.settings:
         settings |= row.cells
-    return {
+    stored: Content = {
         "survey": [_survey_row(row.cells) for row in sheets.survey],
         # The order among lists means nothing, that within a list is the one on the screen.
         "choices": sorted((row.cells for row in sheets.choices), key=lambda row: row.get("list_name", "")),
         "settings": settings,
     }
+    if files:
+        stored["files"] = {
+            name: {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}
+            for name, table in files.items()
+        }
+    return stored
 
 
 def _survey_row(cells: dict[str, str]) -> dict[str, str]:
@@ -51,6 +59,24 @@ def to_sheets(content: Content) -> Sheets:
         )
     except (KeyError, TypeError) as error:
         raise Integrity("template.content_bad") from error
+
+
+def to_files(content: Content) -> dict[str, FileTable]:
+    """Return the tables of a content that the log kept.
+
+    Raises:
+        Integrity: `template.content_bad`.
+    """
+    try:
+        return {name: _file(stored["columns"], stored["rows"]) for name, stored in content.get("files", {}).items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Integrity("template.content_bad") from error
+
+
+def _file(columns_: list[str], rows: list[list[str]]) -> FileTable:
+    if any(len(row) != len(columns_) for row in rows) or not all(isinstance(text, str) for text in columns_):
+        raise TypeError("files")
+    return FileTable(tuple(columns_), tuple(map(tuple, rows)))
 
 
 def _row(sheet: str, cells: Mapping[str, str], number: int) -> Row:

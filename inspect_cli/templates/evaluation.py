@@ -2,6 +2,7 @@
 
 import heapq
 import math
+import secrets
 from collections.abc import Iterable, Mapping
 
 from .expression.context import Context
@@ -13,12 +14,13 @@ from .graph import Rule
 from .program import Program
 from .tree import Tree
 
-# A count that was mistyped must not fill the memory.
+# A count that was mistyped must not fill the memory, nor one repeat in another.
 MOST_INSTANCES = 1000
+MOST_NODES = 50_000
 
 
 class Evaluation:
-    """The rules of a program at work on a tree. `known` are the values of metadata questions by type."""
+    """The rules of a program at work on a tree. `known` are the values of metadata questions by type, and `version`."""
 
     def __init__(self, program: Program, tree: Tree, known: Mapping[str, str]) -> None:
         self.program = program
@@ -26,6 +28,9 @@ class Evaluation:
         self.known = known
         self.changed: set[str] = set()
         self.waiting: list[int] = []
+        self.grown = 0
+        # Choices in random order without a seed keep the order they were first shown in.
+        self.seed = float(secrets.randbelow(2**31))
 
     def load(self) -> None:
         """Bring a tree that has just been grown up to date."""
@@ -38,7 +43,7 @@ class Evaluation:
 
     def context(self, node: Node) -> Context:
         """Return the place of a node for its expressions."""
-        return Context(self.tree.nodes, self.tree.document, node)
+        return Context(self.tree.nodes, self.tree.document, node, self.known)
 
     def evaluate(self, column: str, node: Node) -> Value | None:
         """Return the result of an expression column of a node; None if it has none."""
@@ -46,14 +51,16 @@ class Evaluation:
         return None if compiled is None else compiled.run(self.context(node))
 
     def offered(self, node: Node) -> tuple[Choice, ...]:
-        """Return the choices that pass the filter now."""
+        """Return the choices that pass the filter now, in the order of the list."""
         question: Question | None = node.item.question
-        rows = self.program.lists.get(question.list_name, []) if question else []
+        choices = self.program.form.choices(question) if question else ()
         filter_ = self.program.compiled["choice_filter"].get(node.item.index)
-        if filter_ is None:
-            return tuple(row.choice for row in rows)
+        table = self.program.schema.table(question.list_name) if question else None
+        if filter_ is None or table is None:
+            return choices
         context = self.context(node)
-        return tuple(row.choice for row in rows if to_boolean(filter_.run(context.at(row.node))))
+        places = table.candidates(context, filter_.key)
+        return tuple(choices[n] for n in places if to_boolean(filter_.run(context.at(table.node(n)))))
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
@@ -113,6 +120,7 @@ class Evaluation:
             index = rule.item.parent.index if counted and rule.item.parent else rule.item.index
             for node in list(self.tree.nodes[index]):
                 self._apply(rule, node)
+            self.tree.refresh()
 
     def _apply(self, rule: Rule, node: Node) -> None:
         if rule.kind == "choice_filter":
@@ -131,11 +139,13 @@ class Evaluation:
     def _count(self, item: Item, parent: Node, number: float) -> None:
         """Grow or drop instances of a repeat until there are as many as its count says."""
         path = f"{parent.path}/{item.name}" if parent.path else item.name
-        wanted = max(0, min(int(number), MOST_INSTANCES)) if math.isfinite(number) else 0
         tags = self.tree.tags[path]
+        room = len(tags) + max(0, MOST_NODES - self.grown) // len(item.walk())
+        wanted = int(max(0.0, min(number, MOST_INSTANCES, room))) if not math.isnan(number) else 0
         if len(tags) != wanted:
             while len(tags) < wanted:
                 self.tree.add(path)
+                self.grown += len(item.walk())
             while len(tags) > wanted:
                 self.tree.drop(self.tree.by_path[f"{path}[{tags[-1]}]"])
             self.reshaped(item, path)

@@ -6,6 +6,7 @@ from typing import NamedTuple, Union
 
 from .columns import ASKED
 from .content import Content
+from .external import Files
 from .rows import Row
 
 UNTESTED_NAMES = {"skip", "untested", "未测"}
@@ -101,7 +102,7 @@ class Group(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A template in its typed form. `questions` by path, in the order of the form."""
+    """A template in its typed form. `questions` by path, in the order of the form; `files` are the tables beside it."""
 
     root: Group
     questions: Mapping[str, Question]
@@ -109,6 +110,8 @@ class Form(NamedTuple):
     settings: Mapping[str, str]
     content: Content
     sha256: str
+    files: Files
+    languages: tuple[str, ...] = ()
 
     @property
     def form_id(self) -> str:
@@ -133,6 +136,14 @@ class Form(NamedTuple):
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """Return all choices of a question's list, filters apart."""
         return self.lists.get(question.list_name, ())
+
+    def list_names(self) -> list[str]:
+        """Return what `instance()` can name."""
+        return [*self.lists, *(name.removesuffix(".csv") for name in self.files)]
+
+    def written(self, row: Row, column: str, language: str) -> str:
+        """Return a text column of a row in one of `languages`; empty if it is not given in that language."""
+        return row.get(f"{column}::{language}") if language else ""
 
     def indicators(self, question: Question) -> list[tuple[str, str]]:
         """Return (edition, code) of each indicator; a plain code belongs to the edition of the settings."""

@@ -65,20 +65,27 @@ class _Order:
 
     def ordered(self) -> list[Rule]:
         for key in self.made:
-            self._visit(key, [])
+            if key not in self.state:
+                self._visit(key)
         return self.done
 
-    def _visit(self, key: tuple[str, int], trail: list[tuple[str, int]]) -> None:
-        if self.state.get(key) == "done":
-            return
-        if self.state.get(key) == "open":
-            self._circle(trail[trail.index(key) :])
-            return
-        self.state[key] = "open"
-        for before in self._before(key):
-            self._visit(before, [*trail, key])
-        self.state[key] = "done"
-        self.done.append(self.made[key])
+    def _visit(self, first: tuple[str, int]) -> None:
+        """Put a rule after all it depends on; with a stack of its own, for a chain may be longer than Python's."""
+        trail = {first: iter(self._before(first))}
+        self.state[first] = "open"
+        while trail:
+            key = next(reversed(trail))
+            before = next(trail[key], None)
+            if before is None:
+                del trail[key]
+                self.state[key] = "done"
+                self.done.append(self.made[key])
+            elif self.state.get(before) == "open":
+                open_keys = list(trail)
+                self._circle(open_keys[open_keys.index(before) :])
+            elif before not in self.state:
+                self.state[before] = "open"
+                trail[before] = iter(self._before(before))
 
     def _before(self, key: tuple[str, int]) -> list[tuple[str, int]]:
         rule = self.made[key]

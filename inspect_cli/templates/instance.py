@@ -9,6 +9,7 @@ from . import columns
 from .evaluation import Evaluation
 from .expression import dates
 from .expression.compile import compile_text
+from .expression.functions.chance import shuffled
 from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
@@ -26,14 +27,22 @@ class Instance:
     """
 
     def __init__(
-        self, form: Form, answers: Mapping[str, str] | None = None, *, username: str = "", deviceid: str = ""
+        self,
+        form: Form,
+        answers: Mapping[str, str] | None = None,
+        *,
+        username: str = "",
+        deviceid: str = "",
+        email: str = "",
+        phonenumber: str = "",
     ) -> None:
         self.form = form
         self.program = program_of(form)
         self.tree = Tree(self.program.schema, answers or {})
         moment = clock.now()
         known = {"start": dates.instant(moment).text, "today": dates.day(moment).text}
-        known |= {"username": username, "deviceid": deviceid}
+        known |= {"username": username, "deviceid": deviceid, "email": email, "phonenumber": phonenumber}
+        known["version"] = form.version
         self._work = Evaluation(self.program, self.tree, known)
         self._work.load()
 
@@ -60,13 +69,27 @@ class Instance:
         return self._test("readonly", path)
 
     def choices(self, path: str) -> tuple[Choice, ...]:
-        """Return the choices on offer now, in the order of the list."""
-        return self._work.offered(self._node(path))
+        """Return the choices on offer now, in the order of the list, or mixed where the form says `randomize=true`."""
+        node = self._node(path)
+        offered, parameters = self._work.offered(node), node.item.question.parameters
+        if parameters.get("randomize", "").lower() != "true":
+            return offered
+        seed = parameters.get("seed", "")
+        return tuple(shuffled(offered, self._fill(seed, node) if seed else self._work.seed))
 
-    def text(self, path: str, column: str = "label") -> str:
-        """Return a label or hint with the values of the questions it names."""
+    def text(self, path: str, column: str = "label", language: str = "") -> str:
+        """Return a label or hint with the values of the questions it names.
+
+        `language` is one of the form's `languages`; without it, or where it has no text, the default one counts.
+        """
         node = self._node(path)
         source: str = getattr(node.item.source, column, "")
+        if language and node.item.source:
+            source = self.form.written(node.item.source.row, column, language) or source
+        return self._fill(source, node)
+
+    def _fill(self, source: str, node: Node) -> str:
+        """Put the values of questions into a text."""
         if "${" not in source:
             return source
 
@@ -110,6 +133,10 @@ class Instance:
         """Return the result of an expression column of a question; None if it has none."""
         return self._work.evaluate(column, self._node(path))
 
+    def named(self) -> str:
+        """Return what the setting `instance_name` calls this filling; empty without it."""
+        return to_string(self._work.evaluate("instance_name", self.tree.document.children[0]) or "")
+
     def fail_names(self, path: str) -> frozenset[str] | None:
         """Return the choices that `fail` names, or None when it is an expression."""
         index: int = self._node(path).item.index
@@ -149,6 +176,7 @@ class Instance:
         """
         self._uncounted(repeat)
         node = self.tree.add(repeat)
+        self.tree.refresh()
         item: Item = node.item
         self._work.reshaped(item, repeat)
         self._work.settle()
@@ -166,6 +194,7 @@ class Instance:
         node = self._node(path)
         item: Item = node.item
         self.tree.drop(node)
+        self.tree.refresh()
         self._work.reshaped(item, repeat)
         return [repeat, *self._work.settle()]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Problem
-from . import answers, build, columns, reading
+from . import answers, build, columns, external, reading
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -14,6 +14,8 @@ from .report import Report, near
 from .rows import Row, Sheets
 from .scoring import scores
 
+# The screen shows all choices of a question; more than these nobody reads.
+MOST_SHOWN = 100
 _TEXTS = ("label", "hint", "required_message", "constraint_message")
 
 
@@ -37,7 +39,7 @@ def check_file(path: Path) -> tuple[Form, Report]:
     """Return what a file describes, as far as it can be read, and what is wrong with it."""
     report = Report()
     sheets = reading.read(path, report)
-    return check_sheets(sheets, report), report
+    return check_sheets(sheets, report, external.load(sheets, path.parent, report)), report
 
 
 def load(path: Path) -> Form:
@@ -52,11 +54,16 @@ def load(path: Path) -> Form:
     return form
 
 
-def check_sheets(sheets: Sheets, report: Report) -> Form:
-    """Build the form of these rows and check all of it, expressions too."""
+def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None, *, screens: bool = True) -> Form:
+    """Build the form of these rows and check all of it, expressions too.
+
+    `screens=False` lets what the engine can do and no screen asks yet (`columns.NO_SCREEN`) pass.
+    """
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
-    form = build.build(sheets, report)
+    form = build.build(sheets, report, files)
+    if screens:
+        build.refuse_unasked(sheets, report)
     program = Program(form, report)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
@@ -87,6 +94,9 @@ def _check_question(form: Form, question: Question, program: Program, report: Re
     if question.score and (best := _highest(question.score)) > question.weight:
         most, weight = format_number(best), str(question.weight)
         report.warn("template.score_above_weight", row.where("score"), value=most, weight=weight)
+    if len(form.choices(question)) > MOST_SHOWN and not question.choice_filter:
+        count = len(form.choices(question))
+        report.warn("template.list_long", row.where("type"), value=question.name, count=count)
     scored = any(choice.score is not None for choice in form.choices(question))
     if question.type == "select_multiple" and scored and not question.score:
         report.warn("template.score_of_several", row.where("type"), value=question.name)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from . import cells, columns
+from .external import FileTable
 from .form import Choice
 from .report import Report
 from .rows import Row, Sheets
@@ -49,6 +50,41 @@ def check_used(sheets: Sheets, used: set[str], report: Report) -> None:
         if listed and listed not in used and listed not in reported:
             reported.add(listed)
             report.error("template.list_unused", row.where("list_name"), value=listed)
+
+
+def from_file(name: str, table: FileTable, value: str, label: str, row: Row, report: Report) -> tuple[Choice, ...]:
+    """Return the rows of a table as choices; `value` and `label` are the columns of their names and labels.
+
+    `row` is the question's: 50,000 choices with a row each would take half a second.
+    """
+    missing = [column for column in (value, label) if column not in table.columns]
+    if missing:
+        report.error("template.file_column_missing", row.where("type"), value=missing[0], file=name)
+        return ()
+    at, shown = table.columns.index(value), table.columns.index(label)
+    seen: set[str] = set()
+    choices = []
+    for cells_ in table.rows:
+        given = cells_[at]
+        if not given or len(given.split()) > 1:
+            report.error("template.choice_name_bad", row.where("type"), value=given)
+        elif given in seen:
+            report.error("template.file_choice_double", row.where("type"), value=given, file=name)
+        else:
+            seen.add(given)
+            choices.append(Choice(given, cells_[shown] or given, None, row))
+    return tuple(choices)
+
+
+def languages(sheets: Sheets) -> tuple[str, ...]:
+    """Return the languages in which labels and hints are written, in the order in which they are first met."""
+    found: dict[str, None] = {}
+    for row in (*sheets.survey, *sheets.choices):
+        for column in row.cells:
+            base, colons, language = column.partition("::")
+            if colons and base in columns.TRANSLATED:
+                found[language] = None
+    return tuple(found)
 
 
 def translated(row: Row, column: str, language: str) -> str:

@@ -1,15 +1,13 @@
 """A form compiled: its expressions as closures, and in which order a change travels through them."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ..errors import Problem
 from . import columns, graph
 from .expression.compile import Compiled, compile_text
-from .expression.nodes import Node
 from .expression.parser import Binary, Call, Expr, Negate, Number, Path, Ref, parse
 from .expression.schema import Item, Schema
-from .form import Choice, Form, Group, Question
+from .form import Form, Group, Question
 from .report import Report
 
 _QUESTION_COLUMNS = (
@@ -17,11 +15,7 @@ _QUESTION_COLUMNS = (
 )  # fmt: skip
 
 
-class ListRow(NamedTuple):
-    """A choice and the node that a choice_filter sees: its columns are the children."""
-
-    choice: Choice
-    node: Node
+_COLUMNS = (*_QUESTION_COLUMNS, "repeat_count", "instance_name")
 
 
 class Program:
@@ -31,15 +25,16 @@ class Program:
         self.form = form
         self.report = report or Report()
         self.schema = Schema(form)
-        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in (*_QUESTION_COLUMNS, "repeat_count")}
+        self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in _COLUMNS}
         self.triggers: dict[int, frozenset[int]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
-        self.lists = {name: [_row(choice) for choice in choices] for name, choices in form.lists.items()}
         for item in self.schema.items:
             if isinstance(item.source, Question):
                 self._question(item, item.source)
             elif isinstance(item.source, Group):
                 self._group(item, item.source)
+        if named := form.settings.get("instance_name"):
+            self.compile(self.schema.root, "instance_name", named)
         self.rules = graph.rules(self.schema, self.compiled, self.triggers, self.report)
         self.dependants = graph.dependants(self.schema, self.rules)
         self.rules_of: dict[int, list[int]] = {}
@@ -76,9 +71,8 @@ class Program:
             if not source:
                 continue
             if column == "choice_filter":
-                rows = self.lists.get(question.list_name, [])
-                names = frozenset(child.name for row in rows for child in row.node.children)
-                self.compile(item, column, source, names)
+                table = self.schema.table(question.list_name)
+                self.compile(item, column, source, frozenset(table.columns if table else ()))
             elif column == "fail" and (chosen := self._fail_names(question)):
                 self.fail_names[item.index] = chosen
             elif column != "default" or is_dynamic(source):
@@ -95,14 +89,6 @@ class Program:
         """Return the choices that `fail` names, or nothing when it is an expression."""
         words = frozenset(question.fail.replace("|", " ").replace("、", " ").replace(",", " ").split())
         return words if words <= {choice.name for choice in self.form.choices(question)} else frozenset()
-
-
-def _row(choice: Choice) -> ListRow:
-    node = Node("item")
-    for name, text in ({"name": choice.name, "label": choice.label} | choice.row.cells).items():
-        if name != "list_name":
-            Node(name, node).value = text
-    return ListRow(choice, node)
 
 
 def is_dynamic(default: str) -> bool:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from . import cells, columns
+from .external import Files
 from .form import Choice, Question
-from .lists import translated
+from .lists import from_file, translated
 from .report import Report, near
 from .rows import Row
 
@@ -19,7 +20,10 @@ OTHER = Choice("other", "其他", None, Row("choices", {}))
 class QuestionMaker:
     """Reads the cells of one question after the other; `used` collects the lists they name."""
 
-    def __init__(self, lists: dict[str, tuple[Choice, ...]], used: set[str], language: str, report: Report) -> None:
+    def __init__(
+        self, lists: dict[str, tuple[Choice, ...]], used: set[str], language: str, files: Files, report: Report
+    ) -> None:
+        self.files = files
         self.lists = lists
         self.used = used
         self.language = language
@@ -34,7 +38,11 @@ class QuestionMaker:
         """Return the question of a row, and the text question that `or_other` adds."""
         type_, listed, rest = kind
         self._check(type_, row)
-        if type_ in columns.SELECTS:
+        parameters = self._parameters(type_, row)
+        if type_ in columns.FROM_FILE:
+            listed = self._file(listed, parameters, row)
+            type_ = type_.removesuffix("_from_file")
+        elif type_ in columns.SELECTS:
             listed = self._list(listed, rest, row)
         question = Question(
             path=path,
@@ -53,7 +61,7 @@ class QuestionMaker:
             readonly=self.read(row, "readonly", cells.condition, ""),
             choice_filter=row.get("choice_filter"),
             appearance=row.get("appearance"),
-            parameters=self._parameters(type_, row),
+            parameters=parameters,
             trigger=tuple(columns.REFERENCE.findall(row.get("trigger"))),
             row=row,
             **self._inspection(defaults),
@@ -122,6 +130,16 @@ class QuestionMaker:
         if all(choice.name != OTHER.name for choice in self.lists[listed]):
             self.lists[f"{listed} or_other"] = (*self.lists[listed], OTHER)
             return f"{listed} or_other"
+        return listed
+
+    def _file(self, name: str, parameters: Mapping[str, str], row: Row) -> str:
+        """Return the name of the list that the rows of a file make."""
+        if name not in self.files:  # reading the file has said why
+            return name
+        value, label = parameters.get("value", "name"), parameters.get("label", "label")
+        listed = name if (value, label) == ("name", "label") else f"{name} {value} {label}"
+        if listed not in self.lists:
+            self.lists[listed] = from_file(name, self.files[name], value, label, row, self.report)
         return listed
 
     def _other(self, question: Question) -> list[Question]:

@@ -36,6 +36,7 @@ class Tree:
         self.repeats: dict[str, tuple[Item, Node]] = {}
         self.fresh: list[Node] = []
         self.restored: set[str] = set()
+        self.stale = False
         self._grow(schema.root, self.document, "")
         self._index()
         for path in self.drawer:
@@ -43,7 +44,7 @@ class Tree:
                 raise NotFound("answer.path_unknown", path=path, near=near(path, self.questions))
 
     def add(self, path: str) -> Node:
-        """Grow one more instance of the repeat at `path`, the one dropped last if there is one."""
+        """Grow one more instance of the repeat at `path`, the one dropped last if there is one; then `refresh`."""
         item, parent = self.repeats[path]
         spare = self.drawer.pop(f"{path}[]", "").split()
         tag = spare.pop() if spare else ids.tag()
@@ -51,11 +52,11 @@ class Tree:
         self.tags[path].append(tag)
         node = self._grow(item, parent, f"{path}[{tag}]")
         parent.children.sort(key=lambda child: child.item.index)
-        self._index()
+        self.stale = True
         return node
 
     def drop(self, node: Node) -> None:
-        """Take an instance of a repeat away; its values go to the drawer."""
+        """Take an instance of a repeat away; its values go to the drawer; then `refresh`."""
         path, _, tag = node.path.removesuffix("]").rpartition("[")
         self.tags[path].remove(tag)
         self._keep_spare(path, [*self.drawer.get(f"{path}[]", "").split(), tag])
@@ -65,7 +66,13 @@ class Tree:
             self.drawer[inner] = " ".join(self.tags.pop(inner))
         if node.parent is not None:
             node.parent.children.remove(node)
-        self._index()
+        self.stale = True
+
+    def refresh(self) -> None:
+        """Note which nodes there are, when that has changed: once for many instances, for it walks the whole tree."""
+        if self.stale:
+            self.stale = False
+            self._index()
 
     def _keep_spare(self, path: str, tags: list[str]) -> None:
         if tags:

@@ -46,10 +46,14 @@ def read(text: str, file: str, report: Report) -> Sheets:
     """Return the rows of a YAML template, `children:` and inline `choices:` resolved."""
     intake = Intake(file, report)
     before = len(report.errors)
-    tree = _Tree(text, file, report).root() if yaml_trouble.indent_is_plain(text, file, report) else None
-    if isinstance(tree, Pairs):
-        _Desugar(intake).sheets(tree)
-    elif len(report.errors) == before:
+    try:
+        tree = _Tree(text, file, report).root() if yaml_trouble.indent_is_plain(text, file, report) else None
+        if isinstance(tree, Pairs):
+            _Desugar(intake).sheets(tree)
+    except RecursionError:
+        report.error("template.too_deep", Where(file), most=columns.MOST_GROUPS)
+        return intake.sheets
+    if not isinstance(tree, Pairs) and len(report.errors) == before:
         report.error("template.no_sheets", Where(file, row=1))
     return intake.sheets
 

@@ -236,7 +236,7 @@ def test_once_keeps_its_first_value():
     [
         ("explode()", "expression.function_unknown", {"value": "explode"}),
         ("cout(../g)", "expression.function_unknown", {"value": "cout", "near": "count"}),
-        ("pulldata('a', 'b', 'c', 'd')", "expression.function_unsupported", {"value": "pulldata"}),
+        ("extract-signed('a', 'b')", "expression.function_unsupported", {"value": "extract-signed"}),
         ("if(1, 2)", "expression.arity", {"value": "if", "wanted": "3", "given": 2}),
         ("round()", "expression.arity", {"value": "round", "wanted": "1–2", "given": 0}),
         ("min()", "expression.arity", {"wanted": "1+"}),

@@ -120,8 +120,7 @@ def test_labels_come_in_the_default_language():
         ("{name: q, label: 甲}", "template.type_missing 3:type"),
         ("{type: textt, name: q, label: 甲}", "template.type_unknown 3:type"),
         ("{type: text answer, name: q, label: 甲}", "template.type_unknown 3:type"),
-        ("{type: geopoint, name: q, label: 甲}", "template.type_unsupported 3:type"),
-        ("{type: rank conform, name: q, label: 甲}", "template.type_unsupported 3:type"),
+        ("{type: osm, name: q, label: 甲}", "template.type_unsupported 3:type"),
         ("{type: text, label: 甲}", "template.name_missing 3:name"),
         ("{type: text, name: 3q, label: 甲}", "template.name_bad 3:name"),
         ("{type: text, name: q}", "template.label_missing 3:label"),
@@ -147,14 +146,13 @@ def test_labels_come_in_the_default_language():
     ],
 )
 def test_a_row_that_means_nothing_is_named(row, error):
-    choices = "choices: []\n" if "rank" in row else ""
-    assert errors_of(f"- {row}", choices=choices) == [error]
+    assert errors_of(f"- {row}") == [error]
 
 
-def test_a_repeat_is_refused_by_name_and_its_questions_still_checked():
+def test_a_loop_is_refused_by_name_and_its_questions_still_checked():
     found = errors_of(
         """
-        - type: begin repeat
+        - type: begin loop
           name: stops
           label: 站点
           children:

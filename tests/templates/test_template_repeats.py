@@ -28,10 +28,8 @@ STOPS = """
 
 def form_of(survey):
     form, report = checked(text_of(survey))
-    assert [e.code for e in report.errors] in ([], ["template.type_unsupported"] * survey.count("begin repeat"))
-    program = Report()
-    Program(form, program)
-    assert program.errors == []
+    Program(form, report)
+    assert report.errors == []
     return form
 
 
@@ -140,7 +138,48 @@ def test_repeats_within_repeats():
     assert instance.value(f"{first}/doors") == other.rpartition("[")[2][:-1]
 
 
-def test_lint_still_refuses_a_repeat_by_name():
+STREETS = """
+- type: begin repeat
+  name: streets
+  label: 街
+  children:
+    - {type: text, name: street, label: 街名}
+    - type: begin repeat
+      name: lamps
+      label: 灯
+      children:
+        - {type: integer, name: watt, label: 瓦}
+        - {type: calculate, name: place, calculation: "concat(position(../..), '.', position(..))"}
+        - {type: calculate, name: brother, calculation: "sum(${watt})"}
+- {type: calculate, name: one, calculation: "indexed-repeat(${watt}, ${streets}, 2, ${lamps}, 1)"}
+- {type: calculate, name: none, calculation: "indexed-repeat(${watt}, ${streets}, 3, ${lamps}, 1)"}
+- {type: calculate, name: all, calculation: "join(' ', ${watt})"}
+- {type: calculate, name: long, calculation: "count(${streets}[count(lamps) > 1])"}
+- {type: calculate, name: last, calculation: "${streets}[last()]/street"}
+- {type: calculate, name: most, calculation: "max(${watt})"}
+- {type: calculate, name: given, calculation: "count-non-empty(${street})"}
+"""
+
+
+def test_several_repeats_are_counted_looked_up_and_joined():
+    given = {"streets": "a b", "streets[a]/lamps": "x y", "streets[b]/lamps": "z", "streets[b]/street": "北街"}
+    watts = {"streets[a]/lamps[x]/watt": "3", "streets[a]/lamps[y]/watt": "4", "streets[b]/lamps[z]/watt": "5"}
+    instance = Instance(form_of(STREETS), given | watts)
+    values = {name: instance.value(name) for name in ("one", "none", "all", "long", "last", "most", "given")}
+    assert values == {
+        "one": "5", "none": "", "all": "3 4 5", "long": "1", "last": "北街", "most": "5", "given": "1",
+    }  # fmt: skip
+    assert [instance.value(f"{lamp}/place") for lamp in ("streets[a]/lamps[y]", "streets[b]/lamps[z]")] == [
+        "1.2",
+        "2.1",
+    ]
+    assert instance.value("streets[a]/lamps[x]/brother") == "3"
+
+
+def test_lint_refuses_what_no_screen_asks_unless_nobody_has_to():
     report = Report()
     lint.check_sheets(reading.read_text(text_of(STOPS), "stops.yaml", report), report)
-    assert [e.code for e in report.errors] == ["template.type_unsupported"]
+    assert [e.code for e in report.errors] == ["template.no_screen"]
+    again = Report()
+    lint.check_sheets(reading.read_text(text_of(STOPS), "stops.yaml", again), again, screens=False)
+    assert again.errors == []

@@ -1,17 +1,18 @@
 """Turns the tree of an expression into one closure, and notes which items of the form it reads."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ...errors import Problem, Unfit
 from ..report import near
-from . import operators, paths
+from . import lookup, operators, paths
 from .context import Closure, Context
-from .functions import FUNCTIONS, LATER, strings
+from .functions import BY_COMPILER, FUNCTIONS, LATER
+from .functions.kind import Function
 from .nodes import Node
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
 from .schema import Item, Schema
+from .tables import Key, key_of
 from .values import Value, to_number, to_string
 
 Items = tuple[Item, ...]
@@ -20,10 +21,14 @@ _SHAPE_ONLY = {"count", "position", "name", "local-name", "namespace-uri"}
 
 
 class Compiled(NamedTuple):
-    """An expression ready to run; `reads` are the places in the form whose values it depends on."""
+    """An expression ready to run; `reads` are the places in the form whose values it depends on.
+
+    `key` is the part of a choice filter that an index answers.
+    """
 
     run: Closure
     reads: frozenset[int]
+    key: Key | None = None
 
 
 class Scope(NamedTuple):
@@ -46,26 +51,43 @@ def compile_text(
         report(problem)
         return Compiled(_raiser(problem), frozenset())
     compiler = _Compiler(schema, origin, report)
-    try:
-        run = compiler.compile(tree, Scope(() if columns is not None else (origin,), columns))
-    except RecursionError:
-        run = compiler.wrong("expression.too_deep")
-    return Compiled(run, frozenset(compiler.reads))
+    if columns is None:
+        return Compiled(compiler.value(tree), frozenset(compiler.reads))
+    run = compiler.row_test(tree, columns)
+    key = key_of(tree, sorted(columns), compiler.row_value(columns))
+    return Compiled(run, frozenset(compiler.reads), key)
 
 
 class _Compiler:
+    """Compiles the expressions of one item."""
+
     def __init__(self, schema: Schema, origin: Item, report: Callable[[Problem], None]) -> None:
         self.schema = schema
         self.origin = origin
         self.report = report
         self.reads: set[int] = set()
 
+    def value(self, tree: Expr) -> Closure:
+        """Compile an expression that stands at the item."""
+        return self.compile(tree, Scope((self.origin,)))
+
+    def row_test(self, tree: Expr, columns: Iterable[str]) -> Closure:
+        """Compile a predicate on rows of a list."""
+        return self.compile(tree, Scope((), frozenset(columns)))
+
+    def row_value(self, columns: Iterable[str]) -> Callable[[Expr], Closure]:
+        """Return what compiles the other side of `column = value`, which has been compiled once already."""
+        quiet = _Compiler(self.schema, self.origin, lambda problem: None)
+        return lambda tree: quiet.row_test(tree, columns)
+
     def wrong(self, code: str, **params: object) -> Closure:
+        """Report a problem, and return the closure that raises it when it is reached."""
         problem = Unfit(code, where=None, **params)
         self.report(problem)
         return _raiser(problem)
 
     def compile(self, tree: Expr, scope: Scope) -> Closure:
+        """Return an expression as a closure."""
         match tree:
             case Number(value) | Text(value):
                 return lambda context: value
@@ -122,6 +144,8 @@ class _Compiler:
     def path(self, start: str | Expr, steps: tuple[Step, ...], scope: Scope) -> tuple[Closure, Items | None]:
         begin: Closure
         items: Items | None
+        if isinstance(start, Call) and start.name == "instance":
+            return lookup.instance(self, start.arguments, steps), None
         if start == "/":
             begin, items = _document, (self.schema.document,)
         elif start == "":
@@ -169,13 +193,21 @@ class _Compiler:
     # Calls
 
     def call(self, name: str, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        special = {"current": self.current, "jr:choice-name": self.choice_name, "indexed-repeat": self.indexed}
+        special = {
+            "current": self.current, "jr:choice-name": self.choice_name, "indexed-repeat": self.indexed,
+            "pulldata": self.pulldata, "jr:itext": self.itext,
+        }  # fmt: skip
         if name in special:
             return special[name](arguments, scope)
         function = FUNCTIONS.get(name)
+        if name == "instance":
+            return self.wrong("expression.instance_path")
         if function is None:
             code = "expression.function_unsupported" if name in LATER else "expression.function_unknown"
-            return self.wrong(code, value=name, near=near(name, [*FUNCTIONS, *special]))
+            return self.wrong(code, value=name, near=near(name, [*FUNCTIONS, *BY_COMPILER]))
+        return self.function(name, function, arguments, scope)
+
+    def function(self, name: str, function: Function, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
         closures = [
             self.nodes(each, scope, values=name not in _SHAPE_ONLY)[0] if isinstance(each, Path | Ref | Filter)
             else self.compile(each, scope)
@@ -183,11 +215,12 @@ class _Compiler:
         ]  # fmt: skip
         if len(closures) < function.least or (function.most is not None and len(closures) > function.most):
             return self.arity(name, function.least, function.most, len(closures))
-        if name == "regex" and isinstance(arguments[1], Text):
+        if function.check:
             try:
-                strings.pattern(arguments[1].value)
-            except re.error as error:
-                return self.wrong("expression.regex_bad", value=arguments[1].value, detail=str(error))
+                function.check([each.value if isinstance(each, Text) else None for each in arguments])
+            except Problem as problem:
+                self.report(problem)
+                return _raiser(problem)
         return _call(function.run, function.given, closures)
 
     def arity(self, name: str, least: int, most: int | None, given: int) -> Closure:
@@ -216,6 +249,21 @@ class _Compiler:
             return self.wrong("expression.choice_name_bad", value=str(getattr(quoted, "value", "")))
         labels = {choice.name: choice.label for choice in self.schema.form.choices(question)}
         return lambda context: labels.get(to_string(value(context)), "")
+
+    def pulldata(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
+        if len(arguments) != 4:
+            return self.arity("pulldata", 4, 4, len(arguments))
+        return lookup.pulldata(self, arguments)
+
+    def itext(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
+        """`jr:itext('/data/question:label')`: a text of the form, by the name that pyxform gives it."""
+        named = arguments[0] if len(arguments) == 1 else None
+        place, _, column = named.value.rpartition(":") if isinstance(named, Text) else ("", "", "")
+        item = self.schema.by_path.get("/".join(place.split("/")[2:]))
+        text = getattr(item.source, column, None) if item and column in {"label", "hint"} else None
+        if text is None:
+            return self.wrong("expression.text_unknown", value=named.value if isinstance(named, Text) else "")
+        return lambda context: text
 
     def indexed(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
         """`indexed-repeat(question, repeat, place, …)`: the question in given instances of its repeats."""

@@ -1,6 +1,7 @@
 """Builds the tree of an expression by precedence climbing (XPath 1.0, section 3)."""
 
 import functools
+from collections.abc import Iterator
 from typing import NamedTuple, Union
 
 from ...errors import Unfit
@@ -73,6 +74,9 @@ Expr = Number | Text | Ref | Path | Filter | Call | Binary | Negate
 LEVELS = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6,
 }  # fmt: skip
+# Deep enough for any form, and well within what Python itself can follow.
+MOST_NESTED = 50
+MOST_HEIGHT = 200
 _NODE_TESTS = {"node", "text", "comment", "processing-instruction"}
 
 
@@ -84,16 +88,53 @@ def parse(source: str) -> Expr:
         Unfit: `expression.character_wide`, `.text_open`, `.character_unknown`, `.unexpected`, `.ends_early`,
             `.too_deep`; `at` is the position, from 1.
     """
-    try:
-        return _Parser(tokens(source)).whole()
-    except RecursionError:
-        raise Unfit("expression.too_deep") from None
+    found = tokens(source)
+    tree = _Parser(found).whole()
+    # A tree is never higher than its source has words.
+    if len(found) > MOST_HEIGHT and _height(tree) > MOST_HEIGHT:
+        raise Unfit("expression.too_deep")
+    return tree
+
+
+def parts(tree: Expr) -> list[Expr]:
+    """Return the expressions that an expression consists of."""
+    match tree:
+        case Negate(operand):
+            return [operand]
+        case Binary(_, left, right):
+            return [left, right]
+        case Call(_, arguments):
+            return list(arguments)
+        case Filter(base, predicates):
+            return [base, *predicates]
+        case Path(start, steps):
+            inner = [each for step in steps for each in step.predicates]
+            return inner if isinstance(start, str) else [start, *inner]
+    return []
+
+
+def below(tree: Expr) -> Iterator[Expr]:
+    """Yield an expression and all it consists of."""
+    waiting = [tree]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += parts(found)
+
+
+def _height(tree: Expr) -> int:
+    level, height = [tree], 0
+    while level:
+        level = [part for each in level for part in parts(each)]
+        height += 1
+    return height
 
 
 class _Parser:
     def __init__(self, found: list[Token]) -> None:
         self.tokens = found
         self.place = 0
+        self.nested = 0
 
     def whole(self) -> Expr:
         expression = self.binary(1)
@@ -127,9 +168,23 @@ class _Parser:
             self.place += 1
             left = Binary(token.text, left, self.binary(level + 1))
 
+    def inner(self) -> Expr:
+        """Read an expression within brackets."""
+        self.nested += 1
+        if self.nested > MOST_NESTED:
+            raise Unfit("expression.too_deep")
+        expression = self.binary(1)
+        self.nested -= 1
+        return expression
+
     def unary(self) -> Expr:
-        if self.accept("-"):
-            return Negate(self.unary())
+        signs = 0
+        while self.accept("-"):
+            signs += 1
+        if signs:
+            # Two signs make a number of a value, more add nothing.
+            operand = Negate(self.unary())
+            return operand if signs % 2 else Negate(operand)
         left = self.path()
         while self.accept("|"):
             left = Binary("|", left, self.path())
@@ -193,7 +248,7 @@ class _Parser:
     def predicates(self) -> tuple[Expr, ...]:
         found = []
         while self.accept("["):
-            found.append(self.binary(1))
+            found.append(self.inner())
             self.expect("]")
         return tuple(found)
 
@@ -210,7 +265,7 @@ class _Parser:
             case "name":
                 return Call(token.text, self.arguments())
             case "op" if token.text == "(":
-                inside = self.binary(1)
+                inside = self.inner()
                 self.expect(")")
                 return inside
         self.place -= 1
@@ -222,7 +277,7 @@ class _Parser:
         if self.accept(")"):
             return ()
         while True:
-            found.append(self.binary(1))
+            found.append(self.inner())
             if self.accept(")"):
                 return tuple(found)
             self.expect(",")

@@ -1,6 +1,7 @@
 """The shape of a form as expressions see it: items by place in the form, by path and by name."""
 
 from ..form import Form, Group, Question
+from .tables import Table
 
 
 class Item:
@@ -55,6 +56,20 @@ class Schema:
         self.by_name: dict[str, list[Item]] = {}
         for item in self.items[1:]:
             self.by_name.setdefault(item.name, []).append(item)
+        self._tables: dict[str, Table] = {}
+
+    def table(self, name: str) -> Table | None:
+        """Return a choice list, or the table of a file with or without its ending `.csv`; None if there is none."""
+        if name not in self._tables:
+            files = self.form.files
+            file = files.get(name.partition(" ")[0]) or files.get(f"{name}.csv")
+            if name in self.form.lists and not (file and ".csv" in name):
+                rows = [{"name": c.name, "label": c.label} | c.row.cells for c in self.form.lists[name]]
+                columns = list(dict.fromkeys(column for row in rows for column in row if column != "list_name"))
+                self._tables[name] = Table(columns, [[row.get(column, "") for column in columns] for row in rows])
+            elif file:
+                self._tables[name] = Table(file.columns, file.rows)
+        return self._tables.get(name)
 
     def _add(self, source: Group | Question, parent: Item) -> Item:
         item = Item(len(self.items), source.name, parent, source)

@@ -1,13 +1,22 @@
 """The functions, by family. A further family is a further file and a line here."""
 
-from . import dates, logic, nodesets, numbers, selects, strings
+from . import chance, codes, dates, facts, geo, logic, nodesets, numbers, selects, strings
 from .kind import Function
 
-FUNCTIONS: dict[str, Function] = (
-    logic.FUNCTIONS | numbers.FUNCTIONS | strings.FUNCTIONS | nodesets.FUNCTIONS | selects.FUNCTIONS | dates.FUNCTIONS
-)
-# Known to ODK and not here yet: the message says so instead of "unknown".
-LATER = {
-    "instance", "pulldata", "area", "distance", "geofence", "digest", "base64-decode", "property", "jr:itext",
-    "randomize", "version", "extract-signed", "intersects", "pow10", "lang", "id",
-}  # fmt: skip
+FAMILIES: dict[str, dict[str, Function]] = {
+    "logic": logic.FUNCTIONS,
+    "numbers": numbers.FUNCTIONS,
+    "texts": strings.FUNCTIONS,
+    "node-sets": nodesets.FUNCTIONS,
+    "selects": selects.FUNCTIONS,
+    "dates": dates.FUNCTIONS,
+    "places": geo.FUNCTIONS,
+    "codes": codes.FUNCTIONS,
+    "chance": chance.FUNCTIONS,
+    "facts": facts.FUNCTIONS,
+}
+FUNCTIONS: dict[str, Function] = {name: made for family in FAMILIES.values() for name, made in family.items()}
+# These need the form itself when they are compiled; the compiler has them.
+BY_COMPILER = {"current", "indexed-repeat", "instance", "jr:choice-name", "jr:itext", "pulldata"}
+# Known to ODK and not here: the message says so instead of "unknown".
+LATER = {"extract-signed", "intersects", "pow10", "lang", "id"}

@@ -1,6 +1,6 @@
 """What a function is to the compiler."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 
@@ -8,10 +8,12 @@ class Function(NamedTuple):
     """A function, how few and how many arguments it takes, and how they are handed over.
 
     `given` is "values" (evaluated arguments), "context" (the context, then evaluated arguments) or "closures"
-    (the context, then unevaluated arguments, which the function runs itself).
+    (the context, then unevaluated arguments, which the function runs itself). `check` looks at the arguments
+    that are plain texts (None for others) before anything runs, and raises what is wrong with them.
     """
 
     run: Callable[..., Any]
     least: int
     most: int | None
     given: str = "values"
+    check: Callable[[Sequence[str | None]], object] | None = None

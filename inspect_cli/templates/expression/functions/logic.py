@@ -1,5 +1,8 @@
 """Truth, choice between values, and where the context stands."""
 
+from collections.abc import Sequence
+
+from ....errors import Unfit
 from ..context import Closure, Context
 from ..values import Value, to_boolean, to_number, to_string
 from .kind import Function
@@ -37,15 +40,27 @@ def boolean_from_string(value: Value) -> bool:
 
 
 def checklist(least: Value, most: Value, *answers: Value) -> bool:
-    """Tell whether the number of true answers lies within bounds; -1 is no bound."""
-    return _within(least, most, sum(1.0 for answer in _spread(answers) if to_boolean(answer)))
+    """Tell whether the number of answers that say yes lies within bounds; -1 is no bound."""
+    return _within(least, most, sum(1.0 for answer in _spread(answers) if _says_yes(answer)))
 
 
 def weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
-    """Tell whether the weights of true answers add up within bounds: answer, weight, answer, weight and so on."""
+    """Tell whether the weights of answers that say yes add up within bounds: answer, weight and so on."""
     flat = _spread(pairs)
-    total = sum(to_number(weight) for answer, weight in zip(flat[::2], flat[1::2], strict=False) if to_boolean(answer))
+    total = sum(to_number(weight) for answer, weight in zip(flat[::2], flat[1::2], strict=False) if _says_yes(answer))
     return _within(least, most, total)
+
+
+def _paired(texts: Sequence[str | None]) -> None:
+    """Raise what is wrong when an answer has no weight."""
+    if len(texts) % 2:
+        raise Unfit("expression.arity", where=None, value="weighted-checklist", wanted="4, 6, 8…", given=len(texts))
+
+
+def _says_yes(answer: Value) -> bool:
+    """True, a number above 0 (xforms-spec), or the word yes (docs.getodk.org); an answer `no` does not count."""
+    text = to_string(answer)
+    return text in {"yes", "true"} or to_number(text) > 0
 
 
 def _within(least: Value, most: Value, count: float) -> bool:
@@ -72,5 +87,5 @@ FUNCTIONS = {
     "position": Function(position, 0, 1, "closures"),
     "last": Function(lambda context: float(context.size), 0, 0, "context"),
     "checklist": Function(checklist, 3, None),
-    "weighted-checklist": Function(weighted_checklist, 4, None),
+    "weighted-checklist": Function(weighted_checklist, 4, None, check=_paired),
 }

@@ -40,13 +40,6 @@ def _ceiling(value: Value) -> float:
     return float(math.ceil(given)) if math.isfinite(given) else given
 
 
-def chance() -> float:
-    """Return a random number from 0 to below 1."""
-    import random
-
-    return random.random()  # noqa: S311 - a form's random() is no secret
-
-
 def _safe(function: Callable[..., float]) -> Callable[..., float]:
     """Return NaN where a function is not defined, and infinity where it overflows."""
 
@@ -82,5 +75,4 @@ FUNCTIONS = {
     "acos": Function(_safe(math.acos), 1, 1),
     "atan": Function(_safe(math.atan), 1, 1),
     "atan2": Function(_safe(math.atan2), 2, 2),
-    "random": Function(chance, 0, 0),
 }

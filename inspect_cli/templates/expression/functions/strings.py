@@ -1,10 +1,9 @@
 """Texts."""
 
-import functools
 import math
-import re
+from collections.abc import Sequence
 
-from ....errors import Unfit
+from ..patterns import pattern
 from ..values import Value, to_number, to_string
 from .kind import Function
 
@@ -54,38 +53,23 @@ def translate(text: Value, old: Value, new: Value) -> str:
     return to_string(text).translate(table)
 
 
-@functools.lru_cache(512)
-def pattern(text: str) -> re.Pattern[str]:
-    """Compile a regular expression once.
-
-    Raises:
-        re.error: it is none.
-    """
-    return re.compile(text)
-
-
 def regex(text: Value, expression: Value) -> bool:
     """Tell whether a part of the text fits: not anchored, as in ODK Web Forms.
 
     Raises:
-        Unfit: `expression.regex_bad`, for a computed expression that is none.
+        Unfit: what `patterns.pattern` refuses, for a computed expression.
     """
-    try:
-        return pattern(to_string(expression)).search(to_string(text)) is not None
-    except re.error as error:
-        raise Unfit("expression.regex_bad", value=to_string(expression), detail=str(error)) from error
+    return pattern(to_string(expression)).search(to_string(text))
+
+
+def _readable(texts: Sequence[str | None]) -> None:
+    if texts[1] is not None:
+        pattern(texts[1])
 
 
 def join(separator: Value, *values: Value) -> str:
     """Join texts and the nodes of node-sets."""
     return to_string(separator).join(texts(values))
-
-
-def new_uuid() -> str:
-    """Return a random UUID."""
-    import uuid
-
-    return str(uuid.uuid4())
 
 
 def _own(context: object, value: tuple[Value, ...]) -> str:
@@ -106,6 +90,5 @@ FUNCTIONS = {
     "starts-with": Function(lambda text, part: to_string(text).startswith(to_string(part)), 2, 2),
     "ends-with": Function(lambda text, part: to_string(text).endswith(to_string(part)), 2, 2),
     "translate": Function(translate, 3, 3),
-    "regex": Function(regex, 2, 2),
-    "uuid": Function(new_uuid, 0, 0),
+    "regex": Function(regex, 2, 2, check=_readable),
 }

@@ -1,0 +1,143 @@
+"""`python -m inspect_cli.cli.makexlsform > docs/xlsform.md`: what of XLSForm there is, by our own tables."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from json import loads
+from pathlib import Path
+
+from ..templates import columns
+from ..templates.evaluation import MOST_INSTANCES, MOST_NODES
+from ..templates.expression.functions import BY_COMPILER, FAMILIES, LATER
+from ..templates.expression.functions.kind import Function
+from ..templates.expression.parser import MOST_NESTED
+from ..templates.external import MOST_BYTES
+
+HEAD = """\
+# What of XLSForm is supported
+
+Written by `python -m inspect_cli.cli.makexlsform > docs/xlsform.md` out of the tables the program itself works by;
+a test compares, and tries every type and every function. *Refused* means an error of `template check` and
+`template publish` with the message that is given; *stored* is kept and goes along, and changes nothing here.
+"""
+NOTES = """\
+## Where engines disagree
+
+* `round(-1.5)` is −2: half is rounded away from zero, as in ODK Web Forms.
+* `regex()` looks for the expression anywhere in the text; write `^…$` for the whole of it. It takes a time that
+  grows with the text only, so lookahead, lookbehind, backreferences, possessive repeats and flags are refused.
+* In `checklist()` and `weighted-checklist()` an answer counts when it is true, a number above 0, or `yes`.
+* NaN turned into text is empty; `min()` and `max()` of an unanswered question are NaN.
+* `distance()` and `area()` take the Earth for a sphere of 6378100 m.
+* A label asked for in a language it lacks comes in the default language; `jr:choice-name()` and `jr:itext()` always
+  give that one.
+* `instance()` is `instance('list')/root/item[…]/column`, of a choice list or of a CSV file; no XML or GeoJSON.
+
+## Bounds
+
+Expressions nest {nested} deep, groups {groups} deep. `repeat_count` makes at most {instances} instances of a repeat
+and {nodes} nodes of a form. A CSV file beside a template has at most {bytes} MB; its rows become part of the
+published template.
+"""
+PROGRAM = {
+    "note": "shown",
+    "calculate": "computed",
+    "hidden": "stored, not shown",
+    "audit": "stored, always empty",
+    "deviceid": "stored; the survey screen does not know it, so it is empty",
+    "email": "stored; the survey screen does not know it, so it is empty",
+    "phonenumber": "stored; the survey screen does not know it, so it is empty",
+    "end repeat": "refused with its `begin repeat`",
+    "csv-external": "names a table for `instance()` and `pulldata()`",
+}
+
+
+def make() -> str:
+    """Return the page."""
+    words: dict[str, str] = loads((Path(__file__).parent / "words" / "en.json").read_text("utf-8"))
+    parts = [
+        HEAD,
+        "## Types\n",
+        _table(
+            ("type", "in Chinese", "here"),
+            ((f"`{kind}`", _chinese(kind, columns.TYPE_ALIASES), _type(kind, words)) for kind in _types()),
+        ),
+        "## Columns\n",
+        *(_columns(sheet, words) for sheet in ("survey", "choices", "settings")),
+        f"Of `parameters` these are obeyed, others are stored: {_list(columns.PARAMETERS)}.\n",
+        "## Functions\n",
+        _table(("family", "functions (with the number of their arguments)"), _families()),
+        f"Refused: {_list(sorted(LATER))} (“{words['expression.function_unsupported'].format(value='…')}”).\n",
+        NOTES.format(
+            nested=MOST_NESTED,
+            groups=columns.MOST_GROUPS,
+            instances=MOST_INSTANCES,
+            nodes=MOST_NODES,
+            bytes=MOST_BYTES // 1_000_000,
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def _types() -> list[str]:
+    order = [*sorted(columns.ASKED), *sorted(columns.TYPES - columns.ASKED), *sorted(columns.STRUCTURE)]
+    return [*order, *sorted(columns.UNSUPPORTED - {*order})]
+
+
+def _type(kind: str, words: dict[str, str]) -> str:
+    if kind in columns.UNSUPPORTED:
+        return f"refused: “{words['template.type_unsupported'].format(value=kind)}”"
+    if kind in columns.NO_SCREEN:
+        return f"refused: “{words['template.no_screen'].format(value=kind)}”"
+    if kind in PROGRAM:
+        return PROGRAM[kind]
+    return "filled in by the program" if kind in columns.METADATA else "supported"
+
+
+def _columns(sheet: str, words: dict[str, str]) -> str:
+    rows = [
+        (f"`{column}`", _chinese(column, columns.ALIASES), _column(column, words)) for column in columns.known(sheet)
+    ]
+    if sheet == "survey":
+        refused = words["template.column_unsupported"].format(column="bind::…")
+        rows.append(("`bind::…` `body::…` `control::…` `instance::…`", "", f"refused: “{refused}”"))
+    if sheet == "choices":
+        rows.append(("any other", "", "data for `choice_filter` and `instance()`"))
+    unknown = words["template.column_unknown"].format(column="…")
+    end = "" if sheet == "choices" else f"Any other column is refused: “{unknown}”.\n"
+    return f"### {sheet}\n\n{_table(('column', 'in Chinese', 'here'), rows)}\n{end}"
+
+
+def _column(column: str, words: dict[str, str]) -> str:
+    if columns.ignored(column):
+        return f"left out, with a warning: “{words['template.column_ignored'].format(column=column)}”"
+    translated = " (`::language` too)" if column in columns.TRANSLATED else ""
+    return ("stored" if column in columns.STORED else "supported") + translated
+
+
+def _chinese(word: str, table: Mapping[str, str]) -> str:
+    return " ".join(alias for alias, meant in table.items() if meant == word and not alias.isascii())
+
+
+def _families() -> Iterable[tuple[str, str]]:
+    for family, functions in FAMILIES.items():
+        yield family, " ".join(f"`{name}` {_arity(function)}" for name, function in functions.items())
+    yield "of the form", _list(sorted(BY_COMPILER)).replace(",", "")
+
+
+def _arity(function: Function) -> str:
+    if function.most is None:
+        return f"{function.least}+"
+    return str(function.least) if function.least == function.most else f"{function.least}–{function.most}"
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(make())

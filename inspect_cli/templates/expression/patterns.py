@@ -1,0 +1,192 @@
+"""Regular expressions in time that grows with the text and no faster, whatever the expression.
+
+Python's own matcher tries one way after the other and can take hours over thirty letters. This one walks all ways
+at once (Thompson 1968). Python's parser reads the expression, so its spelling is Python's; what only trying can
+match (lookahead, backreferences) is refused.
+"""
+
+import functools
+import re
+from collections.abc import Callable
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from ...errors import Unfit
+
+MOST_STEPS = 1000
+# About a second of work: an expression and a text so large belong to no form.
+MOST_WORK = 2_000_000
+_CATEGORIES: dict[Any, Callable[[str], object]] = {
+    sre.CATEGORY_DIGIT: re.compile(r"\d").match,
+    sre.CATEGORY_NOT_DIGIT: re.compile(r"\D").match,
+    sre.CATEGORY_SPACE: re.compile(r"\s").match,
+    sre.CATEGORY_NOT_SPACE: re.compile(r"\S").match,
+    sre.CATEGORY_WORD: re.compile(r"\w").match,
+    sre.CATEGORY_NOT_WORD: re.compile(r"\W").match,
+}
+
+
+@functools.lru_cache(512)
+def pattern(source: str) -> "Pattern":
+    """Compile a regular expression once.
+
+    Raises:
+        Unfit: `expression.regex_bad`, it is none; `.regex_unsupported`, it looks ahead or back or sets flags;
+            `.regex_large`, its counts add up to too many steps; `value` is the expression.
+    """
+    try:
+        tree = _parser.parse(source)
+    except (re.error, OverflowError) as error:
+        raise Unfit("expression.regex_bad", where=None, value=source, detail=str(error)) from error
+    except RecursionError:
+        raise Unfit("expression.regex_large", where=None, value=source[:60]) from None
+    if tree.state.flags & ~re.UNICODE:
+        raise Unfit("expression.regex_unsupported", where=None, value=source, detail="(?…)")
+    made = Pattern(source)
+    try:
+        made.sequence(tree)
+    except RecursionError:
+        raise Unfit("expression.regex_large", where=None, value=source[:60]) from None
+    made.add("match")
+    return made
+
+
+class Pattern:
+    """A compiled expression, in steps.
+
+    ("char", test of one sign), ("split", place, place), ("jump", place), ("at", kind of place in the text), ("match",).
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.steps: list[list[Any]] = []
+
+    def add(self, *step: object) -> list[Any]:
+        """Append a step."""
+        if len(self.steps) >= MOST_STEPS:
+            raise Unfit("expression.regex_large", where=None, value=self.source[:60])
+        self.steps.append(list(step))
+        return self.steps[-1]
+
+    def sequence(self, parts: Any) -> None:  # noqa: ANN401 - the parser's tree has no public type
+        """Append the steps of parts that follow each other."""
+        for operator, argument in parts:
+            if operator in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+                self.add("char", _test(operator, argument))
+            elif operator is sre.SUBPATTERN and not argument[1] and not argument[2]:
+                self.sequence(argument[3])
+            elif operator is sre.BRANCH:
+                self._branch(argument[1])
+            elif operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+                self._repeat(*argument)
+            elif operator is sre.AT and argument in _PLACES:
+                self.add("at", argument)
+            else:
+                raise Unfit("expression.regex_unsupported", where=None, value=self.source, detail=str(operator).lower())
+
+    def _branch(self, ways: Any) -> None:  # noqa: ANN401
+        ends = []
+        for way in ways[:-1]:
+            fork = self.add("split", len(self.steps) + 1)
+            self.sequence(way)
+            ends.append(self.add("jump"))
+            fork.append(len(self.steps))
+        self.sequence(ways[-1])
+        for end in ends:
+            end.append(len(self.steps))
+
+    def _repeat(self, least: int, most: Any, body: Any) -> None:  # noqa: ANN401
+        for _ in range(least):
+            before = len(self.steps)
+            self.sequence(body)
+            if len(self.steps) == before:  # nothing repeated a million times is nothing
+                break
+        if most is sre.MAXREPEAT:
+            start = len(self.steps)
+            fork = self.add("split", start + 1)
+            self.sequence(body)
+            self.add("jump", start)
+            fork.append(len(self.steps))
+            return
+        forks = []
+        for _ in range(most - least):
+            forks.append(self.add("split", len(self.steps) + 1))
+            self.sequence(body)
+        for fork in forks:
+            fork.append(len(self.steps))
+
+    def search(self, text: str) -> bool:
+        """Tell whether any part of a text fits.
+
+        Raises:
+            Unfit: `expression.regex_large`, the text and the expression together are more than can be gone through.
+        """
+        ready: set[int] = set()
+        found: set[int]
+        left = MOST_WORK
+        for place in range(len(text) + 1):
+            if self._follow([*ready, 0], text, place, found := set()):
+                return True
+            left -= len(found) + 1
+            if left < 0:
+                raise Unfit("expression.regex_large", where=None, value=self.source[:60])
+            if place < len(text):
+                sign = text[place]
+                ready = {step + 1 for step in found if self.steps[step][1](sign)}
+        return False
+
+    def _follow(self, waiting: list[int], text: str, place: int, found: set[int]) -> bool:
+        """Walk on without reading; note the steps that read next, and tell whether the end was reached."""
+        seen: set[int] = set()
+        while waiting:
+            number = waiting.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            step = self.steps[number]
+            if step[0] == "match":
+                return True
+            if step[0] == "char":
+                found.add(number)
+            elif step[0] != "at":
+                waiting += step[1:]
+            elif _PLACES[step[1]](text, place):
+                waiting.append(number + 1)
+        return False
+
+
+def _test(operator: Any, argument: Any) -> Callable[[str], object]:  # noqa: ANN401
+    if operator is sre.LITERAL:
+        return chr(argument).__eq__
+    if operator is sre.NOT_LITERAL:
+        return chr(argument).__ne__
+    if operator is sre.ANY:
+        return "\n".__ne__
+    parts = [_part(kind, value) for kind, value in argument if kind is not sre.NEGATE]
+    negative = argument[0][0] is sre.NEGATE
+    return lambda sign: any(part(sign) for part in parts) != negative
+
+
+def _part(kind: Any, value: Any) -> Callable[[str], object]:  # noqa: ANN401
+    if kind is sre.LITERAL:
+        return chr(value).__eq__
+    if kind is sre.RANGE:
+        return lambda sign: value[0] <= ord(sign) <= value[1]
+    return _CATEGORIES[value]
+
+
+def _edge(text: str, place: int) -> bool:
+    word = _CATEGORIES[sre.CATEGORY_WORD]
+    before, after = text[place - 1 : place] if place else "", text[place : place + 1]
+    return bool(before and word(before)) != bool(after and word(after))
+
+
+_PLACES: dict[Any, Callable[[str, int], bool]] = {
+    sre.AT_BEGINNING: lambda text, place: place == 0,
+    sre.AT_BEGINNING_STRING: lambda text, place: place == 0,
+    sre.AT_END: lambda text, place: place == len(text) or (place == len(text) - 1 and text[place] == "\n"),
+    sre.AT_END_STRING: lambda text, place: place == len(text),
+    sre.AT_BOUNDARY: _edge,
+    sre.AT_NON_BOUNDARY: lambda text, place: bool(text) and not _edge(text, place),
+}

@@ -1,0 +1,104 @@
+"""Tables in CSV files beside a template: the choices of `select_one_from_file`, and what `pulldata` looks up.
+
+The content of a template carries their rows, so a published template needs no file.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import Where
+from . import columns
+from .report import Report
+from .rows import Row, Sheets, tidy
+
+MOST_BYTES = 20_000_000
+_NAMED = re.compile(r"""(?:pulldata|instance)\(\s*['"]([^'"]+)['"]""")
+
+
+class FileTable(NamedTuple):
+    """A table as it stands in its file: texts, each row as long as `columns`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Files = Mapping[str, FileTable]
+
+
+def needed(sheets: Sheets) -> dict[str, Row]:
+    """Return the files that a template names, each with the first row that names it."""
+    lists = {row.get("list_name") for row in sheets.choices}
+    found: dict[str, Row] = {}
+    for row in sheets.survey:
+        kind, listed, _ = columns.split_type(row.get("type"))
+        if kind in columns.FROM_FILE and listed:
+            found.setdefault(listed, row)
+        elif kind == "csv-external" and row.get("name"):
+            found.setdefault(f"{row.get('name')}.csv", row)
+        for text in row.cells.values():
+            if "(" in text:
+                for name in _NAMED.findall(text):
+                    if name not in lists:
+                        found.setdefault(name if name.endswith(".csv") else f"{name}.csv", row)
+    return found
+
+
+def load(sheets: Sheets, folder: Path, report: Report) -> dict[str, FileTable]:
+    """Return the tables of all files that a template names; what cannot be read is reported."""
+    tables = {}
+    for name, row in needed(sheets).items():
+        where = row.where("type")
+        if not name.endswith(".csv"):
+            report.error("template.file_kind", where, value=name)
+        elif Path(name).name != name or "\\" in name:
+            report.error("template.file_name", where, value=name)
+        elif (table := _read(folder / name, where, report)) is not None:
+            tables[name] = table
+    return tables
+
+
+def _read(path: Path, named: Where, report: Report) -> FileTable | None:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            report.error("template.file_large", named, value=path.name, most=MOST_BYTES // 1_000_000)
+            return None
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        report.error("template.not_utf8", Where(str(path)))
+        return None
+    except OSError:
+        report.error("template.file_missing", named, value=path.name)
+        return None
+    return _table(text, str(path), report)
+
+
+def _table(text: str, file: str, report: Report) -> FileTable | None:
+    first = text.partition("\n")[0]
+    delimiter = next((sign for sign in ",;\t" if sign in first), ",")
+    try:
+        lines = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        report.error("template.file_bad", Where(file), detail=str(error))
+        return None
+    head = [tidy(name) for name in lines[0]] if lines else []
+    bad = [name for name in head if not columns.XML_NAME.fullmatch(name)] or [n for n in head if head.count(n) > 1]
+    if not head or bad:
+        report.error("template.file_columns", Where(file, row=1), value=", ".join(bad))
+        return None
+    rows = []
+    for number, line in enumerate(lines[1:], 2):
+        if len(line) > len(head):
+            report.error("template.file_row_long", Where(file, row=number), value=len(line), most=len(head))
+        elif line:
+            rows.append(tuple(tidy(text) for text in line) + ("",) * (len(head) - len(line)))
+    return FileTable(tuple(head), tuple(rows))
+
+
+def check(sheets: Sheets, files: Iterable[str], report: Report) -> None:
+    """Report the files that a template names and nobody gave, but for those that reading has reported."""
+    for name, row in needed(sheets).items():
+        if name not in files:
+            report.error("template.file_missing", row.where("type"), value=name)
