@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Integrity, Where
-from ..store import database
+from ..store import database, tables
 from ..store.workspace import Workspace
 from . import schema, trust, verify
 from .journal import Journal, fold_anew
@@ -37,20 +37,18 @@ class Proof(NamedTuple):
 
 def digest(db: sqlite3.Connection, table: str) -> str:
     """Return the sha256 over a table's definition and its rows in order of the primary key, types included."""
-    total = sha256()
-    made = db.execute("SELECT sql FROM sqlite_master WHERE type='table' AND name=?", (table,)).fetchone()
+    made = tables.shape(db, table)
     if made is None:
         return "none"
-    total.update(made[0].encode())
-    keys = [name for _, name, _, _, _, part in db.execute(f'PRAGMA table_info("{table}")') if part]
-    for row in db.execute(f'SELECT * FROM "{table}" ORDER BY {",".join(keys)}'):
+    total = sha256(made.schema.encode())
+    for row in db.execute(f'SELECT * FROM "{table}" ORDER BY {",".join(made.keys)}'):
         total.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
 
-def digests(db: sqlite3.Connection, tables: Iterable[str] = FOLDED) -> dict[str, str]:
+def digests(db: sqlite3.Connection, names: Iterable[str] = FOLDED) -> dict[str, str]:
     """Return the digest of every folded table: equal on all laptops that have the same operations."""
-    return {table: digest(db, table) for table in tables}
+    return {table: digest(db, table) for table in names}
 
 
 def head(db: sqlite3.Connection) -> str:
