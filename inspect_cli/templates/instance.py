@@ -151,7 +151,7 @@ class Instance:
             NotFound: `answer.path_unknown`.
             Refused: `answer.not_asked`, `.not_relevant`, `.readonly`.
             Unfit: the value does not suit the type, is no choice on offer, or breaks the constraint
-                (`answer.constraint`, with the form's own `message`).
+                (`answer.constraint`, with the form's own `message`); or an expression cannot be computed with it.
         """
         node = self._node(path)
         question = node.item.question
@@ -161,11 +161,26 @@ class Instance:
             raise Refused("answer.not_relevant", path=path)
         if self.readonly(path):
             raise Refused("answer.readonly", path=path)
-        before, node.value = node.value, rules_of_answers.stored(question, value, self._work.offered(node))
-        if node.value and not self._keeps_constraint(path):
-            node.value, refused = before, node.value
-            raise self._constraint(question, refused)
-        return self._work.settle(node) if node.value != before else []
+        before, taken = node.value, rules_of_answers.stored(question, value, self._work.offered(node))
+        node.value = taken
+        try:
+            kept = not taken or self._keeps_constraint(path)
+        except Problem:
+            node.value = before
+            raise
+        if not kept:
+            node.value = before
+            raise self._constraint(question, taken)
+        return self._settle(node, before) if taken != before else []
+
+    def _settle(self, node: Node, before: str) -> list[str]:
+        """Carry a new value through the form; if an expression cannot be computed with it, all is as it was."""
+        try:
+            return self._work.settle(node)
+        except Problem:
+            node.value = before
+            self._work.settle(node)
+            raise
 
     def add(self, repeat: str) -> str:
         """Begin another instance of a repeat and return its path; the repeat's value now holds its tag.

@@ -200,6 +200,9 @@ def test_a_computed_algorithm_that_there_is_not_fails_only_when_it_is_reached():
     with pytest.raises(Problem) as caught:
         instance.set("t", "MD6")
     assert caught.value.code == "expression.word_unknown"
+    assert (instance.value("t"), instance.value("result")) == ("", "fine")
+    instance.set("t", "MD5")
+    assert instance.value("result") == "DMF1ucDxtqgxw5niaXcmYQ=="
 
 
 @given(st.lists(st.integers(), max_size=20), st.integers(-(2**40), 2**40))
