@@ -252,7 +252,7 @@ def test_a_disk_that_fills_up_while_merging_and_backing_up(team, founder, inspec
 
 READ_ONLY = """
 import os, sys; sys.path.insert(0, {here!r})
-import nacl.signing, sqlite_utils, tempfile
+import nacl.signing, sqlite_utils, tempfile; sqlite_utils.Database(memory=True)
 from laptops import Laptop, answer
 from inspect_cli.errors import CannotWrite
 from inspect_cli.log import proof, schema
