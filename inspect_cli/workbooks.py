@@ -9,12 +9,11 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from . import sheets
 from .errors import Unfit, Where
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+from .sheets import Sheet
 
 ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MAGIC = (ZIPPED, OLD)  # XLSX and ODS; XLS
@@ -41,45 +40,41 @@ _ODS_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']([0-9
 
 
 class Book(NamedTuple):
-    """An open workbook; `parts` are the parts of a zipped one, to be read for what the library leaves out."""
+    """What a workbook holds; `parts` are those of a zipped one, to be read for what the library leaves out."""
 
-    calamine: "CalamineWorkbook"
+    sheets: list[Sheet]
     parts: zipfile.ZipFile | None
 
 
-def open_book(content: bytes, where: Where) -> Book:
-    """Open a workbook that is known to fit into memory.
+def read_book(content: bytes, where: Where) -> Book:
+    """Return the sheets of a workbook that is known to fit into memory.
 
     Raises:
         Unfit: `workbook.too_large`, `workbook.password`, `workbook.unreadable`.
     """
-    import python_calamine as calamine
-
     try:
-        parts = refuse_bombs(content, where)
-        return Book(calamine.load_workbook(BytesIO(content)), parts)
-    except (calamine.CalamineError, zipfile.BadZipFile) as error:
-        if has_password(content):
+        if len(content) > LARGEST_FILE:
+            raise Unfit("workbook.too_large", where=where)
+        parts = _parts(content, where) if content.startswith(ZIPPED) else None
+        return Book(sheets.read(content) if parts else sheets.read_apart(content), parts)
+    except (ValueError, zipfile.BadZipFile) as error:
+        if _has_password(content):
             raise Unfit("workbook.password", where=where) from error
         raise Unfit("workbook.unreadable", where=where, detail=str(error)) from error
 
 
-def has_password(content: bytes) -> bool:
+def _has_password(content: bytes) -> bool:
     """Tell a workbook that cannot be read without a password (the library says only that it cannot be read)."""
     return content.startswith(OLD) and bool(_PASSWORD.search(content))
 
 
-def refuse_bombs(content: bytes, where: Where) -> zipfile.ZipFile | None:
-    """Refuse a workbook that is, unzips to, or claims to reach too far; return a zipped one's parts.
+def _parts(content: bytes, where: Where) -> zipfile.ZipFile:
+    """Return the parts of a zipped workbook that neither unzips to, nor claims to reach, too far.
 
     Raises:
         Unfit: `workbook.too_large`.
         BadZipFile: it is no zip, or its parts are not what its directory says.
     """
-    if len(content) > LARGEST_FILE:
-        raise Unfit("workbook.too_large", where=where)
-    if not content.startswith(ZIPPED):
-        return None
     try:
         parts = zipfile.ZipFile(BytesIO(content))
         listed = parts.infolist()
@@ -102,11 +97,9 @@ def _reaches_little(parts: zipfile.ZipFile) -> bool:
         return _ods_weight(parts.read("content.xml")) <= LARGEST_TEXT
     shared = parts.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else b""
     longest = max(map(len, _SHARED.split(shared)))
-    sheets = [
-        _extent(parts.read(name)) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")
-    ]
-    fits = all(rows * columns <= LARGEST_AREA for _, rows, columns in sheets)
-    return fits and sum(cells for cells, _, _ in sheets) * longest <= LARGEST_TEXT
+    extents = [_extent(parts.read(name)) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+    fits = all(rows * columns <= LARGEST_AREA for _, rows, columns in extents)
+    return fits and sum(cells for cells, _, _ in extents) * longest <= LARGEST_TEXT
 
 
 def _extent(sheet: bytes) -> tuple[int, int, int]:
