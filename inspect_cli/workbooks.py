@@ -35,8 +35,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])([^<>]*)(?<!/)>")
 _PLACE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([^"'<>]*)""")
 _REFERENCE = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})", re.IGNORECASE)
 _SHARED = re.compile(rb"<(?:\w+:)?si[\s>]")
-_ODS_TAG = re.compile(rb"<(/?)table:(?:covered-)?table-(row|cell)\b([^<>]*)(?<!/)>")
-_ODS_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']([0-9]{1,9})["']""")
+_ODS_TAG = re.compile(rb"<(/?)table:(?:covered-)?table(-row|-cell|(?=[\s/>]))([^<>]*)>")
+_ODS_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']\s*([0-9]+)""")
 
 
 class Book(NamedTuple):
@@ -94,7 +94,8 @@ def _reaches_little(parts: zipfile.ZipFile) -> bool:
     """Tell whether the cells, and the texts that they repeat, stay within what a table of people has."""
     names = parts.namelist()
     if "content.xml" in names:
-        return _ods_weight(parts.read("content.xml")) <= LARGEST_TEXT
+        weight, rows, columns = _ods_extent(parts.read("content.xml"))
+        return weight <= LARGEST_TEXT and rows * columns <= LARGEST_AREA
     shared = parts.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else b""
     longest = max(map(len, _SHARED.split(shared)))
     extents = [_extent(parts.read(name)) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
@@ -129,24 +130,36 @@ def _places(tags: list[bytes]) -> list[tuple[int, int]]:
     return places
 
 
-def _ods_weight(content: bytes) -> int:
-    """Return the bytes of all cells with a content, each as often as it is repeated, and of rows of such."""
-    weight = in_row = rows = cells = start = 0
+def _ods_extent(content: bytes) -> tuple[int, int, int]:
+    """Return the bytes of all cells that hold something, and the last row and column that one of them stands in.
+
+    A cell counts as often as it and its row are repeated; blank ones to the end of a sheet are no burden.
+    """
+    weight = in_row = rows = last_row = columns = last_column = start = times = repeated = 0
     for found in _ODS_TAG.finditer(content):
         closing, what, attributes = found.groups()
-        if what == b"row":
-            weight += rows * in_row if closing else 0
-            rows, in_row = _repeated(attributes), 0
-        elif closing:
-            in_row += cells * (found.start() - start)
-        else:
-            cells, start = _repeated(attributes), found.start()
-    return weight
+        match what, bool(closing):
+            case b"", _:
+                rows = 0
+            case b"-row", False:
+                repeated, in_row, columns = _repeated(attributes), 0, 0
+                rows += repeated
+            case b"-row", True:
+                weight += repeated * in_row
+                last_row = max(last_row, rows) if in_row else last_row
+            case b"-cell", False:
+                times, start = _repeated(attributes), found.start()
+                columns += times
+            case b"-cell", True:
+                in_row += times * (found.start() - start)
+                last_column = max(last_column, columns)
+    return weight, last_row, last_column
 
 
 def _repeated(attributes: bytes) -> int:
     found = _ODS_REPEATED.search(attributes)
-    return int(found[1]) if found else 1
+    # More digits than any sheet has rows are not worth counting.
+    return int(found[1][:9]) if found else 1
 
 
 def column_letters(column: int) -> str:

@@ -273,9 +273,22 @@ def test_a_workbook_of_libreoffice(tmp_path):
     assert form.sha256 == form_and_report(write(tmp_path / "m.xlsx", **sheets))[0].sha256
 
 
-def test_a_workbook_of_libreoffice_that_repeats_a_text_for_ever(tmp_path):
-    row = '<table:table-row table:number-rows-repeated="1048000">{}</table:table-row>'
-    more = row.format(cell("甲", ' table:number-columns-repeated="16000"'))
+BLANK = '<table:table-row table:number-rows-repeated="{}"><table:table-cell/></table:table-row>'
+FAR = '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>{}</table:table-row>'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<table:table-row table:number-rows-repeated="1048000">{}</table:table-row>'.format(
+            cell("甲", ' table:number-columns-repeated="16000"')
+        ),
+        BLANK.format(1_000_000) + FAR.format(cell("甲")),
+        BLANK.format(10**16) + FAR.format(cell("甲")),
+    ],
+    ids=["a text everywhere", "the farthest corner", "more rows than there are"],
+)
+def test_a_workbook_of_libreoffice_that_reaches_too_far(tmp_path, more):
     assert refused(ods(tmp_path / "m.ods", more, survey=[HEAD])) == ["workbook.too_large"]
 
 
