@@ -9,12 +9,11 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from . import sheets
 from .errors import Unfit, Where
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+from .sheets import Sheet
 
 ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MAGIC = (ZIPPED, OLD)  # XLSX and ODS; XLS
@@ -36,50 +35,46 @@ _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])([^<>]*)(?<!/)>")
 _PLACE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([^"'<>]*)""")
 _REFERENCE = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})", re.IGNORECASE)
 _SHARED = re.compile(rb"<(?:\w+:)?si[\s>]")
-_ODS_TAG = re.compile(rb"<(/?)table:(?:covered-)?table-(row|cell)\b([^<>]*)(?<!/)>")
-_ODS_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']([0-9]{1,9})["']""")
+_ODS_TAG = re.compile(rb"<(/?)table:(?:covered-)?table(-row|-cell|(?=[\s/>]))([^<>]*)>")
+_ODS_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']\s*([0-9]+)""")
 
 
 class Book(NamedTuple):
-    """An open workbook; `parts` are the parts of a zipped one, to be read for what the library leaves out."""
+    """What a workbook holds; `parts` are those of a zipped one, to be read for what the library leaves out."""
 
-    calamine: "CalamineWorkbook"
+    sheets: list[Sheet]
     parts: zipfile.ZipFile | None
 
 
-def open_book(content: bytes, where: Where) -> Book:
-    """Open a workbook that is known to fit into memory.
+def read_book(content: bytes, where: Where) -> Book:
+    """Return the sheets of a workbook that is known to fit into memory.
 
     Raises:
         Unfit: `workbook.too_large`, `workbook.password`, `workbook.unreadable`.
     """
-    import python_calamine as calamine
-
     try:
-        parts = refuse_bombs(content, where)
-        return Book(calamine.load_workbook(BytesIO(content)), parts)
-    except (calamine.CalamineError, zipfile.BadZipFile) as error:
-        if has_password(content):
+        if len(content) > LARGEST_FILE:
+            raise Unfit("workbook.too_large", where=where)
+        parts = _parts(content, where) if content.startswith(ZIPPED) else None
+        return Book(sheets.read(content) if parts else sheets.read_apart(content), parts)
+    except (ValueError, zipfile.BadZipFile) as error:
+        if _has_password(content):
             raise Unfit("workbook.password", where=where) from error
         raise Unfit("workbook.unreadable", where=where, detail=str(error)) from error
 
 
-def has_password(content: bytes) -> bool:
+def _has_password(content: bytes) -> bool:
     """Tell a workbook that cannot be read without a password (the library says only that it cannot be read)."""
     return content.startswith(OLD) and bool(_PASSWORD.search(content))
 
 
-def refuse_bombs(content: bytes, where: Where) -> zipfile.ZipFile | None:
-    """Refuse a workbook that is, unzips to, or claims to reach too far; return a zipped one's parts.
+def _parts(content: bytes, where: Where) -> zipfile.ZipFile:
+    """Return the parts of a zipped workbook that neither unzips to, nor claims to reach, too far.
 
     Raises:
         Unfit: `workbook.too_large`.
         BadZipFile: it is no zip, or its parts are not what its directory says.
     """
-    if len(content) > LARGEST_FILE:
-        raise Unfit("workbook.too_large", where=where)
-    if not content.startswith(ZIPPED):
-        return None
     try:
         parts = zipfile.ZipFile(BytesIO(content))
         listed = parts.infolist()
@@ -99,14 +94,13 @@ def _reaches_little(parts: zipfile.ZipFile) -> bool:
     """Tell whether the cells, and the texts that they repeat, stay within what a table of people has."""
     names = parts.namelist()
     if "content.xml" in names:
-        return _ods_weight(parts.read("content.xml")) <= LARGEST_TEXT
+        weight, rows, columns = _ods_extent(parts.read("content.xml"))
+        return weight <= LARGEST_TEXT and rows * columns <= LARGEST_AREA
     shared = parts.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else b""
     longest = max(map(len, _SHARED.split(shared)))
-    sheets = [
-        _extent(parts.read(name)) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")
-    ]
-    fits = all(rows * columns <= LARGEST_AREA for _, rows, columns in sheets)
-    return fits and sum(cells for cells, _, _ in sheets) * longest <= LARGEST_TEXT
+    extents = [_extent(parts.read(name)) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+    fits = all(rows * columns <= LARGEST_AREA for _, rows, columns in extents)
+    return fits and sum(cells for cells, _, _ in extents) * longest <= LARGEST_TEXT
 
 
 def _extent(sheet: bytes) -> tuple[int, int, int]:
@@ -136,24 +130,36 @@ def _places(tags: list[bytes]) -> list[tuple[int, int]]:
     return places
 
 
-def _ods_weight(content: bytes) -> int:
-    """Return the bytes of all cells with a content, each as often as it is repeated, and of rows of such."""
-    weight = in_row = rows = cells = start = 0
+def _ods_extent(content: bytes) -> tuple[int, int, int]:
+    """Return the bytes of all cells that hold something, and the last row and column that one of them stands in.
+
+    A cell counts as often as it and its row are repeated; blank ones to the end of a sheet are no burden.
+    """
+    weight = in_row = rows = last_row = columns = last_column = start = times = repeated = 0
     for found in _ODS_TAG.finditer(content):
         closing, what, attributes = found.groups()
-        if what == b"row":
-            weight += rows * in_row if closing else 0
-            rows, in_row = _repeated(attributes), 0
-        elif closing:
-            in_row += cells * (found.start() - start)
-        else:
-            cells, start = _repeated(attributes), found.start()
-    return weight
+        match what, bool(closing):
+            case b"", _:
+                rows = 0
+            case b"-row", False:
+                repeated, in_row, columns = _repeated(attributes), 0, 0
+                rows += repeated
+            case b"-row", True:
+                weight += repeated * in_row
+                last_row = max(last_row, rows) if in_row else last_row
+            case b"-cell", False:
+                times, start = _repeated(attributes), found.start()
+                columns += times
+            case b"-cell", True:
+                in_row += times * (found.start() - start)
+                last_column = max(last_column, columns)
+    return weight, last_row, last_column
 
 
 def _repeated(attributes: bytes) -> int:
     found = _ODS_REPEATED.search(attributes)
-    return int(found[1]) if found else 1
+    # More digits than any sheet has rows are not worth counting.
+    return int(found[1][:9]) if found else 1
 
 
 def column_letters(column: int) -> str:

@@ -3,17 +3,15 @@
 import csv
 import unicodedata
 from collections.abc import Iterator
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile
+from typing import NamedTuple
 
 from ..errors import Unfit, Where
-from ..workbooks import MAGIC, has_password, refuse_bombs, shown
+from ..sheets import Sheet
+from ..workbooks import MAGIC, read_book, shown
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
+_CODES = {"workbook.unreadable": "table.workbook", "workbook.password": "table.password"}
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 
 
@@ -93,19 +91,13 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook(content: bytes, path: Path, sheet: str) -> Grid:
-    import python_calamine as calamine
-
     where = Where(str(path))
-    visible = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
     try:
-        refuse_bombs(content, where)
-        book = calamine.load_workbook(BytesIO(content))
-        seen = [m.name for m in book.sheets_metadata if (m.typ, m.visible) == visible]
-        grids = {name: _cells(book.get_sheet_by_name(name)) for name in seen if sheet in {"", name}}
-    except (calamine.CalamineError, BadZipFile) as error:
-        if has_password(content):
-            raise Unfit("table.password", where=where) from error
-        raise Unfit("table.workbook", where=where, detail=str(error)) from error
+        book = read_book(content, where)
+    except Unfit as problem:
+        raise Unfit(_CODES.get(problem.code, problem.code), where=where, **problem.params) from problem
+    seen = [found.name for found in book.sheets if found.visible]
+    grids = {found.name: _cells(found) for found in book.sheets if found.visible and sheet in {"", found.name}}
     if sheet and sheet not in grids:
         raise Unfit("table.no_sheet", where=where, sheet=sheet, sheets=list(seen))
     filled = [name for name, rows in grids.items() if rows]
@@ -115,11 +107,11 @@ def _workbook(content: bytes, path: Path, sheet: str) -> Grid:
     return Grid(name, "", grids.get(name, []))
 
 
-def _cells(sheet: "CalamineSheet") -> list[list[str]]:
+def _cells(sheet: Sheet) -> list[list[str]]:
     """Return the cells; one merged downwards below the first row counts for each row it covers."""
-    rows = [[_clean(shown(cell)) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_clean(shown(cell)) for cell in row] for row in sheet.rows]
     first = next((n for n, row in enumerate(rows) if any(row)), 0)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in sheet.merged:
         if first < top < len(rows) and left == right < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]

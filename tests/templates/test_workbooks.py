@@ -1,6 +1,7 @@
 """Templates out of Excel: the same rows as in YAML, the places that a person looks in, and what Excel spoils."""
 
 import datetime
+import json
 import zipfile
 
 import pytest
@@ -9,6 +10,7 @@ from small_forms import CONFORM as CONFORM_YAML
 from small_forms import form_of
 from workbooks import CONFORM, HEAD, SETTINGS, fill, write
 
+from inspect_cli import sheets
 from inspect_cli.templates import lint, reading
 from inspect_cli.templates.report import Report
 
@@ -271,9 +273,22 @@ def test_a_workbook_of_libreoffice(tmp_path):
     assert form.sha256 == form_and_report(write(tmp_path / "m.xlsx", **sheets))[0].sha256
 
 
-def test_a_workbook_of_libreoffice_that_repeats_a_text_for_ever(tmp_path):
-    row = '<table:table-row table:number-rows-repeated="1048000">{}</table:table-row>'
-    more = row.format(cell("甲", ' table:number-columns-repeated="16000"'))
+BLANK = '<table:table-row table:number-rows-repeated="{}"><table:table-cell/></table:table-row>'
+FAR = '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>{}</table:table-row>'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<table:table-row table:number-rows-repeated="1048000">{}</table:table-row>'.format(
+            cell("甲", ' table:number-columns-repeated="16000"')
+        ),
+        BLANK.format(1_000_000) + FAR.format(cell("甲")),
+        BLANK.format(10**16) + FAR.format(cell("甲")),
+    ],
+    ids=["a text everywhere", "the farthest corner", "more rows than there are"],
+)
+def test_a_workbook_of_libreoffice_that_reaches_too_far(tmp_path, more):
     assert refused(ods(tmp_path / "m.ods", more, survey=[HEAD])) == ["workbook.too_large"]
 
 
@@ -325,6 +340,19 @@ def test_an_old_workbook_that_somebody_called_xlsx(tmp_path):
     form, report = form_and_report(path)
     assert (report.errors, report.warnings) == ([], [])
     assert form.content["survey"] == [{"type": "text", "name": "q", "label": "甲", "weight": "2"}]
+
+
+def test_an_old_workbook_whose_sheet_begins_behind_the_end_of_the_file(tmp_path):
+    path = tmp_path / "m.xls"
+    content = old_workbook(survey=ROWS, settings=SETTINGS)
+    begin = content.index(b"\x85\0") + 4
+    path.write_bytes(content[:begin] + b"\xff\xff\xff\0" + content[begin + 4 :])
+    assert refused(path) == ["workbook.unreadable"]
+
+
+def test_days_and_times_of_an_old_workbook_come_over_whole():
+    values = [datetime.datetime(2026, 1, 3, 8, 30), datetime.date(2026, 1, 3), datetime.time(8), datetime.timedelta(1)]
+    assert json.loads(json.dumps(values, default=sheets._plain), object_hook=sheets._value) == values
 
 
 @pytest.mark.parametrize(
