@@ -1,6 +1,8 @@
 """避头尾: what a reader of official documents must never see at the edge of a line."""
 
+import random
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -40,6 +42,21 @@ def test_no_line_begins_with_a_stop_or_ends_with_an_opening_bracket(text):
     lines = lines_of(text)
     assert [line for line in lines[1:] if line[0] in NEVER_FIRST] == []
     assert [line for line in lines[:-1] if line[-1] in NEVER_LAST] == []
+
+
+def test_two_thousand_lines_of_the_trade_and_no_violation():
+    """The words of the shipped templates, run together as a notice does, at every width a table column has."""
+    templates = sorted((Path(__file__).parents[2] / "surveys").glob("*.yaml"))
+    said = re.findall(r"(?:label|hint|problem|requirement): (.+)", "\n".join(t.read_text("utf-8") for t in templates))
+    seen, dice = 0, random.Random(9704)
+    for room in (7, 9, 12, 15, 20, 28):
+        dice.shuffle(said)
+        for at in range(0, len(said) - 6, 6):
+            lines = lines_of("；".join(part.replace("|", "、") for part in said[at : at + 6]) + "。", room, indent=2)
+            assert [line for line in lines[1:] if line[0] in NEVER_FIRST] == []
+            assert [line for line in lines[:-1] if line[-1] in NEVER_LAST] == []
+            seen += len(lines)
+    assert seen > 2000
 
 
 @given(texts)
