@@ -142,7 +142,7 @@ def undo(
     """
     from ..log.undo import last_entry
 
-    with here.journal() as journal:
+    with here.journal() as journal, journal.lock.held():  # what is the last entry must be it until it is taken back
         entry, ops = last_entry(journal)
         if not dry_run:
             journal.append(ops)

@@ -24,12 +24,13 @@ Names = Annotated[
 One = Annotated[str, typer.Argument(metavar="NOTICE", help="文号、序号或草稿键 | Number, or key of a draft")]
 Units = Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")]
 All = Annotated[bool, typer.Option("--all", help="全部 | All of them")]
+STATES = {"": "draft", "issue": "issued"}
 COLUMNS = ("notice", "state", "number", "unit", "findings", "issued", "signed_by")
 
 
 def _row(db: sqlite3.Connection, notice: Notice) -> tuple[object, ...]:
     name = unit_name(db, notice.unit)
-    state, issued = notice.act or "draft", (notice.issued or "")[:10]
+    state, issued = STATES.get(notice.act, notice.act), (notice.issued or "")[:10]
     return (notice.id, state, notice.number, name, len(notice.findings), issued, notice.signed_by)
 
 

@@ -177,9 +177,19 @@ def take(
     Raises:
         Problems: an answer is refused, or a photo cannot be taken in.
     """
+    with journal.lock.held():  # another window must not take the same number, nor finish the draft in between
+        return _take(journal, point, form, sheet, draft, each=each)
+
+
+def _take(
+    journal: Journal, point: sqlite3.Row, form: Form, sheet: Sheet, draft: visits.Visit | None, *, each: bool
+) -> visits.Visit:
     by, name = journal.by, journal.config.get("name", "")
     people = [{"name": name, "staff": by}, *({"name": other, "staff": ""} for other in sheet.people)]
-    visit = draft or visits.begun(journal, point["code"], form, sheet.at, people)
+    if draft:
+        visit = visits.find(journal.db, draft.id)
+    else:
+        visit = visits.begun(journal, point["code"], form, sheet.at, people)
     before = answering.stored(journal.db, visit)
     answers = fill(form, sheet, {path: answer.value for path, answer in before.items()}, by, each=each)
     ops = [] if draft else [visits.open_op(visit)]

@@ -31,8 +31,8 @@ def test_a_workbook_comes_into_surveys_as_yaml(inside, patrol, tmp_path):
     made = patrol / "surveys" / "新市场.yaml"
     assert (said.code, said.json["data"]["file"]) == (0, str(made))
     assert [m["message"].split(" ", 1)[1] for m in said.json["messages"] if m["code"] == "next"] == [
-        f"template check {made}",
-        f"template publish {made}",
+        f"-w {patrol} template check {made}",
+        f"-w {patrol} template publish {made}",
     ]
     assert lint.load(made).sha256 == version(inside, patrol)
 

@@ -145,5 +145,6 @@ def test_two_processes_write_to_one_workspace(inside, patrol, sheet):
     said = [json.loads(process.communicate()[0]) for process in running]
     assert [one["errors"] for one in said] == [[]] * 6
     assert len({one["data"]["id"] for one in said}) == 6
+    assert len({one["data"]["visit"] for one in said}) == 6, "two windows do not give the same number"
     assert len(inside("-w", patrol, "--json", "visit", "list").json["data"]) == 6
     assert clean(inside, patrol).code == 0
