@@ -1,7 +1,8 @@
 """`notice`: what goes out to the responsible units."""
 
 import sqlite3
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from ..store import config
 from . import listing, words
 from .printer import out
 from .run import here
+
+if TYPE_CHECKING:
+    from ..notices.fonts import Fonts
 
 app = typer.Typer(
     name="notice", help="通知书：发给责任单位的整改通知书 | Rectification notices to the responsible units"
@@ -146,11 +150,15 @@ def print_(
         out.warn(failure)
     if fonts is None:
         out.tell("notice.would_print", count=len(rows))
-        return
+    else:
+        _say_printed(fonts, len(rows), workspace.notices)
+
+
+def _say_printed(fonts: "Fonts", count: int, folder: Path) -> None:
     substitutes = [f"{words.show('role', served.role)} {served.font}" for served in fonts.served() if served.substitute]
     if substitutes:
         out.tell("notice.substitutes", fonts=substitutes)
-    out.done("notice.printed", count=len(rows), folder=workspace.notices)
+    out.done("notice.printed", count=count, folder=folder)
 
 
 def _queue(printer: str) -> str:
