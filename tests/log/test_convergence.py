@@ -194,7 +194,7 @@ def budget(examples, steps, **more):
 def test_laptops_with_the_same_operations_show_the_same_tables():
     # Shrinking takes minutes: left to the long run.
     phases = [Phase.generate, Phase.shrink] if LONG else [Phase.generate]
-    run_state_machine_as_test(Field, settings=budget(400 if LONG else 20, 30, phases=phases))
+    run_state_machine_as_test(Field, settings=budget(400 if LONG else 12, 30, phases=phases))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from inspect_cli.log.journal import open_journal
 from inspect_cli.store import database, lock
 from inspect_cli.store.workspace import find
 
-ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 24
+ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 10
 HERE = Path(__file__).parent
 
 WRITE = """

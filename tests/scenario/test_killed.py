@@ -11,7 +11,7 @@ import time
 import pytest
 from PIL import Image
 
-ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 12
+ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 6
 
 
 def kill_at(seconds, *argv):
