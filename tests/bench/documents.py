@@ -45,9 +45,9 @@ def notice(photos: list[bytes], number: int) -> Content:
             rule="24小时",
             due="2026-07-21T09:00:00+08:00",
             due_text="7月21日9时前",
-            photos=(Shot(names[at], names[at], "", strip),) if at < len(names) else (),
+            photos=tuple(Shot(name, name, "", strip) for name in names[at * 2 : at * 2 + 2]),
         )
-        for at in range(8)
+        for at in range(3)
     )
     text = f"清文创改〔2026〕{number}号"
     words = default_wording(
