@@ -15,7 +15,7 @@ from vt import Screen
 pexpect = pytest.importorskip("pexpect")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
-ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 10
+ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 5
 SECONDS = 30  # until a test gives up, however busy the machine
 KEYS = {"enter": "\r", "f9": "\x1b[20~", "f3": "\x1bOR", "down": "\x1b[B", "ctrl-c": "\x03"}
 

@@ -10,7 +10,7 @@ from field import objects
 
 from inspect_cli.log.journal import Op
 
-ROUNDS = 30 if os.environ.get("INSPECT_LONG") else 8
+ROUNDS = 30 if os.environ.get("INSPECT_LONG") else 5
 ANSWERS, PHOTOS = 2_000, 200
 
 
