@@ -83,6 +83,7 @@ def issue(
     $ notice issue --all --signed-by 督导员丙
     """
     from ..notices.issue import issue as give_number
+    from ..notices.issue import unlisted_years
 
     with here.journal() as journal:
         chosen = _chosen(journal.db, notices, "", all_=all_)
@@ -92,7 +93,10 @@ def issue(
                 numbers.append(give_number(journal, notice, signed_by))
                 advance()
         rows = [_row(journal.db, registry.find(journal.db, notice.id)) for notice in chosen]
+        unlisted = unlisted_years(journal.db, [notice.id for notice in chosen])
     out.rows(COLUMNS, rows)
+    if unlisted:
+        out.tell("deadline.year_unlisted", years=unlisted)
     if len(numbers) == 1:
         out.done("notice.numbered_one", number=numbers[0])
     else:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from .. import clock
@@ -59,7 +60,7 @@ def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
 def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
     db, now = journal.db, clock.now()
     findings = [_finding(db, key) for key in notice.findings]
-    days = calendar.read(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+    days = team_calendar(db)
     dues = [deadline.due(f["deadline"] or "长期", _start(db, f, now), days, now) for f in findings]
     series, running = settings.get(db, "notice.series"), _next_number(db, now.year)
     number = f"{series}〔{now.year}〕{running}号"
@@ -85,6 +86,19 @@ def _finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
     if found is None:
         raise NotFound("finding.not_found", name=key, candidates=[])
     return found  # type: ignore[no-any-return]
+
+
+def team_calendar(db: sqlite3.Connection) -> calendar.Calendar:
+    """Return the calendar of the team: the public one, and its own days and duty hours over it."""
+    return calendar.read(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+
+
+def unlisted_years(db: sqlite3.Connection, notices: Sequence[str]) -> list[int]:
+    """Return the years in which deadlines of these notices (keys) end and whose holidays nobody has listed yet."""
+    marks = ",".join("?" * len(notices))
+    ends = f"SELECT DISTINCT substr(due,1,4) FROM step WHERE due<>'' AND notice IN ({marks}) ORDER BY 1"
+    days = team_calendar(db)
+    return [int(year) for (year,) in db.execute(ends, tuple(notices)) if not days.knows(int(year))]
 
 
 def _start(db: sqlite3.Connection, finding: sqlite3.Row, now: datetime) -> datetime:
@@ -144,7 +158,7 @@ def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, 
 
 def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
     """Return until when the receipt is wanted, as printed: what is done by then, and what is planned for the rest."""
-    days = calendar.read(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+    days = team_calendar(db)
     instant = deadline.due(settings.get(db, "notice.reply"), now, days, now).instant
     return f"{chinese_date(instant.date().isoformat())}前" if instant else ""
 
