@@ -51,15 +51,15 @@ def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], 
         Integrity: a text was still found afterwards.
     """
     db = journal.db
-    notices = citing(db, target)
+    notices = [find(db, key) for key in citing(db, target)]
+    numbers = tuple(str(notice.number) for notice in notices)
     if notices and not reason:
-        raise Refused("erase.cited", notices=[find(db, key).number for key in notices])
+        raise Refused("erase.cited", notices=list(numbers))
     photos = photos_of(db, target)
     texts = _texts(db, [target, *photos])
     if not texts:
         raise NotFound("erase.nothing", name=target, candidates=[])
-    printed = [path_of(db, journal.workspace, find(db, key)) for key in notices]
-    numbers = tuple(str(find(db, key).number) for key in notices)
+    printed = [path_of(db, journal.workspace, notice) for notice in notices]
     journal.append([Op("erase", key, {"reason": reason}) for key in dict.fromkeys([target, *photos])])
     files = [path for photo in photos for path in folder.remove(journal.workspace.photos, photo)]
     for path in printed:
