@@ -101,7 +101,7 @@ def answers(db: sqlite3.Connection, by: str, group: str, chosen: Chosen) -> Iter
 
 def _part(db: sqlite3.Connection, template: str) -> tuple[str, str]:
     form = load(db, template)
-    return form.settings.get("part", "") or FIELD, form.point_type or form.title
+    return form.part or FIELD, form.point_type or form.title
 
 
 def _belongs(db: sqlite3.Connection, by: str) -> Callable[[str, str], list[str]]:
