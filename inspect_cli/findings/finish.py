@@ -112,9 +112,9 @@ def _findings(
 
 
 def place(db: sqlite3.Connection, code: str) -> dict[str, str | None]:
-    """Return what decides whose a finding at a point is: its street, community and operator."""
-    row = db.execute("SELECT street, community, operator FROM point WHERE code=?", (code,)).fetchone()
-    return dict(zip(("street", "community", "operator"), tuple(row) if row else (None,) * 3, strict=True))
+    """Return what decides whose a finding at a point is: its code, street, community and operator."""
+    row = db.execute("SELECT code, street, community, operator FROM point WHERE code=?", (code,)).fetchone()
+    return dict(zip(("code", "street", "community", "operator"), tuple(row) if row else (None,) * 4, strict=True))
 
 
 def problem_text(q: Question, answer: Answer) -> str:

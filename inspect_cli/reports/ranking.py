@@ -15,7 +15,7 @@ from .scoring import PART, THOUSAND, TOTAL, Count, Figure
 
 NAMES = {
     "point": "SELECT code, name, '' FROM point",
-    "unit": "SELECT code, name, coalesce(class,'') FROM unit",
+    "unit": "SELECT code, name, coalesce(ranking,class,'') FROM unit",
 }
 # Headings of a table of raw numbers: the name, its group; then a part by its name (a score), or by its counts.
 NAME, GROUP = ("名称", "name"), ("分组", "group")

@@ -117,7 +117,7 @@ def _belongs(db: sqlite3.Connection, by: str) -> Callable[[str, str], list[str]]
 
     db.create_function("unit_words", 2, functools.cache(words), deterministic=True)
     places = {
-        row[0]: dict(zip(("street", "community", "operator"), row[1:], strict=True))
+        row[0]: dict(zip(("code", "street", "community", "operator"), row, strict=True))
         for row in db.execute("SELECT code, street, community, operator FROM point")
     }
     return functools.cache(lambda key, point: _units(db, places.get(point, {}), json.loads(key)))

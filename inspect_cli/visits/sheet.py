@@ -38,6 +38,7 @@ class Sheet(NamedTuple):
     outcome: str
     answers: Mapping[str, Answer]
     photos: Mapping[str, tuple[Path, ...]]
+    about: Mapping[str, str] = {}  # see `visit.ABOUT`
 
 
 def read(text: str, file: Path) -> Sheet:
@@ -189,7 +190,7 @@ def _take(
     if draft:
         visit = visits.find(journal.db, draft.id)
     else:
-        visit = visits.begun(journal, point["code"], form, sheet.at, people)
+        visit = visits.begun(journal, point["code"], form, sheet.at, people, sheet.about)
     before = answering.stored(journal.db, visit)
     answers = fill(form, sheet, {path: answer.value for path, answer in before.items()}, by, each=each)
     ops = [] if draft else [visits.open_op(visit)]
