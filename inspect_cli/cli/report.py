@@ -13,6 +13,8 @@ from .run import here
 from .words import say
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from ..reports.ranking import Ranking
     from ..reports.rules import Rules
     from ..reports.samples import Chosen
@@ -28,6 +30,7 @@ Since = Annotated[str, typer.Option("--since", metavar="DAY", help="从哪天起
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="到哪天止（含） | Up to this day")]
 Type = Annotated[str, typer.Option("--type", metavar="TYPE", help="只算这一点位类型 | Only points of this type")]
 Street = Annotated[str, typer.Option("--street", metavar="STREET", help="只算这个街道 | Only this street")]
+Round = Annotated[str, typer.Option("--round", metavar="R", help="只算这个批次 | Only this round")]
 Only = Annotated[str, typer.Option("--only", metavar="GROUP", help="只看这一组 | Only this group")]
 
 
@@ -39,6 +42,7 @@ def score(
     ] = "point",
     since: Since = "",
     until: Until = "",
+    round_: Round = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="列出得分背后的每一条答案 | List every answer behind the points")
     ] = False,
@@ -55,12 +59,12 @@ def score(
     """
     from ..reports.score import points, report
 
-    chosen = _chosen(since, until)
-    if explain:
-        _explain(by, only, chosen, limit)
-        return
     with here.reading() as db:
-        found = report(db, by, chosen.since, chosen.until)
+        chosen = _chosen(db, since, until, round_)
+        if explain:
+            _explain(db, by, only, chosen, limit)
+            return
+        found = report(db, by, chosen.since, chosen.until, chosen.round)
     total = found.total
     out.record(
         {"grouped_by": by, "since": since, "until": until, "visits": total.visits,
@@ -85,6 +89,7 @@ def ranking(
     ] = "street",
     since: Since = "",
     until: Until = "",
+    round_: Round = "",
     type_: Type = "",
     street: Street = "",
     explain: Annotated[
@@ -108,15 +113,49 @@ def ranking(
     from ..reports import ranking as rankings
     from ..reports import rules
 
-    chosen = _chosen(since, until)._replace(type=type_, street=street)
     table = read_table(numbers) if numbers else None
     with here.reading() as db:
+        chosen = _chosen(db, since, until, round_)._replace(type=type_, street=street)
         how = rules.read(db)
         found = rankings.from_table(table, how) if table else rankings.ranking(db, by, chosen, how)
     if explain:
         _explain_figure(found, explain)
         return
     _show_ranking(found, how, by=numbers.name if numbers else by, chosen=chosen)
+
+
+@app.command("coverage")
+def coverage(
+    by: Annotated[
+        Literal["type", "street", "community"], typer.Option("--by", help="按类型、街道或社区 | Per what")
+    ] = "type",
+    since: Since = "",
+    until: Until = "",
+    round_: Round = "",
+    limit: listing.Limit = 200,
+) -> None:
+    """Points reached of points known, or of those a round has drawn; and points that nobody answers for.
+
+    覆盖：查到的点位占应查点位的多少，并列出没有网格、责任主体的点位。
+
+    $ report coverage --round 2026-08 --by street
+    """
+    from ..reports import coverage as covering
+
+    with here.reading() as db:
+        chosen = _chosen(db, since, until, round_)
+        groups = covering.coverage(db, by, chosen)
+        gaps = covering.gaps(db)
+    total = covering.added(groups)
+    figures = {"points": total.points, "reached": total.reached, "rate": total.rate, "gaps": len(gaps)}
+    out.record({"grouped_by": by, "round": chosen.round, **figures})
+    out.rows(
+        ("group", "points", "reached", "without_score", "visits", "rate"), [(*g, g.rate) for g in groups], "groups"
+    )
+    if gaps:
+        out.rows(("point", "name", "lacks"), gaps[:limit], into="unanswered")
+        listing.say_more(len(gaps[:limit]), len(gaps))
+        out.next("point import FILE", "unit import FILE")
 
 
 def _show_ranking(found: "Ranking", how: "Rules", *, by: str, chosen: "Chosen") -> None:
@@ -167,17 +206,16 @@ def _plain(weight: object) -> str:
     return f"{float(Fraction(str(weight))):g}"
 
 
-def _explain(by: str, only: str, chosen: "Chosen", limit: int) -> None:
+def _explain(db: "sqlite3.Connection", by: str, only: str, chosen: "Chosen", limit: int) -> None:
     """List the answers behind the points of a group, or of all of them."""
     from itertools import islice
 
     from ..reports.samples import answers
     from ..reports.score import points
 
-    with here.reading() as db:
-        found = answers(db, by, only, chosen)
-        rows = [(*each[:5], points(each.got), points(each.possible)) for each in islice(found, limit)]
-        more = next(found, None) is not None
+    found = answers(db, by, only, chosen)
+    rows = [(*each[:5], points(each.got), points(each.possible)) for each in islice(found, limit)]
+    more = next(found, None) is not None
     if only and not rows:
         raise NotFound("report.no_group", name=only, candidates=[])
     out.rows(EXPLAINED, rows)
@@ -185,10 +223,12 @@ def _explain(by: str, only: str, chosen: "Chosen", limit: int) -> None:
         out.tell("report.more", shown=limit)
 
 
-def _chosen(since: str, until: str) -> "Chosen":
+def _chosen(db: "sqlite3.Connection", since: str, until: str, round_: str) -> "Chosen":
     from ..reports.samples import Chosen
+    from ..rounds.registry import find
 
-    return Chosen(_day("--since", since, date.min), _day("--until", until, date.max))
+    code = find(db, round_).code if round_ else ""
+    return Chosen(_day("--since", since, date.min), _day("--until", until, date.max), round=code)
 
 
 def _shown(day: date) -> str:

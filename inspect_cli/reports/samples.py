@@ -32,7 +32,7 @@ PER_ITEM = {
 
 # Days begin and end by the official time of the country, whatever the laptop's zone was.
 CHOSEN = """v.state=:finished AND coalesce(v.outcome,'')='' AND date(v.began,'+8 hours') BETWEEN :since AND :until
-AND (:type='' OR p.type=:type) AND (:street='' OR p.street=:street)"""
+AND (:type='' OR p.type=:type) AND (:street='' OR p.street=:street) AND (:round='' OR v.round=:round)"""
 # Thousandths add up exactly; an item without points of its own (a mere deduction) is no item met or not met.
 SQL = f"""SELECT {{key}}, v.id, v.number, v.point, coalesce(p.name,''), coalesce(p.type,''), v.template, v.began,
   sum(m.got), sum(m.possible), sum(m.got>=m.possible AND m.possible>0), sum(m.possible>0)
@@ -44,17 +44,18 @@ LEFT JOIN answer a ON a.visit=m.visit AND a.path=m.path WHERE {CHOSEN} ORDER BY 
 
 
 class Chosen(NamedTuple):
-    """Which visits count: begun from `since` to `until`, both days included; of one type or street if named."""
+    """Which visits count: begun from `since` to `until`, both days included; of one type, street, round if named."""
 
     since: date = date.min
     until: date = date.max
     type: str = ""
     street: str = ""
+    round: str = ""
 
     def parameters(self) -> dict[str, str]:
         """Return what the SQL wants."""
         days = {"since": self.since.isoformat(), "until": self.until.isoformat()}
-        return {**days, "type": self.type, "street": self.street, "finished": FINISHED}
+        return {**days, "type": self.type, "street": self.street, "round": self.round, "finished": FINISHED}
 
 
 class Answered(NamedTuple):

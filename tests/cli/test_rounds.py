@@ -112,3 +112,31 @@ def test_a_role_of_the_templates_is_given_to_our_own_unit(patrol):
     patrol.run("unit", "map", "属地街道（乡镇）", "-", "--street", "柳湾街道")
     patrol.visit("BJ-1", "10:00", 30, fail=["BJX-03"])
     assert data(patrol, "finding", "list")[-1]["unit"] == "柳湾街道"
+
+
+def test_what_was_reached_of_what_was_drawn(patrol):
+    patrol.run("round", "new", "R")
+    patrol.run("round", "draw", "R", "--per-type", "背街小巷=100%")
+    patrol.visit("BJ-1", "08:00", 30)
+    patrol.visit("NM-1", "09:00", 5, outcome="停业")
+    all_ = data(patrol, "report", "coverage")
+    assert (all_["points"], all_["reached"]) == (3, 2)
+    assert {g["group"]: (g["reached"], g["without_score"]) for g in all_["groups"]} == {
+        "背街小巷": (1, 0),
+        "农贸市场": (1, 1),
+    }
+    of_round = data(patrol, "report", "coverage", "--round", "R")
+    by_street = data(patrol, "report", "coverage", "--by", "street")["groups"]
+    assert {g["group"]: g["reached"] for g in by_street} == {"柳湾街道": 2, "桥东街道": 0}
+    assert (of_round["points"], of_round["reached"], of_round["rate"]) == (2, 1, 50.0)
+    assert {gap["point"]: gap["lacks"] for gap in all_["unanswered"]}["BJ-1"] == ["operator"]
+
+
+def test_a_ranking_of_one_round_leaves_the_others_out(patrol):
+    patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03"])
+    patrol.run("round", "new", "R")
+    patrol.run("round", "draw", "R", "--per-type", "*=100%")
+    patrol.visit("BJ-2", "09:00", 30)
+    assert data(patrol, "report", "ranking", "--round", "R")["score"] == 100
+    assert data(patrol, "report", "score", "--round", "R")["visits"] == 1
+    assert data(patrol, "report", "score")["visits"] == 2
