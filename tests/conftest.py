@@ -8,11 +8,16 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import pytest
 
 from inspect_cli.cli import main as door
 from inspect_cli.cli.printer import out
 from inspect_cli.cli.run import here
+
+# A busy machine is no fault of the program.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 

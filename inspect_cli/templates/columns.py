@@ -13,7 +13,7 @@ SHEETS = {"题目": "survey", "调查": "survey", "选项": "choices", "设置":
 # A value at a group is the default of its questions.
 INSPECTION = (
     "indicator", "category", "weight", "score", "fail", "problem", "unit", "deadline", "feedback", "severity",
-    "requirement", "basis", "photo", "photo_min", "photo_max", "ask", "when", "active",
+    "requirement", "basis", "photo", "photo_min", "photo_max", "ask", "when", "target", "active",
 )  # fmt: skip
 TRANSLATED = ("label", "hint", "guidance_hint", "required_message", "constraint_message")
 MEDIA = ("image", "big-image", "audio", "video")
@@ -50,7 +50,7 @@ ALIASES = {
     "问题描述": "problem", "责任单位": "unit", "整改时限": "deadline", "处理时限": "deadline",
     "反馈时限": "feedback", "严重程度": "severity", "整改要求": "requirement", "依据": "basis",
     "拍照": "photo", "最少照片": "photo_min", "最多照片": "photo_max", "问法": "ask", "时段": "when",
-    "启用": "active", "列表": "list_name",
+    "达标线": "target", "启用": "active", "列表": "list_name",
     "选项表": "list_name", "表单编号": "form_id", "表单名称": "form_title", "版本": "version",
     "点位类型": "point_type", "体系版本": "edition", "计分部分": "part", "默认语言": "default_language",
     # spellings that XLSForm itself accepts

@@ -69,6 +69,7 @@ class Question(NamedTuple):
     photo_max: int | None
     ask: str
     when: str
+    target: Decimal | None
     row: Row
 
     @property

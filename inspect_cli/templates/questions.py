@@ -103,6 +103,7 @@ class QuestionMaker:
             "photo_max": most,
             "ask": read("ask", lambda word: cells.one_of(word, cells.ASK), "batch"),
             "when": read("when", lambda word: cells.one_of(word, cells.WHEN), ""),
+            "target": read("target", cells.percent, None),
         }
 
     def _check(self, type_: str, row: Row) -> None:
