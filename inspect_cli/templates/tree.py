@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from .. import ids
 from ..errors import NotFound
-from .expression.nodes import Node
+from .expression.nodes import Document, Node
 from .expression.schema import Item, Schema
 from .form import Question
 from .report import near
@@ -28,7 +28,7 @@ class Tree:
     def __init__(self, schema: Schema, answers: Mapping[str, str]) -> None:
         self.schema = schema
         self.drawer = dict(answers)
-        self.document = Node("")
+        self.document = Document("")
         self.nodes: list[list[Node]] = [[] for _ in schema.items]
         self.by_path: dict[str, Node] = {}
         self.questions: dict[str, Question] = {}

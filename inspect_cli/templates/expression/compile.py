@@ -1,12 +1,13 @@
 """Turns the tree of an expression into one closure, and notes which items of the form it reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ...errors import Problem, Unfit
 from ..report import near
 from . import lookup, operators, paths
 from .context import Closure, Context
+from .documents import XML_URI
 from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
@@ -32,17 +33,23 @@ class Compiled(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What the context node can be: items of the form, or a row of a choice list with these columns."""
+    """What the context node can be: items of the form (none: only the run can tell), or a row with these columns."""
 
     items: Items
     columns: frozenset[str] | None = None
 
 
 def compile_text(
-    source: str, schema: Schema, origin: Item, report: Callable[[Problem], None], columns: frozenset[str] | None = None
+    source: str,
+    schema: Schema,
+    origin: Item | None,
+    report: Callable[[Problem], None],
+    columns: frozenset[str] | None = None,
+    namespaces: Mapping[str, str] | None = None,
 ) -> Compiled:
     """Compile the expression of an item (with `columns`: a choice filter); what is wrong goes to `report`.
 
+    Without `origin` it stands in XML of any shape, where `namespaces` says what the prefixes of names mean.
     A wrong part raises its problem when it is run, so `true() or explode()` is still true.
     """
     try:
@@ -50,7 +57,7 @@ def compile_text(
     except Problem as problem:
         report(problem)
         return Compiled(_raiser(problem), frozenset())
-    compiler = _Compiler(schema, origin, report)
+    compiler = _Compiler(schema, origin, report, namespaces)
     if columns is None:
         return Compiled(compiler.value(tree), frozenset(compiler.reads))
     run = compiler.row_test(tree, columns)
@@ -61,15 +68,23 @@ def compile_text(
 class _Compiler:
     """Compiles the expressions of one item."""
 
-    def __init__(self, schema: Schema, origin: Item, report: Callable[[Problem], None]) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        origin: Item | None,
+        report: Callable[[Problem], None],
+        namespaces: Mapping[str, str] | None = None,
+    ) -> None:
         self.schema = schema
-        self.origin = origin
+        self.here = (origin,) if origin else ()
+        self.around = origin.repeats if origin else ()
+        self.namespaces = namespaces
         self.report = report
         self.reads: set[int] = set()
 
     def value(self, tree: Expr) -> Closure:
         """Compile an expression that stands at the item."""
-        return self.compile(tree, Scope((self.origin,)))
+        return self.compile(tree, Scope(self.here))
 
     def row_test(self, tree: Expr, columns: Iterable[str]) -> Closure:
         """Compile a predicate on rows of a list."""
@@ -77,7 +92,7 @@ class _Compiler:
 
     def row_value(self, columns: Iterable[str]) -> Callable[[Expr], Closure]:
         """Return what compiles the other side of `column = value`, which has been compiled once already."""
-        quiet = _Compiler(self.schema, self.origin, lambda problem: None)
+        quiet = _Compiler(self.schema, self.here[0] if self.here else None, lambda problem: None, self.namespaces)
         return lambda tree: quiet.row_test(tree, columns)
 
     def wrong(self, code: str, **params: object) -> Closure:
@@ -111,7 +126,7 @@ class _Compiler:
             case Filter(base, predicates):
                 run, items = self.filter(base, predicates, scope)
             case Call("current", ()):
-                run, items = _current, (self.origin,)
+                run, items = _current, self.here
             case _:
                 run, items = self.compile(tree, scope), None
         for item in items or ():
@@ -128,16 +143,20 @@ class _Compiler:
     def all_of(self, item: Item) -> Closure:
         """Return the nodes of an item: those in the same instance of the nearest common repeat."""
         index = item.index
-        common = [repeat for repeat in self.origin.repeats if repeat in item.repeats] if item.repeats else []
-        if not common or item is common[-1]:
+        # A repeat named from within itself is all its instances beside this one.
+        common = [repeat for repeat in self.around if repeat in item.repeats and repeat is not item]
+        if not common:
             return lambda context: context.nodes[index]
-        repeat = common[-1]
+        repeat, chain, above = common[-1], [item], item.parent
+        while above is not None and above is not repeat:
+            chain.insert(0, above)
+            above = above.parent
 
         def run(context: Context) -> list[Node]:
-            around: Node | None = context.origin
-            while around is not None and around.item is not repeat:
-                around = around.parent
-            return [node for node in around.walk() if node.item is item] if around else context.nodes[index]
+            nodes = _instance_around(context, repeat)
+            for place in chain:
+                nodes = [child for node in nodes for child in node.children if child.item is place]
+            return nodes
 
         return run
 
@@ -146,32 +165,41 @@ class _Compiler:
         items: Items | None
         if isinstance(start, Call) and start.name == "instance":
             return lookup.instance(self, start.arguments, steps), None
+        level = True
         if start == "/":
-            begin, items = _document, (self.schema.document,)
+            begin, items = _document, (self.schema.document,) if self.here else None
         elif start == "":
             begin, items = _here, scope.items
         else:
             begin, items = self.nodes(start, scope, values=False)  # type: ignore[arg-type]
+            level = isinstance(start, Ref) or start == Call("current", ())
         if scope.columns is not None and start == "":
             items = None
-            if steps[0].axis == "child" and steps[0].test not in scope.columns:
+            if steps[0].axis == "child" and steps[0].test not in {*scope.columns, "*", "node()", "text()"}:
                 known = near(steps[0].test, scope.columns)
                 return self.wrong("expression.column_unknown", value=steps[0].test, near=known), None
-        return self.walk(begin, items, steps)
+        return self.walk(begin, items, steps, level=level, absolute=start == "/")
 
-    def walk(self, begin: Closure, items: Items | None, steps: tuple[Step, ...]) -> tuple[Closure, Items | None]:
+    def walk(
+        self, begin: Closure, items: Items | None, steps: tuple[Step, ...], *, level: bool, absolute: bool = False
+    ) -> tuple[Closure, Items | None]:
         runs = []
-        for place in steps:
-            if place.axis not in paths.AXES or place.test == "text()":
+        for place in _shortened(steps):
+            if place.axis not in paths.AXES:
                 return self.wrong("expression.step_unsupported", value=f"{place.axis}::{place.test}"), None
-            before = items
+            before, test = items, self.expanded(place)
             if items is not None:
-                items = tuple(paths.along(place.axis, place.test, items))
-                if not items and place.axis != "attribute" and before:
+                items = tuple(paths.shape(place.axis, test, items))
+                asks = place.axis != "attribute" and not test.endswith(")")
+                if not items and asks and before:
                     known = [below.name for above in before for below in above.walk()]
-                    return self.wrong("expression.path_unknown", value=place.test, near=near(place.test, known)), None
+                    return self.wrong("expression.path_unknown", value=test, near=near(test, known)), None
             predicates = [self.compile(each, Scope(items or ())) for each in place.predicates]
-            runs.append(paths.step(place.axis, place.test, predicates))
+            runs.append(paths.step(place.axis, test, predicates, level=level))
+            level = level and place.axis in paths.LEVEL
+            if absolute and len(runs) < len(steps) and items and len(items) == 1 and items[0] in self.around:
+                # xforms-spec, "A Big Deviation with XForms": inside a repeat a path from the root stays inside.
+                runs += [] if predicates else [_same_instance(items[0])]
         plain = all(not place.predicates and place.axis in {"child", "parent", "self"} for place in steps)
         if plain and items and len(items) == 1 and not items[0].repeats and items[0].index >= 0:
             index = items[0].index
@@ -184,6 +212,16 @@ class _Compiler:
             return nodes
 
         return run, items
+
+    def expanded(self, place: Step) -> str:
+        """Return a node test with its namespace written out, `{uri}name`; in a form there are none."""
+        if self.namespaces is None or place.test.endswith(")") or place.test == "*" or place.axis == "namespace":
+            return place.test
+        prefix, colon, name = place.test.rpartition(":")
+        if not colon and place.axis == "attribute":
+            return name
+        uri = {"xml": XML_URI, **self.namespaces}.get(prefix, "" if not prefix else f"?{prefix}")
+        return f"{{{uri}}}{name}" if uri else name
 
     def filter(self, base: Expr, predicates: tuple[Expr, ...], scope: Scope) -> tuple[Closure, Items | None]:
         begin, items = self.nodes(base, scope)
@@ -201,7 +239,7 @@ class _Compiler:
             return special[name](arguments, scope)
         function = FUNCTIONS.get(name)
         if name == "instance":
-            return self.wrong("expression.instance_path")
+            return lookup.instance(self, arguments, ())
         if function is None:
             code = "expression.function_unsupported" if name in LATER else "expression.function_unknown"
             return self.wrong(code, value=name, near=near(name, [*FUNCTIONS, *BY_COMPILER]))
@@ -269,16 +307,20 @@ class _Compiler:
         """`indexed-repeat(question, repeat, place, …)`: the question in given instances of its repeats."""
         if len(arguments) < 3 or len(arguments) % 2 == 0:
             return self.arity("indexed-repeat", 3, None, len(arguments))
-        found = [self.nodes(each, scope)[1] for each in (arguments[0], *arguments[1::2])]
+        paths_ = [self.nodes(each, scope) for each in (arguments[0], *arguments[1::2])]
+        places = [self.compile(each, scope) for each in arguments[2::2]]
+        if not self.here:
+            return _indexed(*[run for run, _ in paths_], places=places)
+        found = [items for _, items in paths_]
         if not all(items and len(items) == 1 for items in found):
             return self.wrong("expression.repeat_expected", value="indexed-repeat")
         target, *repeats = [items[0] for items in found if items]
         if not all(repeat in target.repeats for repeat in repeats):
             return self.wrong("expression.repeat_expected", value=target.name)
-        places = [self.compile(each, scope) for each in arguments[2::2]]
+        first = self.all_of(repeats[0])
 
         def run(context: Context) -> list[Node]:
-            nodes = context.nodes[repeats[0].index]
+            nodes = operators.nodes(first(context))
             for repeat, place in zip(repeats, places, strict=True):
                 alike = [node for start in nodes for node in start.walk() if node.item is repeat]
                 number = to_number(place(context))
@@ -293,6 +335,44 @@ def _raiser(problem: Problem) -> Closure:
         raise problem
 
     return fail
+
+
+def _shortened(steps: tuple[Step, ...]) -> list[Step]:
+    """Make one step of the two that `//name` stands for, where that means the same."""
+    found: list[Step] = []
+    for place in steps:
+        if found and found[-1] == Step("descendant-or-self", "node()") and place.axis == "child":
+            if not place.predicates:
+                found[-1] = Step("descendant", place.test)
+                continue
+        found.append(place)
+    return found
+
+
+def _instance_around(context: Context, repeat: Item) -> list[Node]:
+    """Return the instance of a repeat that the expression stands in."""
+    around: Node | None = context.origin
+    while around is not None and around.item is not repeat:
+        around = around.parent
+    return [around] if around else []
+
+
+def _same_instance(repeat: Item) -> paths.StepRun:
+    return lambda context, nodes: _instance_around(context, repeat)
+
+
+def _indexed(target: Closure, *repeats: Closure, places: list[Closure]) -> Closure:
+    """`indexed-repeat` where only the nodes themselves tell what stands in what."""
+
+    def run(context: Context) -> list[Node]:
+        nodes, chosen = operators.nodes(target(context)), [context.document]
+        for repeat, place in zip(repeats, places, strict=True):
+            alike = [node for node in operators.nodes(repeat(context)) if paths.within(node, chosen)]
+            number = to_number(place(context))
+            chosen = [node for count, node in enumerate(alike, 1) if count == number]
+        return [node for node in nodes if paths.within(node, chosen)]
+
+    return run
 
 
 def _document(context: Context) -> list[Node]:
