@@ -43,12 +43,13 @@ class Tree:
             if _TAG.sub("", path) not in schema.by_path:
                 raise NotFound("answer.path_unknown", path=path, near=near(path, self.questions))
 
-    def add(self, path: str) -> Node:
-        """Grow one more instance of the repeat at `path`, the one dropped last if there is one; then `refresh`."""
+    def add(self, path: str, *, back: bool = False) -> Node:
+        """Grow one more instance of the repeat at `path`; with `back` the one dropped last, if any; then `refresh`."""
         item, parent = self.repeats[path]
-        spare = self.drawer.pop(f"{path}[]", "").split()
+        spare = self.drawer.pop(f"{path}[]", "").split() if back else []
         tag = spare.pop() if spare else ids.tag()
-        self._keep_spare(path, spare)
+        if back:
+            self._keep_spare(path, spare)
         self.tags[path].append(tag)
         node = self._grow(item, parent, f"{path}[{tag}]")
         parent.children.sort(key=lambda child: child.item.index)

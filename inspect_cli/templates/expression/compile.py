@@ -239,7 +239,7 @@ class _Compiler:
             return special[name](arguments, scope)
         function = FUNCTIONS.get(name)
         if name == "instance":
-            return lookup.instance(self, arguments, ())
+            return self.wrong("expression.instance_path") if self.here else lookup.instance(self, arguments, ())
         if function is None:
             code = "expression.function_unsupported" if name in LATER else "expression.function_unknown"
             return self.wrong(code, value=name, near=near(name, [*FUNCTIONS, *BY_COMPILER]))

@@ -49,7 +49,7 @@ def instance(compiler: Compiler, arguments: tuple[Expr, ...], steps: tuple[Step,
     tests = [compiler.row_test(each, table.columns) for each in predicates]
     key = key_of(predicates[0], table.columns, compiler.row_value(table.columns)) if predicates else None
     for step in steps[2:3]:
-        if step.axis == "child" and step.test not in table.columns:
+        if step.axis == "child" and step.test not in {*table.columns, "*", "node()"}:
             return compiler.wrong("expression.column_unknown", value=step.test, near=near(step.test, table.columns))
     runs, level = [], True
     for step in steps[2:]:

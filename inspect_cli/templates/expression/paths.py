@@ -155,6 +155,11 @@ def in_order(nodes: Iterable[Node]) -> list[Node]:
     return list(found | wanted)
 
 
+def texts(value: Any) -> list[str]:  # noqa: ANN401 - a Value, in the end
+    """Return what the nodes of a node-set read."""
+    return [node.read() for node in value]
+
+
 def within(node: Node, others: list[Node]) -> bool:
     """Tell whether a node is one of some others or stands below one of them."""
     return any(above in others for above in (node, *_ancestors(node)))
