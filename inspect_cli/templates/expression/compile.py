@@ -11,12 +11,12 @@ from .documents import XML_URI
 from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
+from .ofform import OF_FORM, Items, Scope, raiser
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
 from .schema import Item, Schema
 from .tables import Key, key_of
-from .values import Value, to_number, to_string
+from .values import Value, to_number
 
-Items = tuple[Item, ...]
 # These look at which nodes there are, not at their values.
 _SHAPE_ONLY = {"count", "position", "name", "local-name", "namespace-uri"}
 
@@ -30,13 +30,6 @@ class Compiled(NamedTuple):
     run: Closure
     reads: frozenset[int]
     key: Key | None = None
-
-
-class Scope(NamedTuple):
-    """What the context node can be: items of the form (none: only the run can tell), or a row with these columns."""
-
-    items: Items
-    columns: frozenset[str] | None = None
 
 
 def compile_text(
@@ -56,7 +49,7 @@ def compile_text(
         tree = parse(source)
     except Problem as problem:
         report(problem)
-        return Compiled(_raiser(problem), frozenset())
+        return Compiled(raiser(problem), frozenset())
     compiler = _Compiler(schema, origin, report, namespaces)
     if columns is None:
         return Compiled(compiler.value(tree), frozenset(compiler.reads))
@@ -76,7 +69,7 @@ class _Compiler:
         namespaces: Mapping[str, str] | None = None,
     ) -> None:
         self.schema = schema
-        self.here = (origin,) if origin else ()
+        self.here: Items = (origin,) if origin else ()
         self.around = origin.repeats if origin else ()
         self.namespaces = namespaces
         self.report = report
@@ -99,7 +92,7 @@ class _Compiler:
         """Report a problem, and return the closure that raises it when it is reached."""
         problem = Unfit(code, where=None, **params)
         self.report(problem)
-        return _raiser(problem)
+        return raiser(problem)
 
     def compile(self, tree: Expr, scope: Scope) -> Closure:
         """Return an expression as a closure."""
@@ -231,12 +224,10 @@ class _Compiler:
     # Calls
 
     def call(self, name: str, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        special = {
-            "current": self.current, "jr:choice-name": self.choice_name, "indexed-repeat": self.indexed,
-            "pulldata": self.pulldata, "jr:itext": self.itext,
-        }  # fmt: skip
-        if name in special:
-            return special[name](arguments, scope)
+        if name == "current":
+            return self.current(arguments, scope)
+        if name in OF_FORM:
+            return OF_FORM[name](self, arguments, scope)
         function = FUNCTIONS.get(name)
         if name == "instance":
             return self.wrong("expression.instance_path") if self.here else lookup.instance(self, arguments, ())
@@ -258,7 +249,7 @@ class _Compiler:
                 function.check([each.value if isinstance(each, Text) else None for each in arguments])
             except Problem as problem:
                 self.report(problem)
-                return _raiser(problem)
+                return raiser(problem)
         return _call(function.run, function.given, closures)
 
     def arity(self, name: str, least: int, most: int | None, given: int) -> Closure:
@@ -269,72 +260,6 @@ class _Compiler:
         if arguments:
             return self.arity("current", 0, 0, len(arguments))
         return self.nodes(Call("current", ()), scope)[0]
-
-    def choice_name(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        """`jr:choice-name(value, '${question}')`: the label of a choice; the reference stands in quotes."""
-        if len(arguments) != 2:
-            return self.arity("jr:choice-name", 2, 2, len(arguments))
-        value = self.compile(arguments[0], scope)
-        quoted = arguments[1]
-        try:
-            tree = parse(quoted.value) if isinstance(quoted, Text) else quoted
-        except Problem as problem:
-            self.report(problem)
-            return _raiser(problem)
-        _, items = self.nodes(tree, scope, values=False) if isinstance(tree, Path | Ref) else (None, None)
-        question = items[0].question if items else None
-        if question is None or not question.list_name:
-            return self.wrong("expression.choice_name_bad", value=str(getattr(quoted, "value", "")))
-        labels = {choice.name: choice.label for choice in self.schema.form.choices(question)}
-        return lambda context: labels.get(to_string(value(context)), "")
-
-    def pulldata(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        if len(arguments) != 4:
-            return self.arity("pulldata", 4, 4, len(arguments))
-        return lookup.pulldata(self, arguments)
-
-    def itext(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        """`jr:itext('/data/question:label')`: a text of the form, by the name that pyxform gives it."""
-        named = arguments[0] if len(arguments) == 1 else None
-        place, _, column = named.value.rpartition(":") if isinstance(named, Text) else ("", "", "")
-        item = self.schema.by_path.get("/".join(place.split("/")[2:]))
-        text = getattr(item.source, column, None) if item and column in {"label", "hint"} else None
-        if text is None:
-            return self.wrong("expression.text_unknown", value=named.value if isinstance(named, Text) else "")
-        return lambda context: text
-
-    def indexed(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        """`indexed-repeat(question, repeat, place, …)`: the question in given instances of its repeats."""
-        if len(arguments) < 3 or len(arguments) % 2 == 0:
-            return self.arity("indexed-repeat", 3, None, len(arguments))
-        paths_ = [self.nodes(each, scope) for each in (arguments[0], *arguments[1::2])]
-        places = [self.compile(each, scope) for each in arguments[2::2]]
-        if not self.here:
-            return _indexed(*[run for run, _ in paths_], places=places)
-        found = [items for _, items in paths_]
-        if not all(items and len(items) == 1 for items in found):
-            return self.wrong("expression.repeat_expected", value="indexed-repeat")
-        target, *repeats = [items[0] for items in found if items]
-        if not all(repeat in target.repeats for repeat in repeats):
-            return self.wrong("expression.repeat_expected", value=target.name)
-        first = self.all_of(repeats[0])
-
-        def run(context: Context) -> list[Node]:
-            nodes = operators.nodes(first(context))
-            for repeat, place in zip(repeats, places, strict=True):
-                alike = [node for start in nodes for node in start.walk() if node.item is repeat]
-                number = to_number(place(context))
-                nodes = [node for count, node in enumerate(alike, 1) if count == number]
-            return [node for start in nodes for node in start.walk() if node.item is target]
-
-        return run
-
-
-def _raiser(problem: Problem) -> Closure:
-    def fail(context: Context) -> Value:
-        raise problem
-
-    return fail
 
 
 def _shortened(steps: tuple[Step, ...]) -> list[Step]:
@@ -359,20 +284,6 @@ def _instance_around(context: Context, repeat: Item) -> list[Node]:
 
 def _same_instance(repeat: Item) -> paths.StepRun:
     return lambda context, nodes: _instance_around(context, repeat)
-
-
-def _indexed(target: Closure, *repeats: Closure, places: list[Closure]) -> Closure:
-    """`indexed-repeat` where only the nodes themselves tell what stands in what."""
-
-    def run(context: Context) -> list[Node]:
-        nodes, chosen = operators.nodes(target(context)), [context.document]
-        for repeat, place in zip(repeats, places, strict=True):
-            alike = [node for node in operators.nodes(repeat(context)) if paths.within(node, chosen)]
-            number = to_number(place(context))
-            chosen = [node for count, node in enumerate(alike, 1) if count == number]
-        return [node for node in nodes if paths.within(node, chosen)]
-
-    return run
 
 
 def _document(context: Context) -> list[Node]:

@@ -1,7 +1,7 @@
-"""Regular expressions in time that grows with the text and no faster, whatever the expression.
+r"""Regular expressions in time that grows with the text and no faster, whatever the expression.
 
 Python's own matcher tries one way after the other and can take hours over thirty letters. This one walks all ways
-at once (Thompson 1968). Python's parser reads the expression; `\\d`, `\\w`, `.`, `$` and `\\p{L}` mean what they do in
+at once (Thompson 1968). Python's parser reads the expression; `\d`, `\w`, `.`, `$` and `\p{L}` mean what they do in
 ODK's engines (the first two are ASCII). What only trying can match (lookahead, backreferences) is refused.
 """
 

@@ -77,8 +77,8 @@ class _Root(Node):
         super().__init__("root", Document(""))
         self.table = table
 
-    @property  # type: ignore[misc]
-    def children(self) -> list[Node]:  # type: ignore[override]
+    @property
+    def children(self) -> list[Node]:
         """Return the rows."""
         return self.table.all()
 

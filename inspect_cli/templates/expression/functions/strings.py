@@ -5,10 +5,10 @@ import re
 import sys
 from collections.abc import Sequence
 
+from ..context import Context
 from ..patterns import pattern
 from ..values import Value, to_number, to_string
 from .kind import Function
-
 
 # The blanks of XML: a full-width or hard blank is a sign like others (XPath 1.0, section 4.2).
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -87,6 +87,11 @@ def join(separator: Value, *values: Value) -> str:
     return to_string(separator).join(texts(values))
 
 
+def normalized(context: Context, *value: Value) -> str:
+    """Return a text without blanks around it, and one for many within."""
+    return _BLANKS.sub(" ", _own(context, value)).strip(" ")
+
+
 def _own(context: object, value: tuple[Value, ...]) -> str:
     return to_string(value[0] if value else [context.node])  # type: ignore[attr-defined]
 
@@ -94,7 +99,7 @@ def _own(context: object, value: tuple[Value, ...]) -> str:
 FUNCTIONS = {
     "string": Function(lambda context, *value: _own(context, value), 0, 1, "context"),
     "string-length": Function(lambda context, *value: float(len(_own(context, value))), 0, 1, "context"),
-    "normalize-space": Function(lambda context, *value: _BLANKS.sub(" ", _own(context, value)).strip(" "), 0, 1, "context"),
+    "normalize-space": Function(normalized, 0, 1, "context"),
     "concat": Function(lambda *values: "".join(texts(values)), 1, None),
     "join": Function(join, 1, None),
     "substr": Function(substr, 2, 3),
