@@ -36,6 +36,7 @@ class Evaluation:
         self.queued: set[int] = set()
         self.grown = 0
         self.counted = False
+        self.passes = 0
         # Choices in random order without a seed keep the order they were first shown in.
         self.seed = float(secrets.randbelow(2**31))
 
@@ -71,7 +72,7 @@ class Evaluation:
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
-        self.changed = set()
+        self.changed, self.passes = set(), 0
         for node in nodes:
             self._note(node)
         late = self._start()
@@ -133,16 +134,16 @@ class Evaluation:
         A rule woken by a later one is a circle. Lint has reported it, unless it is one of a repeat that grows as
         long as its last instance says so: that one runs again.
         """
-        for _ in range(MOST_PASSES):
-            self.counted = False
-            late = self._pass()
-            if not self.counted and all(self.program.rules[rank].kind != "repeat_count" for rank in late):
+        while late := self._pass():
+            grows = self.counted or any(self.program.rules[rank].kind == "repeat_count" for rank in late)
+            self.passes += 1
+            if not grows or self.passes > MOST_PASSES:
                 return
             self._wake(late, triggers=True)
 
     def _pass(self) -> list[int]:
         """Run each waiting rule once; return those woken behind."""
-        last, late = -1, []
+        self.counted, last, late = False, -1, []
         while self.waiting:
             rank = heapq.heappop(self.waiting)
             self.queued.discard(rank)

@@ -134,7 +134,7 @@ def same(left, right):
     return left == right or (both and math.isnan(left) and math.isnan(right))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(documents(), EXPRESSIONS)
 @example("<root/>", "string(//a/ancestor::*)")
 @example("<root><a n='1'><b n='2'/></a><b n='3'/></root>", "//b/ancestor-or-self::*[1]")

@@ -180,7 +180,7 @@ class _Compiler:
         for place in _shortened(steps):
             if place.axis not in paths.AXES:
                 return self.wrong("expression.step_unsupported", value=f"{place.axis}::{place.test}"), None
-            before, test = items, self.expanded(place)
+            before, test, also = items, self.expanded(place), self.by_default(place)
             if items is not None:
                 items = tuple(paths.shape(place.axis, test, items))
                 asks = place.axis != "attribute" and not test.endswith(")")
@@ -188,7 +188,7 @@ class _Compiler:
                     known = [below.name for above in before for below in above.walk()]
                     return self.wrong("expression.path_unknown", value=test, near=near(test, known)), None
             predicates = [self.compile(each, Scope(items or ())) for each in place.predicates]
-            runs.append(paths.step(place.axis, test, predicates, level=level))
+            runs.append(paths.step(place.axis, test, predicates, level=level, also=also))
             level = level and place.axis in paths.LEVEL
             if absolute and len(runs) < len(steps) and items and len(items) == 1 and items[0] in self.around:
                 # xforms-spec, "A Big Deviation with XForms": inside a repeat a path from the root stays inside.
@@ -211,10 +211,18 @@ class _Compiler:
         if self.namespaces is None or place.test.endswith(")") or place.test == "*" or place.axis == "namespace":
             return place.test
         prefix, colon, name = place.test.rpartition(":")
-        if not colon and place.axis == "attribute":
-            return name
-        uri = {"xml": XML_URI, **self.namespaces}.get(prefix, "" if not prefix else f"?{prefix}")
-        return f"{{{uri}}}{name}" if uri else name
+        uri = {"xml": XML_URI, **self.namespaces}.get(prefix, f"?{prefix}")
+        return f"{{{uri}}}{name}" if colon else name
+
+    def by_default(self, place: Step) -> str:
+        """Return what else a name without a prefix can mean: one in the default namespace; or nothing."""
+        uri = self.namespaces.get("") if self.namespaces else ""
+        plain = (
+            place.axis not in {"attribute", "namespace"}
+            and not place.test.endswith((")", "*"))
+            and ":" not in place.test
+        )
+        return f"{{{uri}}}{place.test}" if uri and plain else ""
 
     def filter(self, base: Expr, predicates: tuple[Expr, ...], scope: Scope) -> tuple[Closure, Items | None]:
         begin, items = self.nodes(base, scope)

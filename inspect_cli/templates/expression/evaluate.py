@@ -38,8 +38,8 @@ def evaluate(
         xml: The document, as text or as `documents.document` made it.
         at: The path of the context node (the first node it gives); also what `current()` means.
         instances: XML by name, for `instance('name')` and `pulldata('name', …)`.
-        namespaces: What prefixes mean. Without a prefix a name is one in the namespace "" names; if that is not
-            given, the default namespace of the root, as XForms are written.
+        namespaces: What prefixes mean, beside those that the root declares. A name without a prefix is one without
+            a namespace, or in the one that "" names: the default namespace of the root, as XForms are written.
         facts: version, username, deviceid, email and phonenumber, for `version()` and `property()`.
 
     Raises:

@@ -85,8 +85,8 @@ _SHAPE: dict[str, Callable[[Item], list[Item]]] = AXES | {
 }
 
 
-def _passes(axis: str, test: str) -> Callable[[Any], bool]:
-    """Return a node test: a name, `*`, `prefix:*`, `text()` and the like."""
+def _passes(axis: str, test: str, also: str = "") -> Callable[[Any], bool]:
+    """Return a node test: a name (or `also` another), `*`, `prefix:*`, `text()` and the like."""
     kind = axis if axis in _ASIDE else "element"
     if test == "node()":
         return lambda node: True
@@ -97,6 +97,8 @@ def _passes(axis: str, test: str) -> Callable[[Any], bool]:
     if test.endswith(")"):
         wanted, name = test[:-1].split("(", 1)
         return lambda node: node.kind == wanted and name in ("", node.name)
+    if also:
+        return lambda node: node.name in {test, also} and node.kind == kind
     return lambda node: node.name == test and node.kind == kind
 
 
@@ -106,12 +108,12 @@ def shape(axis: str, test: str, starts: Iterable[Item]) -> list[Item]:
     return list(dict.fromkeys(item for start in starts for item in _SHAPE[axis](start) if passes(item)))
 
 
-def step(axis: str, test: str, predicates: list[Closure], *, level: bool) -> StepRun:
+def step(axis: str, test: str, predicates: list[Closure], *, level: bool, also: str = "") -> StepRun:
     """Return a step as a closure on node lists; it gives nodes once each, in document order.
 
-    `level` says that the nodes it starts from stand equally deep.
+    `level` says that the nodes it starts from stand equally deep, `also` is another name that passes.
     """
-    take, passes = AXES[axis], _passes(axis, test)
+    take, passes = AXES[axis], _passes(axis, test, also)
     if axis == "child" and test in {"text()", "node()"}:
         take = Node.content
     backward = axis in BACKWARD
