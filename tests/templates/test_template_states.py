@@ -172,6 +172,38 @@ def test_a_new_instance_begins_anew_and_a_count_brings_its_answers_back():
     assert instance.value(f"{instance.add('tree')}/species") == ""
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("concat('[', ${a}/text(), ']')", "[3]"),
+        ("count(${a}/text())", "1"),
+        ("count(../g/node())", "2"),
+        ("../g/b/following-sibling::node()", "3"),
+        ("//a", "3"),
+        ("count(//*[. = '3'])", "2"),
+        ("../g/descendant::a", "3"),
+        ("../g/b/following::a", "3"),
+        ("name(../g/*[. = ${a}])", "a"),
+        ("string(/*/*[1])", "3"),
+        ("join(' ', ${a} | ../g/b)", " 3"),
+    ],
+)
+def test_whatever_the_path_a_changed_answer_is_seen(expression, value):
+    instance = instance_of(
+        f"""
+        - type: begin group
+          name: g
+          label: 组
+          children:
+            - {{type: integer, name: b, label: 乙}}
+            - {{type: integer, name: a, label: 甲}}
+        - {{type: calculate, name: c, calculation: "{expression}"}}
+        """
+    )
+    instance.set("g/a", "3")
+    assert instance.value("c") == value
+
+
 FIXED = """
 - type: begin group
   name: g

@@ -183,6 +183,8 @@ class _Compiler:
             before, test, also = items, self.expanded(place), self.by_default(place)
             if items is not None:
                 items = tuple(paths.shape(place.axis, test, items))
+                if place.axis == "child" and test in {"text()", "node()"}:
+                    items += before or ()  # the answer of a question stands in the question
                 asks = place.axis != "attribute" and not test.endswith(")")
                 if not items and asks and before:
                     known = [below.name for above in before for below in above.walk()]
@@ -193,7 +195,11 @@ class _Compiler:
             if absolute and len(runs) < len(steps) and items and len(items) == 1 and items[0] in self.around:
                 # xforms-spec, "A Big Deviation with XForms": inside a repeat a path from the root stays inside.
                 runs += [] if predicates else [_same_instance(items[0])]
-        plain = all(not place.predicates and place.axis in {"child", "parent", "self"} for place in steps)
+        plain = all(
+            not place.predicates
+            and (place.axis in {"parent", "self"} or (place.axis == "child" and place.test[-1] != ")"))
+            for place in steps
+        )
         if plain and items and len(items) == 1 and not items[0].repeats and items[0].index >= 0:
             index = items[0].index
             return (lambda context: context.nodes[index]), items
