@@ -139,6 +139,10 @@ def same(left, right):
 @example("<root/>", "string(//a/ancestor::*)")
 @example("<root><a n='1'><b n='2'/></a><b n='3'/></root>", "//b/ancestor-or-self::*[1]")
 @example("<root><a n='1'><a n='2'/></a><a n='3'/></root>", "//a[1] | (//a)[last()]")
+@example("<root><a n='1'><b n='2'/><a n='3'><b n='4'/></a><b n='5'/></a></root>", "//a/b")
+@example("<root><a n='1'><b n='2'/><a n='3'><b n='4'/></a><b n='5'/></a></root>", "//b/preceding::* | //b/@n")
+@example("<root><a n='1'><b n='2'/><a n='3'><b n='4'/></a><b n='5'/></a></root>", "//b/following-sibling::node()[1]")
+@example("<root><a n='1'><b n='2'/><a n='3'><b n='4'/></a><b n='5'/></a></root>", "name((//b/..)[last()])")
 @example("<root xmlns='urn:q'/>", "count(/p:root)")
 def test_an_expression_is_worth_what_it_is_in_libxml2(xml, expression):
     assume("following::" not in expression or not ("@" in expression or "attribute::" in expression))
