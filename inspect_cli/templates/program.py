@@ -10,6 +10,7 @@ from .expression.schema import Item, Schema
 from .form import Form, Group, Question
 from .report import Report
 
+_CONDITIONS = {"relevant", "required", "readonly", "constraint", "fail"}
 _GROUP_COLUMNS = ("relevant", "readonly")
 _QUESTION_COLUMNS = (
     "relevant", "required", "readonly", "constraint", "calculation", "choice_filter", "score", "fail", "default",
@@ -52,6 +53,8 @@ class Program:
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
         """Compile one cell; what is wrong is reported at its place."""
         note = self._noter(item, column, source)
+        if column in _CONDITIONS and item.source and columns.REFERENCE.fullmatch(source.strip()):
+            self.report.warn("expression.condition_always", item.source.row.where(column), value=source.strip())
         self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
 
     def _noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:
