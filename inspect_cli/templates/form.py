@@ -93,6 +93,7 @@ class Group(NamedTuple):
     repeat_count: str
     children: tuple[Union["Group", Question], ...]
     row: Row
+    readonly: str = ""
 
     def walk(self) -> Iterator[Union["Group", Question]]:
         """Yield every group and question below, in the order of the form."""

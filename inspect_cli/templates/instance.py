@@ -65,8 +65,22 @@ class Instance:
         return self.relevant(path) and self._test("required", path)
 
     def readonly(self, path: str) -> bool:
-        """Tell whether a question can only be looked at."""
-        return self._test("readonly", path)
+        """Tell whether a question can only be looked at: a note, or if it or a group around it says so."""
+        node: Node | None = self._node(path)
+        if node is not None and node.item.question and node.item.question.type == "note":
+            return True
+        while node is not None and node.item is not None:
+            if to_boolean(self._work.evaluate("readonly", node) or False):
+                return True
+            node = node.parent
+        return False
+
+    def fits(self, path: str) -> bool:
+        """Tell whether the value of a question keeps its constraint; nothing is asked of an empty or hidden one."""
+        if not self.value(path):
+            return True
+        result = self.evaluate("constraint", path)
+        return result is None or to_boolean(result)
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Return the choices on offer now, in the order of the list, or mixed where the form says `randomize=true`."""
@@ -120,7 +134,7 @@ class Instance:
             if not self.value(path):
                 if question.asked and self.required(path):
                     found.append(Unfit("answer.required", path=path, message=question.required_message))
-            elif not self._keeps_constraint(path):
+            elif not self.fits(path):
                 found.append(self._constraint(question, self.value(path)))
         return found
 
@@ -144,8 +158,11 @@ class Instance:
 
     # What a person does
 
-    def set(self, path: str, value: str) -> list[str]:
+    def set(self, path: str, value: str, *, constrained: bool = True) -> list[str]:
         """Take an answer (empty: clear it) and return the paths whose value or visibility changed, in order.
+
+        With `constrained=False` an answer that breaks its constraint is taken, as ODK takes it; `fits` and
+        `problems` tell.
 
         Raises:
             NotFound: `answer.path_unknown`.
@@ -164,7 +181,7 @@ class Instance:
         before, taken = node.value, rules_of_answers.stored(question, value, self._work.offered(node))
         node.value = taken
         try:
-            kept = not taken or self._keeps_constraint(path)
+            kept = not constrained or self.fits(path)
         except Problem:
             node.value = before
             raise
@@ -240,10 +257,6 @@ class Instance:
     def _test(self, column: str, path: str) -> bool:
         result = self.evaluate(column, path)
         return result is not None and to_boolean(result)
-
-    def _keeps_constraint(self, path: str) -> bool:
-        result = self.evaluate("constraint", path)
-        return result is None or to_boolean(result)
 
     def _constraint(self, question: Question, value: str) -> Unfit:
         message = question.constraint_message

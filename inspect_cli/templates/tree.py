@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from .. import ids
 from ..errors import NotFound
-from .expression.nodes import Node
+from .expression.nodes import Document, Node
 from .expression.schema import Item, Schema
 from .form import Question
 from .report import near
@@ -28,7 +28,7 @@ class Tree:
     def __init__(self, schema: Schema, answers: Mapping[str, str]) -> None:
         self.schema = schema
         self.drawer = dict(answers)
-        self.document = Node("")
+        self.document = Document("")
         self.nodes: list[list[Node]] = [[] for _ in schema.items]
         self.by_path: dict[str, Node] = {}
         self.questions: dict[str, Question] = {}
@@ -43,12 +43,13 @@ class Tree:
             if _TAG.sub("", path) not in schema.by_path:
                 raise NotFound("answer.path_unknown", path=path, near=near(path, self.questions))
 
-    def add(self, path: str) -> Node:
-        """Grow one more instance of the repeat at `path`, the one dropped last if there is one; then `refresh`."""
+    def add(self, path: str, *, back: bool = False) -> Node:
+        """Grow one more instance of the repeat at `path`; with `back` the one dropped last, if any; then `refresh`."""
         item, parent = self.repeats[path]
-        spare = self.drawer.pop(f"{path}[]", "").split()
+        spare = self.drawer.pop(f"{path}[]", "").split() if back else []
         tag = spare.pop() if spare else ids.tag()
-        self._keep_spare(path, spare)
+        if back:
+            self._keep_spare(path, spare)
         self.tags[path].append(tag)
         node = self._grow(item, parent, f"{path}[{tag}]")
         parent.children.sort(key=lambda child: child.item.index)

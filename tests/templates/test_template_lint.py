@@ -21,6 +21,18 @@ def listed(problems):
     return [f"{p.code} {p.where.row}:{p.where.column}" for p in problems]
 
 
+def test_a_condition_that_is_only_a_reference_is_always_true_and_remarked_on(tmp_path):
+    rows = """
+        - {type: text, name: a, label: 甲}
+        - {type: text, name: b, label: 乙, relevant: "${a}"}
+        - {type: text, name: c, label: 丙, relevant: "${a} != ''"}
+    """
+    found = lint_of(tmp_path, rows).warnings
+    assert [(w.code, w.where.column, w.params["value"]) for w in found] == [
+        ("expression.condition_always", "relevant", "${a}")
+    ]
+
+
 def test_all_errors_of_all_files_come_in_one_run(tmp_path):
     market = written(
         tmp_path,
