@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Problem
-from . import answers, build, columns, external, reading
+from . import answers, build, columns, external, reading, renaming
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -72,6 +72,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             _check_question(form, item, program, report)
         elif not item.children:
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
+    renaming.check(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
     return form
