@@ -14,7 +14,8 @@ from .layout import ordered
 from .renaming import former_names
 
 ADDED, REMOVED, RENAMED, MOVED, CHANGED = "added", "removed", "renamed", "moved", "changed"
-ALIKE = 0.85  # of the characters of all cells
+ALIKE, ALIKE_LABELS = 0.85, 0.75  # of the characters of all cells, and of the labels alone
+SHORTEST = 4  # characters of a label that can be nearly the same as another
 MOST_COMPARED = 20_000  # pairs of rows
 NAME, GROUP, ORDER = "name", "group", "order"
 
@@ -192,11 +193,15 @@ def _once(items: Iterable[Item], mark: Callable[[Item], object]) -> dict[object,
 
 
 def _likeness(item: Item, other: Item) -> float:
-    one, two = (" ".join(text for _, text in sorted(each.cells.items())) for each in (item, other))
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    if not item.label or min(matcher.real_quick_ratio(), matcher.quick_ratio()) < ALIKE:
+    """Return how much of two rows is alike, 0 to 1; rows whose labels differ are not, whatever else they share."""
+    if min(len(item.label), len(other.label)) < SHORTEST or _ratio(item.label, other.label) < ALIKE_LABELS:
         return 0.0
-    return matcher.ratio()
+    return _ratio(*(" ".join(text for _, text in sorted(each.cells.items())) for each in (item, other)))
+
+
+def _ratio(one: str, two: str) -> float:
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE_LABELS else 0.0
 
 
 def _out_of_order(
