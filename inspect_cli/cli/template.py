@@ -1,6 +1,5 @@
 """`template`: what is asked at a point of a type."""
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,33 +20,13 @@ Files = Annotated[
 ]
 
 
-def _files(given: list[Path] | None) -> list[Path]:
+def chosen(given: list[Path] | None) -> list[Path]:
+    """Return the files named, or all of surveys/."""
     if given:
         return given
     from ..templates.reading import files
 
     return files(here.workspace().surveys)
-
-
-@app.command("check")
-def check(files: Files = None) -> None:
-    """Find every error of every file at once, with row and column.
-
-    检查：一次找出所有模板的所有错误，指明行列。
-
-    $ template check
-    $ template check surveys/market.yaml
-    """
-    from ..templates import lint
-
-    paths = _files(files)
-    report = lint.check(paths)
-    errors, warnings = (Counter(p.where.file for p in found if p.where) for found in (report.errors, report.warnings))
-    out.rows(("file", "errors", "warnings"), [(path.name, errors[str(path)], warnings[str(path)]) for path in paths])
-    for problem in report.warnings:
-        out.problem(problem, "warning")  # a warning does not make a template unfit
-    report.refuse_errors()
-    out.done("template.clean", count=len(paths))
 
 
 @app.command("publish")
@@ -62,7 +41,7 @@ def publish(files: Files = None) -> None:
     from ..templates import lint
     from ..templates.registry import publish as put
 
-    forms = [lint.load(path) for path in _files(files)]
+    forms = [lint.load(path) for path in chosen(files)]
     with here.journal() as journal:
         news = put(journal, forms)
     out.rows(

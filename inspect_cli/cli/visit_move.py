@@ -59,8 +59,11 @@ def move(
                 refused.append(problem)
             else:
                 done.append(made)
+    if refused and not done:
+        raise refused[0] if len(refused) == 1 else Problems("move.none", refused)
     _say(done, drop=drop, dry_run=dry_run)
-    _refuse(refused, done)
+    for each in refused:
+        out.warn(each)
 
 
 def _target(journal: Journal, visit: visits.Visit, to: str) -> "Form":
@@ -105,11 +108,3 @@ def reason(problem: Problem) -> str:
     from .words import say
 
     return problem.code if out.json or out.plain else say(problem.code, **problem.params)
-
-
-def _refuse(refused: list[Problem], done: "list[Plan]") -> None:
-    """Say what was not moved; when nothing was, that is the outcome of the command."""
-    if refused and not done:
-        raise refused[0] if len(refused) == 1 else Problems("move.none", refused)
-    for problem in refused:
-        out.warn(problem)

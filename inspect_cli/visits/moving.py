@@ -138,8 +138,8 @@ def move(journal: Journal, visit: Visit, form: Form, *, drop: bool = False) -> P
     """
     with journal.lock.held():
         visit = find(journal.db, visit.id)
-        refuse_finished(visit)
         refuse_conflicts(journal.db, visit)
+        refuse_finished(visit)
         if (name := form_id(journal.db, visit)) and name != form.form_id:
             raise Refused("move.other_form", number=visit.number, old=name, new=form.form_id)
         made = plan(journal.db, visit, form)
