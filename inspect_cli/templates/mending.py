@@ -22,6 +22,8 @@ _INDENT = re.compile(r"[ \t\u3000\u00a0]*")
 _BLANKS = {"\u3000": 2}  # columns that the eye sees
 _QUOTES = {"“": "”", "‘": "’"}
 
+INDENTS = {"template.indent_tab", "template.indent_wide"}
+
 Mender = Callable[[str, Problem], str | None]
 
 
@@ -64,7 +66,7 @@ def readable(text: str, errors: Sequence[Problem]) -> str:
 def _candidates(text: str, errors: Sequence[Problem]) -> Iterator[tuple[tuple[int, str], str]]:
     """Yield repairs: which line becomes what (0: all of them), and the whole text with it."""
     lines = text.split("\n")
-    if any(problem.code in {"template.indent_tab", "template.indent_wide"} for problem in errors):
+    if any(problem.code in INDENTS for problem in errors):
         yield (0, ""), _indented(text)
     for problem in errors:
         row = problem.where.row if problem.where else None
