@@ -1,7 +1,7 @@
 """Former names: where an answer of an older version belongs in a newer one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_forms import form_of
 
@@ -56,11 +56,13 @@ def survey(names):
     return form_of("\n".join(f"- {{type: text, name: {name}, label: 题{name}}}" for name in names)).content
 
 
+@settings(max_examples=40, deadline=None)
 @given(NAMES)
 def test_a_version_does_not_differ_from_itself(names):
     assert differences(survey(names), survey(names)) == []
 
 
+@settings(max_examples=40, deadline=None)
 @given(NAMES, NAMES)
 def test_what_is_added_one_way_is_removed_the_other_way(old, new):
     there, back = (differences(survey(a), survey(b)) for a, b in ((old, new), (new, old)))
@@ -68,6 +70,7 @@ def test_what_is_added_one_way_is_removed_the_other_way(old, new):
     assert added == {c.item for c in back if c.what == "removed"} == set(new) - set(old)
 
 
+@settings(max_examples=40, deadline=None)
 @given(NAMES.flatmap(lambda names: st.tuples(st.just(names), st.permutations(names))))
 def test_the_rows_called_moved_are_just_those_that_need_to_move(both):
     old, new = both
