@@ -70,6 +70,9 @@ def show(name: Name) -> None:
             labels = {choice.name: choice.label for choice in filled.form.choices(q)}
             value = " ".join(labels.get(word, word) for word in shown.value.split())
             rows.append((q.name, q.label, value, shown.problem, shown.remark, shown.how))
+    rows += [
+        (path, "—", a.value, a.problem, a.remark, a.how) for path, a in answering.strays(filled.form, given).items()
+    ]
     out.rows(("question", "label", "answer", "problem", "remark", "how"), rows, into="answers")
     if visit.state != visits.FINISHED:
         out.next(f"visit finish {visit.number}")

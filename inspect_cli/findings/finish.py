@@ -6,23 +6,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .. import clock
-from ..errors import InConflict, Problems, Unfit
+from ..errors import Problems, Refused, Unfit
 from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
+from ..templates.registry import load
 from ..templates.scoring import Mark, marks
-from ..visits import answering
+from ..visits import answering, moving
 from ..visits.answering import Answer
-from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_finished, running_number
+from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_conflicts, refuse_finished, running_number
 from .responsible import resolve
 
 PHOTO_WANTED = "fail"
 THOUSAND = 1000  # points are stored in whole thousandths: the log holds no floats, and sums stay exact
-
-
-IN_CONFLICT = """SELECT count(DISTINCT key) FROM conflict
-WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2"""
 
 
 class Finished(NamedTuple):
@@ -42,13 +39,12 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
     With an `outcome` (未见点位, 停业, 未营业) there is nothing to mark. Photos may come later (补传).
 
     Raises:
-        Refused: it is finished already.
+        Refused: it is finished already; or it has answers that its template has no question for.
         Unfit: no such outcome.
         InConflict: one of its answers has two versions; the finding made now would belong to one of them only.
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
-    if waiting := journal.db.execute(IN_CONFLICT, (visit.id, f"{visit.id}/")).fetchone()[0]:
-        raise InConflict("visit.in_conflict", number=visit.number, count=waiting)
+    refuse_conflicts(journal.db, visit)
     if outcome and outcome not in OUTCOMES:
         raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(OUTCOMES))
     with journal.lock.held():  # another window may have finished it, and must not take the same numbers in between
@@ -62,7 +58,9 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     if outcome:
         journal.append([closing])
         return Finished(visit.number, "0", "0", (), 0, 0)
-    form = answering.instance(journal.db, visit).form
+    form = load(journal.db, visit.template)
+    if astray := moving.plan(journal.db, visit, form).astray:
+        raise Refused("visit.stray_answers", number=visit.number, paths=astray)
     filled = answering.instance(journal.db, visit, journal.by)
     if problems := filled.problems():
         raise Problems("visit.incomplete", problems, number=visit.number)

@@ -33,6 +33,20 @@ def resolve(db: sqlite3.Connection, point: Mapping[str, str | None], wanted: Seq
     return Responsible(lead, joint, tuple(wanted))
 
 
+def unknown(db: sqlite3.Connection, point_type: str, wanted: Sequence[str]) -> list[str]:
+    """Return the words of a template that mean nobody at any point of its type; none while there are no units."""
+    if not db.execute("SELECT 1 FROM unit LIMIT 1").fetchone():
+        return []
+    points = db.execute("SELECT DISTINCT street, community, operator FROM point WHERE type=?", (point_type,)).fetchall()
+    places = [dict(zip(("street", "community", "operator"), point, strict=True)) for point in points]
+    anywhere = places or [dict.fromkeys(("street", "community", "operator"))]
+    return [
+        word
+        for word in wanted
+        if not any(_unit(db, place, word) for place in anywhere) and not (word.startswith(TERRITORY) and not places)
+    ]
+
+
 def _unit(db: sqlite3.Connection, point: Mapping[str, str | None], word: str) -> str:
     if mapped := _mapped(db, point, word):
         return mapped

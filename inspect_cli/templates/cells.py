@@ -19,6 +19,8 @@ PHOTO = {
 ASK = {"batch": "batch", "each": "each", "批量": "batch", "逐项": "each"}
 WHEN = {"day": "day", "night": "night", "peak": "peak", "日": "day", "夜": "night", "高峰": "peak"}
 
+UNIT_SEPARATORS = "、,，;；|"
+
 
 class Deadline(NamedTuple):
     """A rule for a time limit: `unit` is 即时, 小时, 工作时, 日, 工作日 or 长期 (no amount: 0)."""

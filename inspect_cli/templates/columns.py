@@ -19,7 +19,7 @@ TRANSLATED = ("label", "hint", "guidance_hint", "required_message", "constraint_
 MEDIA = ("image", "big-image", "audio", "video")
 SURVEY = {
     "type", "name", *TRANSLATED, "required", "relevant", "constraint", "calculation", "default", "readonly",
-    "choice_filter", "appearance", "parameters", "trigger", "repeat_count", *MEDIA, "autoplay", *INSPECTION,
+    "choice_filter", "appearance", "parameters", "trigger", "repeat_count", "alias", *MEDIA, "autoplay", *INSPECTION,
 }  # fmt: skip
 CHOICES = {"list_name", "name", "label", "score", *MEDIA}
 SETTINGS = {
@@ -45,7 +45,8 @@ ALIASES = {
     "显示条件": "relevant", "约束": "constraint", "约束提示": "constraint_message", "计算": "calculation",
     "默认值": "default", "只读": "readonly", "选项筛选": "choice_filter", "外观": "appearance",
     "参数": "parameters",
-    "触发": "trigger", "重复次数": "repeat_count", "指标": "indicator", "类别": "category", "权重": "weight",
+    "触发": "trigger", "重复次数": "repeat_count", "曾用名": "alias",
+    "指标": "indicator", "类别": "category", "权重": "weight",
     "分值": "weight", "计分": "score", "得分": "score", "不合格条件": "fail", "问题": "problem",
     "问题描述": "problem", "责任单位": "unit", "整改时限": "deadline", "处理时限": "deadline",
     "反馈时限": "feedback", "严重程度": "severity", "整改要求": "requirement", "依据": "basis",

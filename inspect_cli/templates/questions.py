@@ -92,7 +92,7 @@ class QuestionMaker:
             "score": text("score"),
             "fail": text("fail"),
             "problem": cells.listed(text("problem"), "|｜"),
-            "unit": cells.listed(text("unit"), "、,，;；|"),
+            "unit": cells.listed(text("unit"), cells.UNIT_SEPARATORS),
             "deadline": text("deadline"),
             "feedback": text("feedback"),
             "severity": text("severity"),

@@ -9,6 +9,7 @@ from ..log.journal import Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
+from ..templates.renaming import Paths
 from .visit import Visit, refuse_finished
 
 # How an answer came: by itself (asked, or its number typed), set with others by one key, or read from a file.
@@ -37,9 +38,24 @@ def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
 
 
 def instance(db: sqlite3.Connection, visit: Visit, by: str = "") -> Instance:
-    """Return the visit's template with its answers in it, as it stands."""
-    values = {path: answer.value for path, answer in stored(db, visit).items()}
-    return Instance(load(db, visit.template), values, username=by)
+    """Return the visit's template with its answers in it, as it stands; stray ones are left out."""
+    form = load(db, visit.template)
+    return Instance(form, values(form, stored(db, visit)), username=by)
+
+
+def values(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return what an instance takes of some answers: the values of those that the form has a question for."""
+    left_out = strays(form, answers)
+    return {path: answer.value for path, answer in answers.items() if path not in left_out}
+
+
+def strays(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return the answers that the form has no question for.
+
+    There are some when a laptop wrote them before it heard that the visit was moved to another version.
+    """
+    paths = Paths(form)
+    return {path: answer for path, answer in answers.items() if not paths.knows(path)}
 
 
 def question(form: Form, name: str) -> Question:

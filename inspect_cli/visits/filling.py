@@ -44,8 +44,7 @@ class Filling:
 
     def _read(self) -> None:
         self.given = answering.stored(self.journal.db, self.visit)
-        values = {path: answer.value for path, answer in self.given.items()}
-        self.instance = Instance(self.form, values, username=self.journal.by)
+        self.instance = Instance(self.form, answering.values(self.form, self.given), username=self.journal.by)
         self.__dict__.pop("marks", None)
 
     # What stands
@@ -167,5 +166,8 @@ class Filling:
 
     def _append(self, ops: list[Op]) -> None:
         with self.journal.lock.held():
-            refuse_finished(find(self.journal.db, self.visit.id))  # in another window, perhaps
+            now = find(self.journal.db, self.visit.id)  # another window may have finished it, or moved it
+            refuse_finished(now)
+            if now.template != self.visit.template:
+                raise Refused("visit.moved_meanwhile", number=now.number)
             self.journal.append(ops)

@@ -20,6 +20,7 @@ from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
+from ..templates.registry import load
 from . import answering
 from . import visit as visits
 from .answering import Answer
@@ -189,10 +190,11 @@ def _take(
     people = [{"name": name, "staff": by}, *({"name": other, "staff": ""} for other in sheet.people)]
     if draft:
         visit = visits.find(journal.db, draft.id)
+        form = load(journal.db, visit.template)  # the version it was begun with, whatever is in force now
     else:
         visit = visits.begun(journal, point["code"], form, sheet.at, people, sheet.about)
     before = answering.stored(journal.db, visit)
-    answers = fill(form, sheet, {path: answer.value for path, answer in before.items()}, by, each=each)
+    answers = fill(form, sheet, answering.values(form, before), by, each=each)
     ops = [] if draft else [visits.open_op(visit)]
     for path, answer in answering.changes(before, answers).items():
         ops.append(answering.answer_op(visit, path, answer))

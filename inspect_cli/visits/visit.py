@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import clock, ids
-from ..errors import NotFound, Refused
+from ..errors import InConflict, NotFound, Refused
 from ..log.journal import Journal, Op
 from ..templates.form import Form
 
@@ -107,6 +107,18 @@ def refuse_finished(visit: Visit) -> None:
     """
     if visit.state == FINISHED:
         raise Refused("visit.finished", number=visit.number)
+
+
+def refuse_conflicts(db: sqlite3.Connection, visit: Visit) -> None:
+    """Refuse to go on with a visit of which two versions stand side by side, in itself or in an answer.
+
+    Raises:
+        InConflict: a person has to choose first.
+    """
+    sql = """SELECT count(DISTINCT key) FROM conflict
+WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2"""
+    if waiting := db.execute(sql, (visit.id, f"{visit.id}/")).fetchone()[0]:
+        raise InConflict("visit.in_conflict", number=visit.number, count=waiting)
 
 
 def open_op(visit: Visit) -> Op:
