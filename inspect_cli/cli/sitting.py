@@ -10,7 +10,7 @@ from ..errors import NotFound, Refused
 from ..log.journal import Journal
 from ..points.naming import find
 from ..templates.registry import in_force, load
-from ..visits import answering
+from ..visits import answering, repeats
 from ..visits import visit as visits
 from ..visits.filling import Filling
 from ..visits.last import last
@@ -66,7 +66,8 @@ class Sitting:
         row = wanted.row or find(db, "point", (yield from beginning.choose_point(db, self.journal.by, wanted.name)))
         draft = self._draft(row["code"])
         form = load(db, draft.template) if draft and wanted.resume else in_force(db, wanted.template or row["type"])
-        answered = sum(bool(a.value) for a in answering.stored(db, draft).values()) if draft else 0
+        given = answering.stored(db, draft) if draft else {}
+        answered = sum(bool(answer.value) for path, answer in given.items() if not repeats.is_instance(path))
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
         picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
         if picked == beginning.RESUME and draft:

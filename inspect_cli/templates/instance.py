@@ -56,6 +56,23 @@ class Instance:
         """Return the value in memory, hidden or not."""
         return self._node(path).value
 
+    def tags(self, repeat: str) -> list[str]:
+        """Return the tags of a repeat's instances, in order."""
+        return list(self.tree.tags[repeat])
+
+    def question(self, path: str) -> Question:
+        """Return the question at a path, with that path.
+
+        Raises:
+            NotFound: `answer.path_unknown`.
+        """
+        self._node(path)
+        return self.tree.questions[path]
+
+    def counted(self, repeat: str) -> bool:
+        """Tell whether an expression says how many instances a repeat has."""
+        return self.tree.repeats[repeat][0].counted
+
     def relevant(self, path: str) -> bool:
         """Tell whether a question or group is shown."""
         return self._node(path).relevant
@@ -182,15 +199,18 @@ class Instance:
             self._work.settle(node)
             raise
 
-    def add(self, repeat: str) -> str:
+    def add(self, repeat: str, tag: str = "", place: int | None = None) -> str:
         """Begin another instance of a repeat and return its path; the repeat's value now holds its tag.
+
+        Without a `tag`, the instance taken away last comes back, if there is one, at the end; with one, the instance
+        of that name comes to that place (from 0; None: the end).
 
         Raises:
             NotFound: `answer.repeat_unknown`.
             Refused: `answer.repeat_counted`, an expression says how many there are.
         """
         self._uncounted(repeat)
-        node = self.tree.add(repeat)
+        node = self.tree.add(repeat, tag, place)
         self.tree.refresh()
         item: Item = node.item
         self._work.reshaped(item, repeat)

@@ -9,6 +9,7 @@ from ..log.journal import Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
+from . import repeats
 from .visit import Visit, refuse_finished
 
 # How an answer came: by itself (asked, or its number typed), set with others by one key, or read from a file.
@@ -29,7 +30,7 @@ class Answer(NamedTuple):
 
 
 def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
-    """Return the answers of a visit by question path."""
+    """Return the answers of a visit by question path, and the instances of its repeats (visits/repeats.py)."""
     rows = db.execute("SELECT path, value, problem, remark, how FROM answer WHERE visit=?", (visit.id,))
     return {
         path: Answer(value or "", problem or "", remark or "", how or "") for path, value, problem, remark, how in rows
@@ -39,7 +40,7 @@ def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
 def instance(db: sqlite3.Connection, visit: Visit, by: str = "") -> Instance:
     """Return the visit's template with its answers in it, as it stands."""
     values = {path: answer.value for path, answer in stored(db, visit).items()}
-    return Instance(load(db, visit.template), values, username=by)
+    return Instance(load(db, visit.template), repeats.values(values), username=by)
 
 
 def question(form: Form, name: str) -> Question:
@@ -60,9 +61,15 @@ def question(form: Form, name: str) -> Question:
 
 
 def target(db: sqlite3.Connection, visit: Visit, name: str) -> str:
-    """Return what a photo is bound to: the visit, or one of its questions."""
+    """Return what a photo is bound to: the visit, or one of its questions (`stops[2]/NM-04`: in the second stop).
+
+    Raises:
+        NotFound: there is no such question, or no such instance.
+    """
     if not name:
         return f"visit:{visit.id}"
+    if "[" in name:
+        return answer_target(visit.id, repeats.find(instance(db, visit), name))
     return answer_target(visit.id, question(load(db, visit.template), name).path)
 
 
