@@ -61,7 +61,7 @@ def group(desk: Desk, page: Page) -> Talk[int]:
     _enter(desk, page)
     while True:
         prompt = screen.group_prompt(desk.brush(0), page)
-        typed = yield desk.view(f"group {page.label}", lambda brush: screen.group(brush, page), prompt, default)
+        typed = yield desk.view(f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt, default)
         default, key = "", typed.meaning()
         if key == MENU:
             key = yield from ending.menu(desk, page)
@@ -249,7 +249,7 @@ def _which(desk: Desk, page: Page, typed: Typed, key: str) -> Talk[Question | No
         if len(named) == 1 and 0 < named[0] <= len(order):
             return order[named[0] - 1]
         prompt = say(f"screen.ask.which_{key}")
-        typed = yield desk.view(f"group {page.label}", lambda brush: screen.group(brush, page), prompt)
+        typed = yield desk.view(f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt)
         if not typed.text.strip():
             return None
     return None

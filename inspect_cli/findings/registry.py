@@ -5,7 +5,6 @@ import sqlite3
 
 from ..errors import NotFound
 
-
 # What photos of a finding are bound to: its item, or one of the samples of it that failed (`f` is the finding).
 EVIDENCE = """(SELECT 'answer:'||f.visit||'/'||f.path
 UNION ALL SELECT 'answer:'||f.visit||'/'||e.value FROM json_each(coalesce(f.samples,'[]')) e)"""
