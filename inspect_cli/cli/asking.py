@@ -12,7 +12,7 @@ from ..visits.drawing import Brush, Drawn, keys
 from ..visits.filling import IMAGE
 from ..visits.line import file_name, half, numbers
 from ..visits.pages import Page
-from ..visits.repeats import repeat_of
+from ..visits.repeats import around, repeat_of
 from . import ending, repeating
 from .talk import MENU, Desk, Paused, Talk, Typed
 from .words import say
@@ -37,6 +37,7 @@ def survey(desk: Desk, *, each: bool = False) -> Talk[None]:
         elif not filling.asks(page):
             at += 1
         elif page.repeat:
+            _enter(desk, page)
             at = yield from repeating.instances(desk, page)
         elif each and filling.waiting(page):
             _enter(desk, page)
@@ -51,8 +52,8 @@ def survey(desk: Desk, *, each: bool = False) -> Talk[None]:
 
 def _enter(desk: Desk, page: Page) -> None:
     """Remember which instance of a repeat one is in, so that its list knows where to go on."""
-    if page.inside:
-        desk.been[repeat_of(page.inside)] = page.inside
+    for instance in around(page.inside):
+        desk.been[repeat_of(instance)] = instance
 
 
 def group(desk: Desk, page: Page) -> Talk[int]:
@@ -61,7 +62,9 @@ def group(desk: Desk, page: Page) -> Talk[int]:
     _enter(desk, page)
     while True:
         prompt = screen.group_prompt(desk.brush(0), page)
-        typed = yield desk.view(f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt, default)
+        typed = yield desk.view(
+            f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt, default
+        )
         default, key = "", typed.meaning()
         if key == MENU:
             key = yield from ending.menu(desk, page)
@@ -249,7 +252,9 @@ def _which(desk: Desk, page: Page, typed: Typed, key: str) -> Talk[Question | No
         if len(named) == 1 and 0 < named[0] <= len(order):
             return order[named[0] - 1]
         prompt = say(f"screen.ask.which_{key}")
-        typed = yield desk.view(f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt)
+        typed = yield desk.view(
+            f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt
+        )
         if not typed.text.strip():
             return None
     return None

@@ -90,6 +90,7 @@ def summary(desk: Desk) -> Talk[int]:
         Paused: it stays a draft.
     """
     filling = desk.filling
+    desk.been.clear()  # whoever comes back to a list from here begins at its first instance
     while True:
         ahead = outlook(filling)
         unfinished = [n for n, page in enumerate(filling.pages) if filling.waiting(page)]

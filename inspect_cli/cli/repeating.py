@@ -36,7 +36,7 @@ def instances(desk: Desk, page: Page) -> Talk[int]:
         if key == "f9":
             return len(filling.pages)
         if key == "enter" and not half(typed.text).strip():
-            return walking.beside(filling, page, 1) if ahead is None else ahead
+            return walking.onward(filling, page) if ahead is None else ahead
         try:
             move = yield from _done(desk, page, key, typed.text)
         except Problem as problem:

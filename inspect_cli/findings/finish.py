@@ -68,7 +68,8 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     form = answering.instance(journal.db, visit).form
     filled = answering.instance(journal.db, visit, journal.by)
     if problems := filled.problems():
-        raise Problems("visit.incomplete", problems, number=visit.number)
+        named = [repeats.readable(filled, problem) for problem in problems]
+        raise Problems("visit.incomplete", named, number=visit.number)
     given = answering.stored(journal.db, visit)
     judged = items(marks(filled))
     findings = _findings(journal, visit, filled, given, judged)

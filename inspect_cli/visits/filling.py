@@ -283,7 +283,8 @@ class Filling:
             ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
             if ops:
                 self._append(ops)
-        except Problem:
+        except Problem as problem:
+            repeats.readable(self.instance, problem)
             self._read()
             raise
         self.given |= taken

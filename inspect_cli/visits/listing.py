@@ -1,8 +1,11 @@
 """The list of a repeat's instances, as a screen."""
 
-from .drawing import FAILED, INDENT, OPEN, PASSED, Brush, Drawn, flow, hanging, head, keys
+from ..widths import cut, pad
+from .drawing import FAILED, OPEN, PASSED, Brush, Drawn, flow, hanging, head, keys
 from .filling import Sample
 from .pages import Page
+
+NAME, COUNTS = 20, 20  # cells: what an instance is called, at least; what is kept for its number and counts
 
 
 def listed(brush: Brush, page: Page) -> Drawn:
@@ -17,7 +20,7 @@ def listed(brush: Brush, page: Page) -> Drawn:
     for sample in samples:
         if focus < 0 and sample.answered < sample.asked:
             focus = len(body)
-        body += _row(brush, sample)
+        body.append(_row(brush, sample))
     if not samples:
         body += flow([say("screen.list.empty")], cells, 2)
     if removed:
@@ -27,12 +30,11 @@ def listed(brush: Brush, page: Page) -> Drawn:
     return Drawn(head(brush, page), body, _foot(brush, page, removed=bool(removed)), max(focus, 0))
 
 
-def _row(brush: Brush, sample: Sample) -> list[str]:
+def _row(brush: Brush, sample: Sample) -> str:
     sign = FAILED if sample.failed else PASSED if sample.answered == sample.asked else OPEN
-    said = [sample.summary or brush.say("screen.list.unnamed"), f"{sample.answered}/{sample.asked}"]
-    if sample.failed:
-        said.append(f"{FAILED}{sample.failed}")
-    return hanging(f"{sample.number:>2} {sign}  ".ljust(INDENT), "  ".join(said), brush.cells)
+    name = pad(cut(sample.summary or brush.say("screen.list.unnamed"), brush.cells - COUNTS), NAME)
+    fails = f"  {FAILED}{sample.failed}" if sample.failed else ""
+    return cut(f"{sample.number:>2} {sign} {name} {sample.answered}/{sample.asked}{fails}", brush.cells)
 
 
 def _foot(brush: Brush, page: Page, *, removed: bool) -> list[str]:

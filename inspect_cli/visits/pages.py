@@ -74,7 +74,7 @@ def _repeat(instance: Instance, group: Group, path: str, blank: Page) -> Iterato
     yield blank._replace(label=label, repeat=path)
     for number, tag in enumerate(instance.tags(path), 1):
         inside = f"{path}[{tag}]"
-        own = Page(f"{label} {number}", inside=inside)
+        own = Page(f"{label} #{number}", inside=inside)
         yield from _joined(_pages(instance, group, inside, own), inside)
 
 

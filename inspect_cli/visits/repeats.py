@@ -8,7 +8,7 @@ begins with has place 1 and is written only when it goes. Instances of a counted
 import re
 from collections.abc import Mapping
 
-from ..errors import NotFound
+from ..errors import NotFound, Problem
 from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
@@ -25,6 +25,11 @@ _PLACE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 def is_instance(path: str) -> bool:
     """Tell the path of an instance from that of a question."""
     return path.endswith("]")
+
+
+def around(path: str) -> list[str]:
+    """Return the instances a path stands in, the outermost first (an instance stands in itself)."""
+    return [path[: found.end()] for found in re.finditer(r"\]", path)]
 
 
 def repeat_of(path: str) -> str:
@@ -68,8 +73,8 @@ def next_place(stored: Mapping[str, str], repeat: str) -> int:
 def numbers(instance: Instance, path: str) -> tuple[int, ...]:
     """Return which instance a path stands in, of each repeat around it (from 1, the outermost first)."""
     found = []
-    for end in (match.end() for match in re.finditer(r"\]", path)):
-        repeat, _, tag = path[: end - 1].rpartition("[")
+    for inside in around(path):
+        repeat, _, tag = inside[:-1].rpartition("[")
         found.append(instance.tags(repeat).index(tag) + 1)
     return tuple(found)
 
@@ -97,12 +102,21 @@ def find(instance: Instance, name: str) -> str:
 
 
 def titles(instance: Instance, path: str) -> list[str]:
-    """Return what the instances around a path are called on the screen: `站点 2`."""
+    """Return what the instances around a path are called on the screen: `站点 #2`."""
     found = []
-    for number, end in zip(numbers(instance, path), (m.end() for m in re.finditer(r"\]", path)), strict=True):
-        group = instance.tree.repeats[repeat_of(path[:end])][0].source
-        found.append(f"{(group and group.label) or form_path(path[:end]).rpartition('/')[2]} {number}")
+    for number, inside in zip(numbers(instance, path), around(path), strict=True):
+        group = instance.tree.repeats[repeat_of(inside)][0].source
+        name = (group and group.label) or form_path(inside).rpartition("/")[2]
+        found.append(f"{name} #{number}")
     return found
+
+
+def readable(instance: Instance, problem: Problem) -> Problem:
+    """Name the question of a problem as people count it, where it stands in a repeat."""
+    path = str(problem.params.get("path", ""))
+    if "[" in path and path in instance.tree.questions:
+        problem.params["path"] = numbered(instance, path)
+    return problem
 
 
 def titled(instance: Instance, q: Question) -> str:
@@ -128,7 +142,7 @@ def _names(form: Form, q: Question) -> bool:
 def name_around(instance: Instance, path: str) -> str:
     """Return what the instances around a path are called by their own first words: `东门站`."""
     found = []
-    for inside in (path[: match.end()] for match in re.finditer(r"\]", path)):
+    for inside in around(path):
         worded = [q for q in own_questions(instance, inside) if _names(instance.form, q) and q.type in NAMING]
         said = [in_words(instance.form, q, value) for q in worded if (value := instance.value(q.path))]
         found += said[:1]
