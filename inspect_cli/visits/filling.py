@@ -109,19 +109,15 @@ class Filling:
 
     def asks(self, page: Page) -> bool:
         """Tell whether a page has anything to ask now, or instances to list."""
-        return bool(self.samples(page) or self._may_add(page)) if page.repeat else bool(self.items(page))
+        return bool(self.samples(page) or self.may_add(page)) if page.repeat else bool(self.items(page))
 
-    def _may_add(self, page: Page) -> bool:
-        """Tell whether people say how many instances there are; a repeat that is hidden is not theirs to change."""
+    def may_add(self, page: Page) -> bool:
+        """Tell whether instances of a list are added and taken away by hand; not while the repeat is hidden."""
         around = page.repeat.rpartition("/")[0]
-        if self.instance.counted(page.repeat) or (around and not self.instance.relevant(around)):
+        if not page.repeat or self.instance.counted(page.repeat) or (around and not self.instance.relevant(around)):
             return False
         tags = self.instance.tags(page.repeat)
         return not tags or any(self.instance.relevant(f"{page.repeat}[{tag}]") for tag in tags)
-
-    def may_add(self, page: Page) -> bool:
-        """Tell whether instances of a list can be added and taken away by hand."""
-        return bool(page.repeat) and self._may_add(page)
 
     def samples(self, page: Page) -> list[Sample]:
         """Return the instances a page lists, in order."""
