@@ -124,6 +124,11 @@ class Instance:
         """Return the questions and notes shown now, in the order in which they are asked."""
         return [q for q in self.questions() if (q.asked or q.type == "note") and self.tree.by_path[q.path].relevant]
 
+    def within(self, path: str) -> list[Question]:
+        """Return the questions shown now below a group or instance, those of instances within it too, in order."""
+        below = [each.path for each in self._node(path).walk() if each.relevant and each.item.question]
+        return [q for each in below if (q := self.tree.questions[each]).asked]
+
     def missing(self) -> list[str]:
         """Return the paths of shown, required questions without an answer, in order."""
         shown = [question.path for question in self.order() if question.asked and question.required]

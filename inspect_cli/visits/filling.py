@@ -1,6 +1,6 @@
 """A visit while it is filled in: what is asked now, what stands, and each answer written before anything goes on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -122,11 +122,10 @@ class Filling:
     def samples(self, page: Page) -> list[Sample]:
         """Return the instances a page lists, in order."""
         paths = [(f"{page.repeat}[{tag}]", number) for number, tag in enumerate(self.instance.tags(page.repeat), 1)]
-        order = [q for q in self.instance.order() if q.asked]
-        return [self._sample(path, number, order) for path, number in paths if self.instance.relevant(path)]
+        return [self._sample(path, number) for path, number in paths if self.instance.relevant(path)]
 
-    def _sample(self, path: str, number: int, order: Iterable[Question]) -> Sample:
-        asked = [q for q in order if q.path.startswith(f"{path}/")]
+    def _sample(self, path: str, number: int) -> Sample:
+        asked = self.instance.within(path)
         answered = [q for q in asked if self.answer(q)]
         return Sample(
             path, number, repeats.summary(self.instance, path), len(answered), len(asked), sum(map(self.failed, asked))

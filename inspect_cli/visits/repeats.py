@@ -172,6 +172,4 @@ def in_words(form: Form, q: Question, value: str) -> str:
 
 def own_questions(instance: Instance, path: str) -> list[Question]:
     """Return the questions of an instance that are shown and asked, those of repeats within it left out."""
-    return [
-        q for q in instance.order() if q.asked and q.path.startswith(f"{path}/") and "[" not in q.path[len(path) + 1 :]
-    ]
+    return [q for q in instance.within(path) if "[" not in q.path[len(path) + 1 :]]

@@ -71,7 +71,12 @@ def test_what_the_list_showed_survives_a_power_cut(terminal, stops, part):  # no
     at.type("", "f9").wait("小结  已答").type("2").wait("2/4 站点").type("", "ctrl-c").end()
     for _ in range(2):
         at = (
-            terminal("survey", "GC-001", "--resume").wait("已答").type("", "f9").wait("小结  已答").type("2").wait("2/4 站点")
+            terminal("survey", "GC-001", "--resume")
+            .wait("已答")
+            .type("", "f9")
+            .wait("小结  已答")
+            .type("2")
+            .wait("2/4 站点")
         )
         assert len(listed(at.wait("加一个"))) == on_disk(stops)
         end = time.monotonic() + choose.uniform(0.5, 2.0)
@@ -83,7 +88,14 @@ def test_what_the_list_showed_survives_a_power_cut(terminal, stops, part):  # no
             assert abs(on_disk(stops) - len(rows)) <= 1  # the step under way may be written and not yet shown
             names = {name for _, name in rows} - {"（未填）"}
             assert names <= {value for (value,) in stored(stops, "SELECT value FROM answer WHERE path LIKE '%/name'")}
-    at = terminal("survey", "GC-001", "--resume").wait("已答").type("", "f9").wait("小结  已答").type("2").wait("2/4 站点")
+    at = (
+        terminal("survey", "GC-001", "--resume")
+        .wait("已答")
+        .type("", "f9")
+        .wait("小结  已答")
+        .type("2")
+        .wait("2/4 站点")
+    )
     assert [number for number, _ in listed(at.wait("加一个"))] == [*range(1, on_disk(stops) + 1)]
     at.type("", "ctrl-c").end()
     assert stored(stops, "SELECT count(*) FROM visit") == [(1,)]

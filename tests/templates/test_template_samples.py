@@ -56,3 +56,23 @@ def test_the_order_of_samples_and_how_many_conform_change_nothing(answers):
 
 def test_without_an_instance_there_is_nothing_to_judge():
     assert judged([]) == []
+
+
+def test_points_off_for_every_sample_are_counted_outside_the_repeat():
+    """The example of docs/templates.md."""
+    form = form_of(
+        """
+        - type: begin repeat
+          name: stops
+          label: 站点
+          children:
+            - {type: select_one plain, name: shelter, label: 站亭, fail: "no"}
+        - {type: calculate, name: sum, calculation: "1", weight: "10",
+           score: "max(0, 10 - 2 * count(${stops}[shelter = 'no']))"}
+    """,
+        choices="choices: {plain: [{name: 'yes', label: 好}, {name: 'no', label: 坏}]}",
+    )
+    stored = {"stops": "a b c", "stops[a]/shelter": "no", "stops[b]/shelter": "no", "stops[c]/shelter": "yes"}
+    shelter, total = items(marks(Instance(form, stored)))
+    assert (shelter.mark.got, shelter.mark.failed, len(shelter.failed)) == (None, True, 2)
+    assert (total.mark.got, total.mark.possible) == (6, 10)

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from inspect_cli.photos import sample
 from inspect_cli import clock
+from inspect_cli.photos import sample
 
 
 @pytest.fixture
