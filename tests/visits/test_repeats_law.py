@@ -1,7 +1,7 @@
 """Whatever is added, taken away, brought back and answered: a plain model says the same, and so does the log."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inspect_cli import clock
@@ -75,6 +75,7 @@ def do(filling, model, what, number):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, max_size=14))
+@example(steps=[("add", 0)] * 6)
 def test_the_screen_and_the_log_agree_with_a_plain_model(journal, steps):
     filling, model = begun(journal), Model()
     for what, number in [*steps, ("open", 0)]:

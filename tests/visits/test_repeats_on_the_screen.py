@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from conversation import speak
 
+from inspect_cli.errors import Refused
+from inspect_cli.visits.answering import Answer
 from inspect_cli.visits.filling import Filling
 from inspect_cli.widths import width
 
@@ -136,6 +138,75 @@ def test_a_ranking_that_is_none_is_refused(talk, line, said):
     talk.press("f9").type("4").type("").type(line)
     assert said in talk.view.notice
     assert "last/order" not in on_disk(talk)
+
+
+def test_item_by_item_goes_through_every_instance(stops, begun):
+    talk = begun("GC-001", template="stops", each=True).type("", "7路", "1")
+    asked = []
+    while talk.view.key != "summary" and len(asked) < 40:
+        if talk.view.key.startswith("item "):
+            asked.append(talk.view.key.removeprefix("item "))
+            talk.type("1 2 3" if asked[-1] == "last/order" else "1")
+        elif talk.view.key == "list stops" and len(on_disk(talk)) == 6:  # the first one is done
+            talk.type("+")
+        else:
+            talk.type("")
+    (tag,) = (path for path in on_disk(talk) if path.startswith("stops[") and path.count("]") == 1 and path[-1] == "]")
+    inner = ["name", "shelter", "around/clean", "ads[1]/shape"]
+    cars = ["cars[1]/plate", "cars[1]/inside", "last/order"]
+    assert asked == [f"stops[1]/{name}" for name in inner] + [f"{tag}/{name}" for name in inner] + cars
+
+
+HIDDEN = """
+settings: {form_id: hidden, form_title: 有时, version: "1", point_type: 公共广场}
+survey:
+  - {type: select_one yesno, name: any, label: 有站亭吗, required: "yes"}
+  - type: begin repeat
+    name: stops
+    label: 站点
+    relevant: "${any} = 'yes'"
+    children: [{type: text, name: name, label: 站名, required: "yes"}]
+  - {type: integer, name: cars, label: 车数}
+  - type: begin repeat
+    name: car
+    label: 车
+    repeat_count: ${cars}
+    children: [{type: text, name: plate, label: 车牌, readonly: "position(..) > 2"}]
+choices:
+  yesno: [{name: "yes", label: 有}, {name: "no", label: 无}]
+"""
+
+
+@pytest.fixture
+def hidden(inside, patrol, begun):
+    file = patrol / "surveys" / "hidden.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(HIDDEN, encoding="utf-8")
+    assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+    return begun("GC-001", template="hidden").type("", "")
+
+
+def test_a_repeat_that_is_hidden_is_no_page(hidden):
+    hidden.type("2")
+    assert "站点" not in hidden.press("f9").screen()
+    hidden.type("1", "1=1")
+    hidden.press("down")
+    assert hidden.view.key == "list stops"
+    hidden.type("+", "", "东门站", "1").press("f9")
+    assert "站点 #1 · 站名" in hidden.screen()
+    hidden.type("1", "1=2").press("f9")
+    assert "站点" not in hidden.screen()
+    assert "东门站" in on_disk(hidden).values()  # kept, and comes back
+
+
+def test_a_question_of_an_instance_that_cannot_be_changed_is_refused_by_its_number(hidden):
+    hidden.type("1", "", "", "东门站", "+")
+    (added,) = [path for path in on_disk(hidden) if path.startswith("stops[") and path[-1] == "]"]
+    filling = Filling(hidden.journal, hidden.sitting.visit)
+    filling.take({"any": Answer("no")})
+    with pytest.raises(Refused) as caught:
+        filling.take({f"{added}/name": Answer("西门站")})
+    assert caught.value.params["path"] == "stops[2]/name"
 
 
 STORY = [
