@@ -119,6 +119,8 @@ def test_photos_of_the_failed_samples_are_those_of_the_finding(inside, stops, an
     said = inside("-w", stops, "--json", "visit", "finish", number).json["data"]
     assert said["photos_to_come"] == 0
     assert inside("-w", stops, "photo", "add", number, shots[3], "--question", "shelter").code in (0, 3)
+    listed = inside("-w", stops, "--json", "photo", "list", "--visit", number).json["data"]
+    assert {row["question"] for row in listed} == {f"stops[{n}]/shelter" for n in (1, 2, 3)} | {"shelter"}
     finding = next(
         row["number"] for row in inside("-w", stops, "--json", "finding", "list").json["data"] if row["photos"]
     )
