@@ -100,3 +100,10 @@ def patrol(made, tmp_path):
     """A workspace with the sample lists, and the key that belongs to it."""
     shutil.copytree(made / "keys", tmp_path / "keys")
     return Path(shutil.copytree(made / "patrol", tmp_path / "patrol"))
+
+
+@pytest.fixture
+def stops(inside, patrol):
+    """The sample workspace with the template of the bus stops (tests/forms/stops.yaml), for GC-001."""
+    assert inside("-w", patrol, "template", "publish", ROOT / "tests" / "forms" / "stops.yaml").code in (0, 3)
+    return patrol

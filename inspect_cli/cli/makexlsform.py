@@ -55,7 +55,6 @@ PROGRAM = {
     "deviceid": "stored; the survey screen does not know it, so it is empty",
     "email": "stored; the survey screen does not know it, so it is empty",
     "phonenumber": "stored; the survey screen does not know it, so it is empty",
-    "end repeat": "refused with its `begin repeat`",
     "csv-external": "names a table for `instance()` and `pulldata()`",
 }
 

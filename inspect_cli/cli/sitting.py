@@ -12,7 +12,7 @@ from ..points.naming import find
 from ..rounds.registry import Round, of_point, pinned
 from ..templates.form import Form
 from ..templates.registry import in_force, load
-from ..visits import answering
+from ..visits import answering, repeats
 from ..visits import visit as visits
 from ..visits.filling import Filling
 from ..visits.last import last
@@ -71,7 +71,8 @@ class Sitting:
         draft = self._draft(row["code"])
         self.round = of_point(db, row["code"], wanted.round)
         form = load(db, draft.template) if draft and wanted.resume else self._form(row)
-        answered = sum(bool(a.value) for a in answering.stored(db, draft).values()) if draft else 0
+        given = answering.stored(db, draft) if draft else {}
+        answered = sum(bool(answer.value) for path, answer in given.items() if not repeats.is_instance(path))
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
         picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
         if picked == beginning.RESUME and draft:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from ..templates.form import Form
-    from ..visits.sheet import Sheet
+    from ..visits.by_sheet import Sheet
     from ..visits.visit import Visit
 
 app = typer.Typer()
@@ -68,14 +68,14 @@ def survey(
     from ..points.naming import find
     from ..rounds.registry import of_point, pinned
     from ..templates.registry import in_force
-    from ..visits import sheet
+    from ..visits import by_sheet, sheet
 
     with here.reading() as db:
         row = find(db, "point", point)
         round_of = of_point(db, row["code"], round_)
         form = pinned(db, round_of, in_force(db, template or row["type"]))
     if example:
-        out.text(json.dumps(sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
+        out.text(json.dumps(by_sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
         return
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
     given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))

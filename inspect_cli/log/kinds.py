@@ -196,6 +196,7 @@ KINDS: dict[str, Kind] = {
             "joint TEXT",
             "wanted TEXT",
             "found TEXT",
+            "samples TEXT",
         ),
         {"": INSPECTOR},
         split=".",

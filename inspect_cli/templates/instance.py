@@ -56,6 +56,23 @@ class Instance:
         """Return the value in memory, hidden or not."""
         return self._node(path).value
 
+    def tags(self, repeat: str) -> list[str]:
+        """Return the tags of a repeat's instances, in order."""
+        return list(self.tree.tags[repeat])
+
+    def question(self, path: str) -> Question:
+        """Return the question at a path, with that path.
+
+        Raises:
+            NotFound: `answer.path_unknown`.
+        """
+        self._node(path)
+        return self.tree.questions[path]
+
+    def counted(self, repeat: str) -> bool:
+        """Tell whether an expression says how many instances a repeat has."""
+        return self.tree.repeats[repeat][0].counted
+
     def relevant(self, path: str) -> bool:
         """Tell whether a question or group is shown."""
         return self._node(path).relevant
@@ -120,6 +137,11 @@ class Instance:
     def order(self) -> list[Question]:
         """Return the questions and notes shown now, in the order in which they are asked."""
         return [q for q in self.questions() if (q.asked or q.type == "note") and self.tree.by_path[q.path].relevant]
+
+    def within(self, path: str) -> list[Question]:
+        """Return the questions shown now below a group or instance, those of instances within it too, in order."""
+        below = [each.path for each in self._node(path).walk() if each.relevant and each.item.question]
+        return [q for each in below if (q := self.tree.questions[each]).asked]
 
     def missing(self) -> list[str]:
         """Return the paths of shown, required questions without an answer, in order."""
@@ -199,15 +221,18 @@ class Instance:
             self._work.settle(node)
             raise
 
-    def add(self, repeat: str) -> str:
+    def add(self, repeat: str, tag: str = "", place: int | None = None) -> str:
         """Begin another instance of a repeat and return its path; the repeat's value now holds its tag.
+
+        Without a `tag`, the instance taken away last comes back, if there is one, at the end; with one, the instance
+        of that name comes to that place (from 0; None: the end).
 
         Raises:
             NotFound: `answer.repeat_unknown`.
             Refused: `answer.repeat_counted`, an expression says how many there are.
         """
         self._uncounted(repeat)
-        node = self.tree.add(repeat)
+        node = self.tree.add(repeat, tag, place)
         self.tree.refresh()
         item: Item = node.item
         self._work.reshaped(item, repeat)

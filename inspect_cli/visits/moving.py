@@ -17,7 +17,7 @@ from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import in_force, load
 from ..templates.renaming import TAG, Paths
-from . import answering
+from . import answering, repeats
 from .answering import Answer
 from .visit import Visit, drafts, find, refuse_conflicts, refuse_finished
 
@@ -113,7 +113,7 @@ def _refusal(answer: Answer, now: str, was: Question | None, form: Form, taken: 
 def _refused_together(form: Form, given: Mapping[str, Answer], carried: Mapping[str, str]) -> dict[str, Problem]:
     """Return what is wrong with answers beside each other: constraints broken, choices that a filter takes away."""
     values = {now: given[path].value for path, now in carried.items()}
-    filled = Instance(form, values)
+    filled = Instance(form, repeats.values(values))
     broken = {p.params["path"]: p for p in filled.problems() if p.code == "answer.constraint"}
     found: dict[str, Problem] = {}
     for path, now in carried.items():

@@ -1,4 +1,4 @@
-"""Repeats: several samples of one thing. Templates with them are still refused; the engine is ready for them."""
+"""Repeats: several samples of one thing. What the engine makes of them."""
 
 import pytest
 from small_forms import checked, text_of
@@ -176,10 +176,7 @@ def test_several_repeats_are_counted_looked_up_and_joined():
     assert instance.value("streets[a]/lamps[x]/brother") == "3"
 
 
-def test_lint_refuses_what_no_screen_asks_unless_nobody_has_to():
+def test_lint_takes_repeats():
     report = Report()
     lint.check_sheets(reading.read_text(text_of(STOPS), "stops.yaml", report), report)
-    assert [e.code for e in report.errors] == ["template.no_screen"]
-    again = Report()
-    lint.check_sheets(reading.read_text(text_of(STOPS), "stops.yaml", again), again, screens=False)
-    assert again.errors == []
+    assert report.errors == []
