@@ -9,6 +9,7 @@ from ..visits.line import numbers
 from ..visits.pages import Page
 from ..visits.screen import Fault, Outlook
 from ..visits.visit import OUTCOMES
+from . import kinds
 from .talk import MENU, Desk, Ended, Paused, Talk, explained
 from .words import say, show
 
@@ -17,7 +18,8 @@ FUNCTIONS = tuple(f"f{n}" for n in range(1, 10))
 
 def menu(desk: Desk, page: Page | None) -> Talk[str]:
     """Show all functions by number; return the key of the one chosen, or nothing."""
-    rows = [say(f"screen.menu.{key}") for key in FUNCTIONS]
+    keys = (*FUNCTIONS, "f10") if desk.filling.form.languages else FUNCTIONS
+    rows = [say(f"screen.menu.{key}") for key in keys]
     foot = [say("screen.key.enter_back")]
     typed = yield desk.view(
         MENU,
@@ -25,9 +27,9 @@ def menu(desk: Desk, page: Page | None) -> Talk[str]:
         say("screen.ask.number"),
     )
     chosen = numbers(typed.text)
-    if typed.key in FUNCTIONS:
+    if typed.key in keys:
         return typed.key
-    return f"f{chosen[0]}" if len(chosen) == 1 and 0 < chosen[0] <= len(FUNCTIONS) else ""
+    return keys[chosen[0] - 1] if len(chosen) == 1 and 0 < chosen[0] <= len(keys) else ""
 
 
 def outcome(desk: Desk, page: Page | None) -> Talk[None]:
@@ -100,6 +102,8 @@ def summary(desk: Desk) -> Talk[int]:
             yield from outcome(desk, None)
         elif key in ("f3", "up"):
             return _last_page(filling)
+        elif key == "f10":
+            yield from kinds.language(desk, None)
         elif key == "f9":
             yield from _finish(desk, ahead)
         elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(filling.pages):

@@ -10,7 +10,7 @@ from ..errors import NotFound, Refused
 from ..log.journal import Journal
 from ..points.naming import find
 from ..templates.registry import in_force, load
-from ..visits import answering
+from ..visits import answering, languages
 from ..visits import visit as visits
 from ..visits.filling import Filling
 from ..visits.last import last
@@ -31,6 +31,7 @@ class Wanted(NamedTuple):
     at: datetime | None
     resume: bool
     each: bool
+    language: str = ""  # of the form; empty: what this laptop remembers
 
 
 def sit(journal: Journal, wanted: Wanted) -> None:
@@ -68,6 +69,7 @@ class Sitting:
         form = load(db, draft.template) if draft and wanted.resume else in_force(db, wanted.template or row["type"])
         answered = sum(bool(a.value) for a in answering.stored(db, draft).values()) if draft else 0
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
+        languages.meant(form, wanted.language)  # a language it has not is refused before anything is begun
         picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
         if picked == beginning.RESUME and draft:
             self._go_on(draft)
@@ -79,7 +81,10 @@ class Sitting:
         if picked in OUTCOMES:
             raise Ended(picked)
         assert self.visit  # noqa: S101
-        desk = Desk(Filling(self.journal, self.visit), place.name, place.last)
+        filling = Filling(self.journal, self.visit)
+        if wanted.language:
+            filling.speak(languages.meant(filling.form, wanted.language))
+        desk = Desk(filling, place.name, place.last)
         yield from asking.survey(desk, each=wanted.each)
 
     def _draft(self, point: str) -> Visit | None:

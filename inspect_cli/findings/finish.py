@@ -63,7 +63,8 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
         journal.append([closing])
         return Finished(visit.number, "0", "0", (), 0, 0)
     form = answering.instance(journal.db, visit).form
-    filled = answering.instance(journal.db, visit, journal.by)
+    filled = answering.instance(journal.db, visit, answering.metadata(journal))
+    filled.end()
     if problems := filled.problems():
         raise Problems("visit.incomplete", problems, number=visit.number)
     given = answering.stored(journal.db, visit)
@@ -142,6 +143,7 @@ def _finding(
         "requirement": q.requirement,
         "basis": q.basis,
         "deadline": q.deadline,
+        "feedback": q.feedback,
         "unit": who.lead,
         "joint": list(who.joint),
         "wanted": list(who.wanted),

@@ -7,7 +7,7 @@ and columns can (they are refolded when `FOLD_VERSION` changes).
 from collections.abc import Mapping
 from typing import NamedTuple
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 
 INSPECTOR, SUPERVISOR, ADMIN = 1, 2, 3
 ROLES = {"inspector": INSPECTOR, "supervisor": SUPERVISOR, "admin": ADMIN}
@@ -153,6 +153,7 @@ KINDS: dict[str, Kind] = {
             "requirement TEXT",
             "basis TEXT",
             "deadline TEXT",
+            "feedback TEXT",
             "unit TEXT",
             "joint TEXT",
             "wanted TEXT",

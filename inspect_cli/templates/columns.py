@@ -131,7 +131,7 @@ TABLES = {"csv-external"}
 TYPES = ASKED | METADATA | TABLES | {"note", "calculate", "hidden"}
 STRUCTURE = {"begin group", "end group", "begin repeat", "end repeat"}
 # Forms with these can be built and computed, but no screen asks them yet: lint refuses them until one does.
-NO_SCREEN = {"rank", "audio", "video", "file", "begin repeat"}
+NO_SCREEN = {"rank", "begin repeat"}
 # Known to XLSForm, but not here (yet): refused by name, so that nobody believes they were asked.
 UNSUPPORTED = {
     "start-geopoint", "select_one_external", "simserial", "subscriberid", "include", "begin loop", "end loop",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import NotFound
-from ..log.journal import Op
+from ..log.journal import Journal, Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
@@ -36,10 +36,17 @@ def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
     }
 
 
-def instance(db: sqlite3.Connection, visit: Visit, by: str = "") -> Instance:
-    """Return the visit's template with its answers in it, as it stands."""
+def instance(db: sqlite3.Connection, visit: Visit, who: Mapping[str, str] | None = None) -> Instance:
+    """Return the visit's template with its answers in it, as it stands; `who` is what `metadata` says."""
     values = {path: answer.value for path, answer in stored(db, visit).items()}
-    return Instance(load(db, visit.template), values, username=by)
+    return Instance(load(db, visit.template), values, start=visit.began, **who or {})
+
+
+def metadata(journal: Journal) -> dict[str, str]:
+    """Return what forms ask of who fills them in: staff number, device key, and what this laptop was told."""
+    told = {name: journal.config.get(name, "") for name in ("email", "phonenumber")}
+    device = journal.identity.public.hex() if journal.identity else ""
+    return {"username": journal.by, "deviceid": device, **told}
 
 
 def question(form: Form, name: str) -> Question:

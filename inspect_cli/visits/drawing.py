@@ -8,10 +8,12 @@ from ..templates.form import Question
 from ..widths import broken, cut, width
 from .filling import Filling
 from .last import Failure, Last
+from .moments import MONTH, YEAR
 from .pages import Page
+from .search import Look
 
 Say = Callable[..., str]
-PASSED, FAILED, EXEMPT, OPEN, GIVEN = "√", "×", "○", "–", "●"
+PASSED, FAILED, EXEMPT, OPEN, GIVEN, FIXED = "√", "×", "○", "–", "●", "·"
 INDENT = 6  # number, mark, and the spaces between
 PHRASES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -26,13 +28,17 @@ class Drawn(NamedTuple):
 
 
 class Brush(NamedTuple):
-    """What every screen is drawn with: the draft, its point's name, what failed last time, the words, the width."""
+    """What every screen is drawn with: the draft, its point's name, what failed last time, the words, the width.
+
+    `look` is what a long list of choices shows.
+    """
 
     filling: Filling
     place: str
     last: Last | None
     say: Say
     cells: int
+    look: Look = Look()
 
 
 def flow(parts: Iterable[str], cells: int, indent: int = 0) -> list[str]:
@@ -67,7 +73,7 @@ def head(brush: Brush, page: Page | None) -> list[str]:
     """Return the two lines above every screen: where one is, and how far it has come."""
     filling, say = brush.filling, brush.say
     tally, all_pages = filling.tally(), filling.pages
-    where = f"{all_pages.index(page) + 1}/{len(all_pages)} {page.label}" if page else say("screen.summary")
+    where = f"{all_pages.index(page) + 1}/{len(all_pages)} {filling.heading(page)}" if page else say("screen.summary")
     line = say(
         "screen.progress",
         where=where,
@@ -87,9 +93,11 @@ def keys(say: Say, cells: int, names: Sequence[str]) -> list[str]:
 
 
 def mark(filling: Filling, q: Question) -> str:
-    """Return √ (conforms), × (fails), ○ (not applicable, not tested), – (not answered) or ● (answered)."""
+    """Return √ (conforms), × (fails), ○ (not applicable, not tested), – (not answered), ● (answered), · (to be read)."""
     if filling.failed(q):
         return FAILED
+    if filling.instance.readonly(q.path):
+        return FIXED
     if filling.answer(q) is None:
         return OPEN
     if not filling.judged(q):
@@ -98,9 +106,12 @@ def mark(filling: Filling, q: Question) -> str:
 
 
 def said_value(filling: Filling, q: Question, value: str) -> str:
-    """Return a value in the words of its choices."""
-    labels = {choice.name: choice.label for choice in filling.form.choices(q)}
-    return "、".join(labels.get(word, word) for word in value.split()) if labels else value
+    """Return a value as it is shown: in the words of its choices, a month or year without its first day."""
+    if q.type == "date" and MONTH in q.appearance:
+        return value[:7]
+    if q.type == "date" and YEAR in q.appearance.split():
+        return value[:4]
+    return filling.said(q, value)
 
 
 def last_time(failure: Failure, say: Say) -> str:

@@ -90,7 +90,9 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def command(text: str, *, literal: bool = False) -> str:
-    """Return the key that a typed command stands for: `0` is the menu, `09` is F9, `?` is F1; "" if it is none.
+    """Return the key that a typed command stands for: `0` is the menu, `09` is F9, `010` F10, `?` is F1.
+
+    An empty text: it is none.
 
     Where a number or text may be the answer (`literal`), only `00` (the menu) and `?` are commands.
     """
@@ -99,6 +101,8 @@ def command(text: str, *, literal: bool = False) -> str:
         return "f1"
     if word == "00" or (word == MENU and not literal):
         return "menu"
+    if word == "010" and not literal:
+        return "f10"
     if len(word) == 2 and word[0] == "0" and word[1].isdecimal() and word.isascii() and not literal:
         return f"f{word[1]}"
     return ""

@@ -1,14 +1,16 @@
 """The screens of a survey, as plain lines of a given width; the words come from the caller."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from ..templates.form import Choice, Question
+from .. import clock
+from ..templates.form import Question
 from ..widths import broken, cut, pad, width
+from . import daytime, grid, matrix, offering, search
 from .answering import Answer
 from .drawing import (
     FAILED,
-    GIVEN,
     INDENT,
     OPEN,
     PASSED,
@@ -24,6 +26,7 @@ from .drawing import (
     said_value,
 )  # fmt: skip
 from .filling import SELECT_ONE, Filling
+from .moments import MONTH, YEAR
 from .pages import NOTE, Page
 
 # A group
@@ -33,15 +36,21 @@ def group(brush: Brush, page: Page) -> Drawn:
     """Draw a group: every item with its number, its mark, what was said of it, and what failed last time."""
     filling, body, number = brush.filling, [], 0
     waiting = {q.path for q in filling.waiting(page)}
-    focus = -1
-    for q in filling.shown(page):
+    focus, shown, drawn = -1, filling.shown(page), 0
+    for place, q in enumerate(shown):
         if q.type == NOTE:
             body += hanging("  ※ ", filling.instance.text(q.path), brush.cells)
             continue
         number += 1
         if q.path in waiting and focus < 0:
             focus = len(body)
-        body += _item(brush, q, number)
+        if number <= drawn:
+            continue
+        if together := grid.run(brush, shown[place:]):
+            body += grid.drawn(brush, together, number)
+            drawn = number + len(together) - 1
+        else:
+            body += _item(brush, q, number)
     names = ("help", "each", "back", "remark", "photo", "summary", "menu", "pause")
     foot = [*flow(_legend(brush, page), brush.cells), *keys(brush.say, brush.cells, names)]
     return Drawn(head(brush, page), body, foot, max(focus, 0))
@@ -60,7 +69,7 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
     filling, cells = brush.filling, brush.cells
     answer = filling.answer(q)
     label = filling.instance.text(q.path)
-    tags = _tags(brush, q, answer)
+    tags = _tags(brush, q, answer) if not filling.instance.readonly(q.path) else _fixed(brush, q)
     lines = hanging(f"{number:>2} {mark(filling, q)}  ", "  ".join([label, *tags]), cells)
     hint = filling.instance.text(q.path, "hint")
     if hint and not answer and len(lines) == 1 and width(lines[0]) + width(f"  （{hint}）") <= cells:
@@ -71,6 +80,11 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
     return lines + _last_time(brush, q)
 
 
+def _fixed(brush: Brush, q: Question) -> list[str]:
+    value = brush.filling.instance.value(q.path)
+    return [*([f"= {said_value(brush.filling, q, value)}"] if value else []), brush.say("screen.tag.readonly")]
+
+
 def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
     filling, say, tags = brush.filling, brush.say, []
     if answer and (not filling.judged(q) or filling.marks[q.path].state in ("exempt", "untested")):
@@ -79,9 +93,18 @@ def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
         tags.append(say("screen.tag.each"))
     if not answer and filling.instance.required(q.path):
         tags.append(say("screen.tag.required"))
+    if q.when:
+        tags.append(when(brush, q))
     if count := filling.photos(q):
         tags.append(say("screen.tag.photos", count=count))
     return tags
+
+
+def when(brush: Brush, q: Question) -> str:
+    """Return the time of day that an item is for, marked when the visit is at another time."""
+    began = datetime.fromisoformat(brush.filling.visit.began)
+    now = "" if daytime.fits(q.when, began, clock.now()) else "▲ "
+    return f"[{now}{brush.say(f'screen.when.{q.when}')}]"
 
 
 def _said(brush: Brush, answer: Answer | None) -> list[str]:
@@ -103,8 +126,9 @@ def _last_time(brush: Brush, q: Question) -> list[str]:
 def _legend(brush: Brush, page: Page) -> list[str]:
     judged = next((q for q in brush.filling.items(page) if brush.filling.judged(q)), None)
     if judged is None:
-        return [brush.say("screen.legend.numbers")]
-    choices = brush.filling.form.choices(judged)
+        has_grid = any(matrix.form_path(q.path) in brush.filling.gridded for q in brush.filling.items(page))
+        return [brush.say("screen.legend.grid" if has_grid else "screen.legend.numbers")]
+    choices = brush.filling.instance.spoken(brush.filling.form.choices(judged))
     others = [f"3={n} {choice.label}" for n, choice in enumerate(choices, 1) if choice.score is None]
     return [brush.say("screen.legend.fail"), *others, brush.say("screen.legend.help")]
 
@@ -123,7 +147,7 @@ def item(brush: Brush, page: Page, q: Question) -> Drawn:
     if hint := filling.instance.text(q.path, "hint"):
         body += hanging("  ", brush.say("screen.criterion", hint=hint), cells)
     body += [line[INDENT - 2 :] for line in _last_time(brush, q)]
-    body += ["", *offered, ""] if (offered := _offered(brush, q)) else [""]
+    body += ["", *offered, ""] if (offered := offering.offered(brush, q)) else [""]
     if filling.judged(q) and q.problem:
         body += [*(line for phrase in phrases(q) for line in hanging("  ", phrase, cells)), ""]
     body += _now(brush, q)
@@ -145,26 +169,6 @@ def _notes_before(filling: Filling, page: Page, q: Question) -> list[Question]:
     return shown[first:place]
 
 
-def _offered(brush: Brush, q: Question) -> list[str]:
-    filling = brush.filling
-    answer = filling.answer(q)
-    given = answer.value.split() if answer else []
-    if q.type == "acknowledge":
-        return [f"  1 {brush.say('screen.acknowledge')}{' ' + GIVEN if given else ''}"]
-    if q.type == "range":
-        return [f"  {q.parameters['start']} … {q.parameters['end']}  (+{q.parameters['step']})"]
-    choices = filling.instance.choices(q.path)
-    parts = [_choice(choice, number, given) for number, choice in enumerate(choices, 1)]
-    beside = flow(parts, brush.cells, 2)
-    if len(beside) <= 1:
-        return beside
-    return [line for part in parts for line in hanging("  ", part, brush.cells)]
-
-
-def _choice(choice: Choice, number: int, given: Sequence[str]) -> str:
-    return f"{number} {choice.label}{' ' + GIVEN if choice.name in given else ''}"
-
-
 def _now(brush: Brush, q: Question) -> list[str]:
     filling, say = brush.filling, brush.say
     answer = filling.answer(q)
@@ -181,6 +185,10 @@ def _how(brush: Brush, q: Question) -> list[str]:
     """Return how an answer to this type of question is typed."""
     if q.type == SELECT_ONE and brush.filling.judged(q) and q.problem:
         return [brush.say("screen.how.judged")]
+    if search.long(q, brush.filling.instance.choices(q.path)):
+        return [brush.say("screen.how.search"), brush.say("screen.how.search_several")][: 1 + (q.type != SELECT_ONE)]
+    if q.type == "date" and (form := next((a for a in (MONTH, YEAR) if a in q.appearance), "")):
+        return [brush.say(f"screen.how.{form}")]
     return [brush.say(f"screen.how.{q.type}")]
 
 
@@ -250,4 +258,4 @@ def _page_row(brush: Brush, number: int, page: Page) -> str:
     failed = sum(1 for q in items if filling.failed(q))
     sign = PASSED if answered == len(items) else OPEN
     fails = f"  {FAILED}{failed}" if failed else ""
-    return cut(f"{number:>2} {sign} {pad(page.label, 20)} {answered}/{len(items)}{fails}", brush.cells)
+    return cut(f"{number:>2} {sign} {pad(filling.heading(page), 20)} {answered}/{len(items)}{fails}", brush.cells)

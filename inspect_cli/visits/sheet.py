@@ -18,6 +18,7 @@ from .. import clock
 from ..errors import Problem, Problems, Refused, Unfit, Where
 from ..log.journal import Journal, Op
 from ..photos import evidence
+from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from . import answering
@@ -116,15 +117,18 @@ def _answer(name: str, given: object, file: Path) -> tuple[Answer, tuple[Path, .
     return Answer(value, problem, remark, answering.FILE), paths
 
 
-def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: bool = False) -> dict[str, Answer]:
+def fill(
+    form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, str], *, each: bool = False
+) -> dict[str, Answer]:
     """Put a sheet into the template under its rules; return answers by path, in the order of the form.
 
-    `known` are answers that stand already. With `each`, `rest` also answers what should be asked by itself.
+    `known` are answers that stand already, `who` is what `Instance` is told.
+    With `each`, `rest` also answers what should be asked by itself.
 
     Raises:
         Problems: `answers.refused`, with every refusal and its question.
     """
-    filled = Instance(form, dict(known), username=by)
+    filled = Instance(form, dict(known), **who)
     problems: list[Problem] = []
     named: dict[str, Answer] = {}
     for name, answer in sheet.answers.items():
@@ -191,7 +195,13 @@ def _take(
     else:
         visit = visits.begun(journal, point["code"], form, sheet.at, people)
     before = answering.stored(journal.db, visit)
-    answers = fill(form, sheet, {path: answer.value for path, answer in before.items()}, by, each=each)
+    answers = fill(
+        form,
+        sheet,
+        {path: answer.value for path, answer in before.items()},
+        {**answering.metadata(journal), "start": visit.began},
+        each=each,
+    )
     ops = [] if draft else [visits.open_op(visit)]
     for path, answer in answering.changes(before, answers).items():
         ops.append(answering.answer_op(visit, path, answer))
@@ -205,10 +215,14 @@ def _photo_ops(journal: Journal, visit: visits.Visit, form: Form, sheet: Sheet) 
     ops: dict[tuple[str, str], Op] = {}
     refused: list[Problem] = []
     for name, paths in sheet.photos.items():
-        target = answering.answer_target(visit.id, answering.question(form, name).path)
+        q = answering.question(form, name)
+        target = answering.answer_target(visit.id, q.path)
+        kind = q.type if q.type in MEDIA_TYPES else "image"
+        if q.photo_max is not None and len(paths) > q.photo_max:
+            refused.append(Unfit("photo.most", label=q.label, most=q.photo_max))
         for path in paths:
             try:
-                _, made = evidence.add_one(journal, path, evidence.Binding(target))
+                _, made = evidence.add_one(journal, path, evidence.Binding(target), kind)
             except Unfit as problem:
                 refused.append(problem)
             else:
