@@ -1,8 +1,11 @@
 """What stands beside the questions of a survey: menu, summary, outcomes, the end."""
 
+from datetime import datetime
+
+from .. import clock
 from ..findings import finish
 from ..findings.responsible import resolve
-from ..visits import drawing, screen
+from ..visits import daytime, drawing, screen
 from ..visits.answering import Answer
 from ..visits.filling import Filling
 from ..visits.line import numbers
@@ -77,7 +80,9 @@ def outlook(filling: Filling) -> Outlook:
         said = bool(answer.problem or answer.remark or not q.problem)
         faults.append(Fault(q.label, finish.problem_text(q, answer), name[0] if name else "", said))
     missing = [form.questions[path].label for path in filling.instance.missing()]
-    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, list(filling.marks.values())))
+    late = daytime.missed(filling.instance.order(), datetime.fromisoformat(visit.began), clock.now())
+    other_time = [filling.instance.text(q.path) for q in late]
+    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, list(filling.marks.values())), other_time)
 
 
 def summary(desk: Desk) -> Talk[int]:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from ..photos import evidence
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.scoring import Mark, marks
-from ..visits import answering
+from ..visits import answering, daytime
 from ..visits.answering import Answer
 from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_finished, running_number
 from .responsible import resolve
@@ -26,7 +27,10 @@ WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2""
 
 
 class Finished(NamedTuple):
-    """What finishing made: points in whole and possible (thousandths summed in the log), findings, photos to come."""
+    """What finishing made: points in whole and possible (thousandths summed in the log), findings, photos to come.
+
+    `other_time`: how many items were for another time of day than that of the visit.
+    """
 
     number: str
     got: str
@@ -34,6 +38,7 @@ class Finished(NamedTuple):
     findings: tuple[str, ...]
     without_unit: int
     photos_to_come: int
+    other_time: int = 0
 
 
 def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
@@ -72,7 +77,10 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     findings = _findings(journal, visit, form, given, counted)
     ops = [*_tidied(visit, filled, given), _marks(visit, form, counted), *findings, closing]
     journal.append(ops)
-    return _summary(journal.db, visit, form, counted, findings)
+    late = daytime.missed(
+        filled.order(), datetime.fromisoformat(visit.began), datetime.fromisoformat(ended.finished or "")
+    )
+    return _summary(journal.db, visit, form, counted, findings)._replace(other_time=len(late))
 
 
 def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list[Op]:

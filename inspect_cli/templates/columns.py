@@ -30,8 +30,7 @@ SETTINGS = {
 
 # Kept for other tools and for what is to come; they change nothing here yet.
 STORED = {
-    "guidance_hint", "appearance", "style", "public_key", "submission_url", "auto_send", "auto_delete",
-    "client_editable", "namespaces",
+    "style", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable", "namespaces",
 }  # fmt: skip
 # What `parameters` may hold that this program obeys; the rest is stored.
 PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")

@@ -15,9 +15,12 @@ from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Question
+from .lists import translated
 from .program import program_of
 from .report import near
 from .tree import Tree
+
+GUIDANCE = "guidance_hint"
 
 
 class Instance:
@@ -99,6 +102,8 @@ class Instance:
         """
         node, language = self._node(path), language or self.language
         source: str = getattr(node.item.source, column, "")
+        if column == GUIDANCE and node.item.source:
+            source = translated(node.item.source.row, column, self.form.settings.get("default_language", ""))
         if language and node.item.source:
             source = self.form.written(node.item.source.row, column, language) or source
         return self._fill(source, node)

@@ -93,7 +93,7 @@ def keys(say: Say, cells: int, names: Sequence[str]) -> list[str]:
 
 
 def mark(filling: Filling, q: Question) -> str:
-    """Return √ (conforms), × (fails), ○ (not applicable, not tested), – (not answered), ● (answered), · (to be read)."""
+    """Return √ (conforms), × (fails), ○ (not applicable, untested), – (not answered), ● (answered), · (read only)."""
     if filling.failed(q):
         return FAILED
     if filling.instance.readonly(q.path):

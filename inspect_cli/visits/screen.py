@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .. import clock
 from ..templates.form import Question
+from ..templates.instance import GUIDANCE
 from ..widths import broken, cut, pad, width
 from . import daytime, grid, matrix, offering, search
 from .answering import Answer
@@ -202,6 +203,8 @@ def help_on(brush: Brush, page: Page, questions: Sequence[Question]) -> Drawn:
         body += hanging(f"{items.index(q) + 1:>2}  ", brush.filling.instance.text(q.path), brush.cells)
         if hint := brush.filling.instance.text(q.path, "hint"):
             body += hanging("    ", brush.say("screen.criterion", hint=hint), brush.cells)
+        if guidance := brush.filling.instance.text(q.path, GUIDANCE):
+            body += hanging("    ", guidance, brush.cells)
         about = q._asdict() | {"unit": "、".join(q.unit)}
         for name in ("requirement", "deadline", "unit", "indicator", "basis", "severity"):
             if text := about[name]:
@@ -224,11 +227,15 @@ class Fault(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What finishing would do now: what keeps it back, what fails and whose it is, photos to come."""
+    """What finishing would do now: what keeps it back, what fails and whose it is, photos to come.
+
+    `other_time`: items for another time of day than that of the visit.
+    """
 
     missing: Sequence[str]
     faults: Sequence[Fault]
     photos: Sequence[str]
+    other_time: Sequence[str]
 
 
 def summary(brush: Brush, outlook: Outlook) -> Drawn:
@@ -247,6 +254,9 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
             body += hanging("    ▲ ", say("screen.first_phrase"), cells)
     if outlook.photos:
         body += broken(say("screen.photos_to_come", count=len(outlook.photos)), cells)
+    if outlook.other_time:
+        labels = say("list.comma").join(outlook.other_time)
+        body += broken(say("screen.when.missed", count=len(outlook.other_time), labels=labels), cells)
     names = ("finish", "jump", "outcome", "pause_draft", "menu")
     return Drawn(head(brush, None), body, keys(say, cells, names))
 
