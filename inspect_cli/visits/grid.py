@@ -43,24 +43,19 @@ def drawn(brush: Brush, questions: Sequence[Question], number: int) -> list[str]
     choices = filling.instance.choices(questions[0].path)
     heads = _columns(brush, choices)
     room = brush.cells - INDENT - sum(width(head) + 2 for head in heads)
-    texts = [_label(brush, q) for q in questions]
-    room = max(LEAST_LABEL, min(room, max(map(width, texts))))
+    labels = [filling.instance.text(q.path) for q in questions]
+    room = max(LEAST_LABEL, min(room, max(map(width, labels))))
     bare = all(head.isdecimal() for head in heads)
     lines = flow([f"{n} {choice.label}" for n, choice in enumerate(choices, 1)], brush.cells, 2) if bare else []
     lines.append((" " * (INDENT + room) + "".join(f"  {head}" for head in heads)).rstrip())
-    for place, (q, text) in enumerate(zip(questions, texts, strict=True)):
+    for place, (q, label) in enumerate(zip(questions, labels, strict=True)):
         answer = filling.answer(q)
         chosen = answer.value.split() if answer else []
         signs = [GIVEN if choice.name in chosen else FREE for choice in choices]
         row = "".join(f"  {pad(sign, width(head))}" for sign, head in zip(signs, heads, strict=True)).rstrip()
-        first, *more = broken(text, room)
+        first, *more = broken(label, room)
         lines.append(f"{number + place:>2} {mark(filling, q)}  {pad(first, room)}{row}")
         lines += [" " * INDENT + line for line in more]
+        if not answer and filling.instance.required(q.path):
+            lines.append(" " * INDENT + brush.say("screen.tag.required"))
     return lines
-
-
-def _label(brush: Brush, q: Question) -> str:
-    filling = brush.filling
-    needed = not filling.answer(q) and filling.instance.required(q.path)
-    label = filling.instance.text(q.path)
-    return f"{label} {brush.say('screen.tag.required')}" if needed else label

@@ -12,6 +12,7 @@ DAYS = {
 NOW = {"现在", "now", "此刻"}
 MONTH, YEAR = "month-year", "year"  # appearances
 _STEP = re.compile(r"[+-][0-9]{1,3}")
+_THREE = re.compile(r"[0-9]{3}")  # `930`
 _FOUR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"(?:([0-9]{4})\s*[-/.年]?\s*)?([0-9]{1,2})\s*月?")
 
@@ -37,7 +38,10 @@ def date(text: str, now: datetime, appearance: str = "") -> str:
 
 def time(text: str, now: datetime) -> str:
     """Write a time as it is stored; what is no time stays as it is."""
-    return f"{now:%H:%M}" if half(text).strip().lower() in NOW else as_time(text)
+    plain = half(text).strip()
+    if plain.lower() in NOW:
+        return f"{now:%H:%M}"
+    return as_time(plain.zfill(4) if _THREE.fullmatch(plain) else plain)
 
 
 def moment(text: str, now: datetime) -> str:

@@ -52,7 +52,9 @@ def group(brush: Brush, page: Page) -> Drawn:
             drawn = number + len(together) - 1
         else:
             body += _item(brush, q, number)
-    names = ("help", "each", "back", "remark", "photo", "summary", "menu", "pause")
+    names = ["help", "each", "back", "remark", "photo", "summary", "menu", "pause"]
+    if filling.form.languages:
+        names.insert(-2, "language")
     foot = [*flow(_legend(brush, page), brush.cells), *keys(brush.say, brush.cells, names)]
     return Drawn(head(brush, page), body, foot, max(focus, 0))
 
