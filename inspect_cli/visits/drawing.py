@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..templates.columns import PLACES
 from ..templates.form import Question
 from ..widths import broken, cut, width
 from .filling import Filling
@@ -106,11 +107,14 @@ def mark(filling: Filling, q: Question) -> str:
 
 
 def said_value(filling: Filling, q: Question, value: str) -> str:
-    """Return a value as it is shown: in the words of its choices, a month or year without its first day."""
+    """Return a value as it is shown: in the words of its choices, a month or year without its first day, a way by its ends."""
     if q.type == "date" and MONTH in q.appearance:
         return value[:7]
     if q.type == "date" and YEAR in q.appearance.split():
         return value[:4]
+    if q.type in PLACES and value:
+        first, *others = [point.removesuffix(" 0 0") for point in value.split(";")]
+        return f"{first} … {others[-1]} ({len(others) + 1})" if others else first
     return filling.said(q, value)
 
 

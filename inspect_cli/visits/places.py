@@ -18,6 +18,7 @@ POINT, SHAPE = "geopoint", "geoshape"
 KINDS = {"geopoint": "Point", "geotrace": "LineString", "geoshape": "Polygon"}
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
 TABLES = {".geojson", ".json"}
+MOST = 1000  # points: an answer is one line that can be corrected
 LARGEST = 20_000_000  # bytes of a GeoJSON file
 CONVERTED, SWAPPED = "screen.place.converted", "screen.place.swapped"
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -38,7 +39,7 @@ def read(kind: str, text: str) -> Given:
 
     Raises:
         Unfit: `place.baidu` (its coordinates are its own), `place.no_gps` (the photo does not say where),
-            `place.no_geojson`, `place.no_geometry`; `photo.…`, where a photo cannot be read.
+            `place.no_geojson`, `place.no_geometry`, `place.too_many`; `photo.…`, where a photo cannot be read.
     """
     name = Path(file_name(text)).expanduser()
     ending = name.suffix.lower()
@@ -84,6 +85,8 @@ def _written(words: Sequence[str], *, swap: bool, gcj: bool) -> str:
 def _closed(kind: str, places: Sequence[str]) -> str:
     """Join places; the last of a shape is its first."""
     ring = list(places)
+    if len(ring) > MOST:
+        raise Unfit("place.too_many", count=len(ring), most=MOST)
     if kind == SHAPE and len(ring) > 2 and ring[0].split()[:2] != ring[-1].split()[:2]:
         ring.append(ring[0])
     return ";".join(ring)
