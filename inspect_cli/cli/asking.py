@@ -1,7 +1,6 @@
 """The survey itself: groups, single items, help, remarks and photos, as a conversation without a terminal."""
 
 import re
-from pathlib import Path
 
 from ..errors import Problem, Unfit
 from ..templates.form import Question
@@ -10,7 +9,7 @@ from ..visits import typed as typing
 from ..visits.answering import Answer
 from ..visits.drawing import Brush, Drawn, keys
 from ..visits.filling import IMAGE
-from ..visits.line import file_name, half, numbers
+from ..visits.line import file_path, half, numbers
 from ..visits.pages import Page
 from ..visits.search import Look
 from . import ending, kinds
@@ -186,7 +185,7 @@ def _answered(desk: Desk, q: Question, text: str) -> bool:
     if not text.strip() and not (before and literal):
         return _kept(desk, q, before)
     if q.type == IMAGE:
-        filling.add_photo(q, Path(file_name(text)).expanduser())
+        filling.add_photo(q, file_path(text))
     elif filling.takes_files(q):
         kinds.take_file(desk, q, text)
     else:
@@ -283,7 +282,7 @@ def _photo(desk: Desk, page: Page, q: Question) -> Talk[None]:
         if typed.key != "enter" or not text.strip():
             return
         try:
-            desk.filling.add_photo(q, Path(file_name(text)).expanduser())
+            desk.filling.add_photo(q, file_path(text))
         except Problem as problem:
             desk.refused(problem, text)
         else:

@@ -1,7 +1,5 @@
 """What single kinds of questions need beside a typed answer: long lists, files, places, the form's languages."""
 
-from pathlib import Path
-
 from ..errors import Unfit
 from ..store import config
 from ..templates.columns import PLACES
@@ -9,7 +7,7 @@ from ..templates.form import Question
 from ..visits import drawing, languages, places, search
 from ..visits import typed as typing
 from ..visits.answering import EACH, Answer
-from ..visits.line import file_name, numbers
+from ..visits.line import file_path, half, numbers
 from ..visits.pages import Page
 from ..visits.search import Look
 from .talk import Desk, Talk
@@ -29,7 +27,7 @@ def looked(desk: Desk, q: Question, text: str) -> bool:
     Raises:
         Unfit: `list.no_hit`; the page stays.
     """
-    offered = desk.filling.instance.choices(q.path)
+    offered = desk.filling.choices(q)
     if not text.strip() or not search.long(q, offered):
         return False
     look = desk.look if desk.look.path == q.path else Look(q.path, hits=offered)
@@ -53,7 +51,7 @@ def given(desk: Desk, q: Question, text: str) -> Answer:
         Unfit: `line.…`, `place.…`, `photo.…`.
     """
     filling = desk.filling
-    if search.long(q, filling.instance.choices(q.path)):
+    if search.long(q, filling.choices(q)):
         names = [choice.name for choice in desk.look.chosen(text) or desk.look.hits]
         if q.type == typing.SEVERAL:
             return Answer(search.toggled(filling.instance.value(q.path), names), how=EACH)
@@ -67,7 +65,7 @@ def given(desk: Desk, q: Question, text: str) -> Answer:
 
 def goes_on(desk: Desk, q: Question) -> bool:
     """Tell whether more may be chosen from a long list, so that it stays on the screen."""
-    return q.type == typing.SEVERAL and search.long(q, desk.filling.instance.choices(q.path))
+    return q.type == typing.SEVERAL and search.long(q, desk.filling.choices(q))
 
 
 def remark(desk: Desk, q: Question, text: str) -> None:
@@ -85,8 +83,7 @@ def take_file(desk: Desk, q: Question, text: str) -> None:
     Raises:
         Unfit: `media.…`, `photo.…`.
     """
-    named = file_name(text)
-    desk.filling.answer_with_file(q, None if named.strip() == TAKE_BACK else Path(named).expanduser())
+    desk.filling.answer_with_file(q, None if half(text).strip() == TAKE_BACK else file_path(text))
 
 
 # Languages

@@ -5,6 +5,8 @@ that take in the same bytes state the same.
 """
 
 import hashlib
+from errno import ENOENT
+from os import strerror
 from pathlib import Path
 
 from ..errors import Unfit, Where
@@ -49,6 +51,8 @@ def take_in(path: Path, photos_dir: Path, kind: str = "file") -> Facts:
     if kind == "image":
         return intake.take_in(path, photos_dir)
     try:
+        if not path.is_file():  # a folder, or a pipe, which would never end
+            raise FileNotFoundError(ENOENT, strerror(ENOENT))
         with path.open("rb") as source:
             ending = sniff(source.read(HEAD))
             if ending in REFUSED.get(kind, ()):

@@ -107,7 +107,7 @@ def mark(filling: Filling, q: Question) -> str:
 
 
 def said_value(filling: Filling, q: Question, value: str) -> str:
-    """Return a value as it is shown: in the words of its choices, a month or year without its first day, a way by its ends."""
+    """Return a value as it is shown: in the words of its choices, a month without a day, a way by its ends."""
     if q.type == "date" and MONTH in q.appearance:
         return value[:7]
     if q.type == "date" and YEAR in q.appearance.split():

@@ -60,7 +60,11 @@ class Filling:
         values = {path: answer.value for path, answer in self.given.items()}
         who = answering.metadata(self.journal)
         self.instance = Instance(self.form, values, start=self.visit.began, language=self.language, **who)
+        self._changed()
+
+    def _changed(self) -> None:
         self.__dict__.pop("marks", None)
+        self._offered: dict[str, tuple[Choice, ...]] = {}
 
     # What stands
 
@@ -98,6 +102,12 @@ class Filling:
             self._scored[q.list_name] = any(choice.score is not None for choice in self.form.choices(q))
         return self._scored[q.list_name]
 
+    def choices(self, q: Question) -> tuple[Choice, ...]:
+        """Return the choices on offer as things stand; a filter over a long list runs once between two answers."""
+        if q.path not in self._offered:
+            self._offered[q.path] = self.instance.choices(q.path)
+        return self._offered[q.path]
+
     def heading(self, page: Page) -> str:
         """Return what a page is called in the language that is asked in."""
         return self.headings.get(page.label, page.label)
@@ -114,14 +124,14 @@ class Filling:
 
     def index(self, q: Question) -> Index:
         """Return the choices on offer, ready to be searched."""
-        offered, kept = self.instance.choices(q.path), self._indexes.get(q.path)
+        offered, kept = self.choices(q), self._indexes.get(q.path)
         if kept is None or kept.choices != offered:
             kept = self._indexes[q.path] = Index(offered)
         return kept
 
     def choice(self, q: Question, *, passing: bool) -> Choice:
         """Return the choice that means 符合 (most points), or that means 不符合 (fewest)."""
-        scored = [choice for choice in self.instance.choices(q.path) if choice.score is not None]
+        scored = [choice for choice in self.choices(q) if choice.score is not None]
         pick = max if passing else min
         return pick(scored, key=lambda choice: choice.score or Decimal(0))
 
@@ -223,7 +233,7 @@ class Filling:
             self._read()
             raise
         self.given |= taken
-        self.__dict__.pop("marks", None)
+        self._changed()
 
     def _append(self, ops: list[Op]) -> None:
         with self.journal.lock.held():

@@ -16,11 +16,11 @@ def run(brush: Brush, questions: Sequence[Question]) -> list[Question]:
     filling, first = brush.filling, questions[0]
     if matrix.form_path(first.path) not in filling.gridded:
         return []
-    choices = filling.instance.choices(first.path)
+    choices = filling.choices(first)
     together = []
     for q in questions:
         same = matrix.form_path(q.path) in filling.gridded and q.list_name == first.list_name
-        if not same or filling.instance.choices(q.path) != choices:
+        if not same or filling.choices(q) != choices:
             break
         together.append(q)
     return together if choices and _columns(brush, choices) else []
@@ -40,7 +40,7 @@ def _columns(brush: Brush, choices: Sequence[Choice]) -> list[str]:
 def drawn(brush: Brush, questions: Sequence[Question], number: int) -> list[str]:
     """Draw a grid whose first question has a number; the columns are headed by what is typed."""
     filling = brush.filling
-    choices = filling.instance.choices(questions[0].path)
+    choices = filling.choices(questions[0])
     heads = _columns(brush, choices)
     room = brush.cells - INDENT - sum(width(head) + 2 for head in heads)
     labels = [filling.instance.text(q.path) for q in questions]

@@ -20,7 +20,7 @@ def offered(brush: Brush, q: Question) -> list[str]:
         return [f"  1 {brush.say('screen.acknowledge')}{' ' + GIVEN if given else ''}"]
     if q.type == "range":
         return _scale(brush, q, given)
-    choices = brush.filling.instance.choices(q.path)
+    choices = brush.filling.choices(q)
     if search.long(q, choices):
         return _page(brush, brush.look if brush.look.path == q.path else Look(q.path, hits=choices), given)
     parts = [_choice(choice, number, given) for number, choice in enumerate(choices, 1)]

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from ..errors import Unfit, Where
 from ..points import coordinates
-from .line import file_name, half
+from .line import file_path, half
 
 POINT, SHAPE = "geopoint", "geoshape"
 KINDS = {"geopoint": "Point", "geotrace": "LineString", "geoshape": "Polygon"}
@@ -41,7 +41,7 @@ def read(kind: str, text: str) -> Given:
         Unfit: `place.baidu` (its coordinates are its own), `place.no_gps` (the photo does not say where),
             `place.no_geojson`, `place.no_geometry`, `place.too_many`; `photo.…`, where a photo cannot be read.
     """
-    name = Path(file_name(text)).expanduser()
+    name = file_path(text)
     ending = name.suffix.lower()
     if ending in TABLES:
         return Given(_closed(kind, _geojson(name, kind)))
@@ -112,7 +112,8 @@ def _geojson(path: Path, kind: str) -> list[str]:
             if geometry.get("type") == KINDS[kind]:
                 found = geometry["coordinates"]
                 ring = [found] if kind == POINT else found[0] if kind == SHAPE else found
-                return [f"{lat:.7f} {lon:.7f}" for lon, lat, *_ in ring]
+                if written := [f"{lat:.7f} {lon:.7f}" for lon, lat, *_ in ring]:
+                    return written
     except OSError as error:
         raise Unfit("place.no_geojson", where=where, detail=error.strerror or str(error)) from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

@@ -188,7 +188,7 @@ def _how(brush: Brush, q: Question) -> list[str]:
     """Return how an answer to this type of question is typed."""
     if q.type == SELECT_ONE and brush.filling.judged(q) and q.problem:
         return [brush.say("screen.how.judged")]
-    if search.long(q, brush.filling.instance.choices(q.path)):
+    if search.long(q, brush.filling.choices(q)):
         return [brush.say("screen.how.search"), brush.say("screen.how.search_several")][: 1 + (q.type != SELECT_ONE)]
     if q.type == "date" and (form := next((a for a in (MONTH, YEAR) if a in q.appearance), "")):
         return [brush.say(f"screen.how.{form}")]

@@ -53,7 +53,7 @@ def _of_entry(filling: Filling, q: Question, entry: Entry) -> Answer:
     before = filling.answer(q)
     phrases = _phrases(q, entry)
     if entry.value is not None:
-        value = value_of(q, entry.value, filling.instance.choices(q.path))
+        value = value_of(q, entry.value, filling.choices(q))
         return Answer(value, phrases, entry.remark)
     value = filling.choice(q, passing=False).name
     if before and before.value == value:  # the same item again: only what was typed is exchanged
@@ -75,7 +75,7 @@ def over_item(filling: Filling, q: Question, text: str) -> Answer:
     Raises:
         Unfit: `line.…`, or what the type of the question refuses is left to `Filling.take`.
     """
-    choices = filling.instance.choices(q.path)
+    choices = filling.choices(q)
     if q.type != SELECT_ONE:
         return Answer(value_of(q, text, choices), how=EACH)
     line = parse(text)
