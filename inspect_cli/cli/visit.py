@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from ..errors import Unfit
 from ..log.journal import Journal
 from ..visits import visit as visits
 from . import listing
@@ -107,7 +106,7 @@ def say_finished(journal: Journal, visit: visits.Visit, outcome: str) -> None:
     if done.without_unit:
         out.tell("visit.without_unit", count=done.without_unit)
     if done.other_time:
-        out.warn(Unfit("visit.other_time", count=done.other_time, number=done.number))
+        out.tell("visit.other_time", count=done.other_time)
     if done.photos_to_come:
         out.tell("visit.photos_to_come", count=done.photos_to_come)
         out.next(f"photo add {visit.number} FILE --question NAME")
