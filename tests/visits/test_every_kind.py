@@ -1,6 +1,7 @@
 """Kinds of questions that need a screen of their own: long lists, grids, languages, files, places, dates."""
 
 import json
+import shutil
 
 import pytest
 from conversation import Left, speak
@@ -9,7 +10,7 @@ from test_screens import GOLDEN, agreed
 
 from inspect_cli import clock
 from inspect_cli.cli.talk import Ended
-from inspect_cli.photos import folder, sample
+from inspect_cli.photos import evidence, folder, sample
 from inspect_cli.store import config
 from inspect_cli.visits import search
 from inspect_cli.widths import width
@@ -261,6 +262,16 @@ def test_files_are_checked_with_the_photos_and_carried_by_sync(every, drawn, ins
     assert kept.read_bytes() == MP3
     kept.write_bytes(MP3[:-1])
     assert inside("-w", patrol, "check", "--photos").code == 20
+
+
+def test_a_merge_brings_the_files_that_are_not_here(every, drawn, patrol, tmp_path):
+    talk = every(3).type("1", str(drawn / "投诉 录音.mp3"))
+    theirs = tmp_path / "theirs"
+    shutil.copytree(patrol / "data" / "photos", theirs / "data" / "photos")
+    (kept,) = [path for path in (patrol / "data" / "photos").rglob("*") if path.is_file()]
+    kept.unlink()
+    assert evidence.gather(talk.journal.db, theirs, patrol / "data" / "photos") == (1, 0)
+    assert kept.read_bytes() == MP3
 
 
 def test_no_more_photos_than_the_template_takes(every, drawn):
