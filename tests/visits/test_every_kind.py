@@ -274,12 +274,17 @@ def test_a_merge_brings_the_files_that_are_not_here(every, drawn, patrol, tmp_pa
     assert kept.read_bytes() == MP3
 
 
-def test_no_more_photos_than_the_template_takes(every, drawn):
+def test_no_more_photos_than_the_template_takes(every, drawn, inside, patrol):
     talk = every(3).type("11=2").press("f5", "11").type(str(drawn / "a.jpg"))
     other = drawn / "b.jpg"
     other.write_bytes(picture("别处"))
     talk.type(str(other))
     assert "最多 1 张" in talk.view.notice
+    talk.press("f7")
+    later = inside("-w", patrol, "photo", "add", talk.sitting.visit.number, other, "--question", "lamps")
+    assert later.code == 3
+    assert "最多 1 张" in later.err
+    assert evidence.bound(talk.journal.db, f"answer:{talk.sitting.visit.id}/more/lamps") == 2
 
 
 # Dates, places, scales
