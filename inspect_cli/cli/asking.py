@@ -1,7 +1,6 @@
 """The survey itself: groups, single items, help, remarks and photos, as a conversation without a terminal."""
 
 import re
-from pathlib import Path
 
 from ..errors import Problem, Unfit
 from ..templates.form import Question
@@ -10,10 +9,11 @@ from ..visits import typed as typing
 from ..visits.answering import Answer
 from ..visits.drawing import Brush, Drawn, keys
 from ..visits.filling import IMAGE
-from ..visits.line import file_name, half, numbers
+from ..visits.line import file_path, half, numbers
 from ..visits.pages import Page
 from ..visits.repeats import around, repeat_of
-from . import ending, repeating
+from ..visits.search import Look
+from . import ending, kinds, repeating
 from .talk import MENU, Desk, Paused, Talk, Typed
 from .words import say
 
@@ -157,9 +157,9 @@ def _preceding(desk: Desk, page: Page, q: Question) -> Question | None:
 def one(desk: Desk, page: Page, q: Question) -> Talk[str | int]:
     """Ask one question until it is answered or passed over; return where to go from it."""
     filling, literal = desk.filling, screen.literal(q)
-    typed_before = ""
+    typed_before, desk.look = "", Look()
     while True:
-        default = typed_before or (filling.instance.value(q.path) if literal and q.type != IMAGE else "")
+        default = typed_before or (filling.instance.value(q.path) if literal and not filling.takes_files(q) else "")
         prompt = say("screen.ask.answer")
         typed = yield desk.view(f"item {q.path}", lambda brush: screen.item(brush, page, q), prompt, default)
         typed_before, key = "", typed.meaning(literal=literal)
@@ -177,7 +177,7 @@ def one(desk: Desk, page: Page, q: Question) -> Talk[str | int]:
             yield from _function(desk, page, key, typed, q)
             continue
         try:
-            if _answered(desk, q, typed.text):
+            if not kinds.looked(desk, q, typed.text) and _answered(desk, q, typed.text):
                 return NEXT
         except Problem as problem:
             desk.refused(problem, typed.text)
@@ -190,24 +190,27 @@ def _answered(desk: Desk, q: Question, text: str) -> bool:
     Raises:
         Problem: it was refused; nothing was written.
     """
-    filling, literal = desk.filling, screen.literal(q) and q.type != IMAGE
+    filling, literal = desk.filling, screen.literal(q) and not desk.filling.takes_files(q)
     before = filling.answer(q)
     if not text.strip() and not (before and literal):
         return _kept(desk, q, before)
     if q.type == IMAGE:
-        filling.add_photo(q, Path(file_name(text)).expanduser())
+        filling.add_photo(q, file_path(text))
+    elif filling.takes_files(q):
+        kinds.take_file(desk, q, text)
     else:
-        given = typing.over_item(filling, q, text)
+        given = kinds.given(desk, q, text)
         if not given.value:
             _refuse_required(desk, q)
         if not (before and literal and before.value == given.value):
             filling.take({q.path: given})
-    desk.saved("screen.saved.one", label=q.label)
+    desk.saved("screen.saved.one", label=filling.instance.text(q.path))
+    kinds.remark(desk, q, text)
     after = filling.answer(q)
     if after and filling.judged(q) and filling.failed(q) and q.problem and not (after.problem or after.remark):
         desk.notice = f"{desk.notice}{say('list.semicolon')}{say('screen.which_phrase')}"
         return False
-    return True
+    return not kinds.goes_on(desk, q)
 
 
 def _kept(desk: Desk, q: Question, before: Answer | None) -> bool:
@@ -222,7 +225,7 @@ def _kept(desk: Desk, q: Question, before: Answer | None) -> bool:
 
 def _refuse_required(desk: Desk, q: Question) -> None:
     if desk.filling.instance.required(q.path):
-        raise Unfit("answer.required", path=q.label, message=q.required_message)
+        raise Unfit("answer.required", path=q.label, message=desk.filling.instance.text(q.path, "required_message"))
 
 
 # Function keys that mean the same everywhere
@@ -235,6 +238,8 @@ def _function(desk: Desk, page: Page, key: str, typed: Typed, q: Question | None
         yield from ending.outcome(desk, page)
     elif key == "f7":
         raise Paused
+    elif key == "f10":
+        yield from kinds.language(desk, page)
     elif key in ("f4", "f5"):
         q = q or (yield from _which(desk, page, typed, key))
         if q:
@@ -269,7 +274,7 @@ def _remark(desk: Desk, page: Page, q: Question) -> Talk[None]:
         return
     try:
         desk.filling.remark(q, " ".join(typed.text.split()))
-        desk.saved("screen.saved.one", label=q.label)
+        desk.saved("screen.saved.one", label=desk.filling.instance.text(q.path))
     except Problem as problem:
         desk.refused(problem)
 
@@ -288,9 +293,9 @@ def _photo(desk: Desk, page: Page, q: Question) -> Talk[None]:
         if typed.key != "enter" or not text.strip():
             return
         try:
-            desk.filling.add_photo(q, Path(file_name(text)).expanduser())
+            desk.filling.add_photo(q, file_path(text))
         except Problem as problem:
             desk.refused(problem, text)
         else:
-            desk.saved("screen.saved.photo", label=q.label, count=desk.filling.photos(q))
+            desk.saved("screen.saved.photo", label=desk.filling.instance.text(q.path), count=desk.filling.photos(q))
             text = ""

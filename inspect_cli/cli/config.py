@@ -16,7 +16,18 @@ app = typer.Typer(
     help="设置：只管本机（语言、打印机、字体） | This laptop only: language, printer, fonts",
 )
 
-Key = Literal["language", "printer", "font.fangsong", "font.title", "font.hei", "font.kai", "font.song"]
+Key = Literal[
+    "language",
+    "form_language",
+    "email",
+    "phonenumber",
+    "printer",
+    "font.fangsong",
+    "font.title",
+    "font.hei",
+    "font.kai",
+    "font.song",
+]
 KEYS = get_args(Key)
 
 

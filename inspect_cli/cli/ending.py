@@ -1,8 +1,11 @@
 """What stands beside the questions of a survey: menu, summary, outcomes, the end."""
 
+from datetime import datetime
+
+from .. import clock
 from ..findings import finish
 from ..findings.responsible import resolve
-from ..visits import drawing, screen, walking
+from ..visits import daytime, drawing, screen, walking
 from ..visits.answering import Answer
 from ..visits.filling import Filling
 from ..visits.line import numbers
@@ -10,6 +13,7 @@ from ..visits.pages import Page
 from ..visits.repeats import titled
 from ..visits.screen import Fault, Outlook
 from ..visits.visit import OUTCOMES
+from . import kinds
 from .talk import MENU, Desk, Ended, Paused, Talk, explained
 from .words import say, show
 
@@ -18,8 +22,9 @@ FUNCTIONS = tuple(f"f{n}" for n in range(1, 10))
 
 def menu(desk: Desk, page: Page | None) -> Talk[str]:
     """Show all functions by number; return the key of the one chosen, or nothing."""
+    keys = (*FUNCTIONS, "f10") if desk.filling.form.languages else FUNCTIONS
     listing = {"f2": "add", "f4": "open", "f5": "open"} if page and page.repeat else {}
-    rows = [say(f"screen.menu.{listing.get(key, key)}") for key in FUNCTIONS]
+    rows = [say(f"screen.menu.{listing.get(key, key)}") for key in keys]
     foot = [say("screen.key.enter_back")]
     typed = yield desk.view(
         MENU,
@@ -27,9 +32,9 @@ def menu(desk: Desk, page: Page | None) -> Talk[str]:
         say("screen.ask.number"),
     )
     chosen = numbers(typed.text)
-    if typed.key in FUNCTIONS:
+    if typed.key in keys:
         return typed.key
-    return f"f{chosen[0]}" if len(chosen) == 1 and 0 < chosen[0] <= len(FUNCTIONS) else ""
+    return keys[chosen[0] - 1] if len(chosen) == 1 and 0 < chosen[0] <= len(keys) else ""
 
 
 def outcome(desk: Desk, page: Page | None) -> Talk[None]:
@@ -79,7 +84,9 @@ def outlook(filling: Filling) -> Outlook:
             text = finish.problem_of(instance, q, item, filling.given)
             faults.append(Fault(q.label, text, name[0] if name else "", said))
     missing = [titled(instance, instance.question(path)) for path in instance.missing()]
-    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, judged))
+    late = daytime.missed(instance.order(), datetime.fromisoformat(visit.began), clock.now())
+    other_time = [instance.text(q.path) for q in late]
+    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, judged), other_time)
 
 
 def summary(desk: Desk) -> Talk[int]:
@@ -105,6 +112,8 @@ def summary(desk: Desk) -> Talk[int]:
             yield from outcome(desk, None)
         elif key in ("f3", "up"):
             return _last_page(filling)
+        elif key == "f10":
+            yield from kinds.language(desk, None)
         elif key == "f9":
             yield from _finish(desk, ahead)
         elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(walking.tops(filling)):

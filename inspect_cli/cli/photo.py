@@ -43,6 +43,7 @@ def add(
         taken, refused = evidence.add(journal, files, binding)
         added = _bound_to(journal.db, binding.target) - before
         doubts = photographs.doubts_of(journal.db, found, [facts.sha256 for facts in taken])
+        doubts += photographs.too_many(journal.db, found, question)
     rows = [(f.sha256[:12], f.format, f.bytes, f.taken, f.lon, f.lat) for f in taken]
     out.rows(("photo", "format", "bytes", "taken", "lon", "lat"), rows)
     for problem in [*refused, *doubts]:

@@ -12,7 +12,7 @@ from ..points.naming import find
 from ..rounds.registry import Round, of_point, pinned
 from ..templates.form import Form
 from ..templates.registry import in_force, load
-from ..visits import answering, repeats
+from ..visits import answering, languages, repeats
 from ..visits import visit as visits
 from ..visits.filling import Filling
 from ..visits.last import last
@@ -34,6 +34,7 @@ class Wanted(NamedTuple):
     resume: bool
     each: bool
     round: str = ""
+    language: str = ""  # of the form; empty: what this laptop remembers
 
 
 def sit(journal: Journal, wanted: Wanted) -> None:
@@ -74,6 +75,7 @@ class Sitting:
         given = answering.stored(db, draft) if draft else {}
         answered = sum(bool(answer.value) for path, answer in given.items() if not repeats.is_instance(path))
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
+        languages.meant(form, wanted.language)  # a language it has not is refused before anything is begun
         picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
         if picked == beginning.RESUME and draft:
             self._go_on(draft)
@@ -86,7 +88,10 @@ class Sitting:
         if picked in OUTCOMES:
             raise Ended(picked)
         assert self.visit  # noqa: S101
-        desk = Desk(Filling(self.journal, self.visit), place.name, place.last)
+        filling = Filling(self.journal, self.visit)
+        if wanted.language:
+            filling.speak(languages.meant(filling.form, wanted.language))
+        desk = Desk(filling, place.name, place.last)
         yield from asking.survey(desk, each=wanted.each)
 
     def _form(self, row: sqlite3.Row) -> Form:

@@ -49,6 +49,9 @@ def survey(
         ),
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="逐项问，不按组 | Item by item, not by groups")] = False,
+    language: Annotated[
+        str, typer.Option("--form-language", metavar="LANG", help="题目用哪种语言 | The language of the questions")
+    ] = "",
     finish: Annotated[bool, typer.Option("--finish", help="答案文件收下即结束 | With --answers: finish it")] = False,
 ) -> None:
     """Fill in a visit to a point, at the keyboard or from a file of answers.
@@ -61,7 +64,7 @@ def survey(
     $ survey NM-001 --answers answers.json --finish
     """
     if not (answers or example):
-        _at_terminal(point, template=template, round_=round_, resume=resume, others=others or [], at=at, each=each)
+        _at_terminal(point, template, round_, language, resume=resume, others=others or [], at=at, each=each)
         return
     if not point:
         raise Usage("usage.missing", name="POINT", command="survey")
@@ -100,7 +103,15 @@ def _take(row: "sqlite3.Row", form: "Form", given: "Sheet", *, resume: bool, fin
 
 
 def _at_terminal(
-    point: str, *, template: str, round_: str, resume: bool, others: Sequence[str], at: datetime | None, each: bool
+    point: str,
+    template: str,
+    round_: str,
+    language: str,
+    *,
+    resume: bool,
+    others: Sequence[str],
+    at: datetime | None,
+    each: bool,
 ) -> None:
     if not here.can_ask() or os.environ.get("TERM") == "dumb":
         raise InputNeeded("survey.no_terminal", point=point or "POINT")
@@ -115,7 +126,8 @@ def _at_terminal(
             sys.stderr.flush()
         from . import sitting
 
-        sitting.sit(journal, sitting.Wanted(row, point, template, others, at, resume, each, round_))
+        wanted = sitting.Wanted(row, point, template, others, at, resume, each, round_, language)
+        sitting.sit(journal, wanted)
 
 
 def _text(answers: str) -> str:

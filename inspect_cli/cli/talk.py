@@ -12,6 +12,7 @@ from ..visits.drawing import Brush, Drawn
 from ..visits.filling import Filling
 from ..visits.last import Last
 from ..visits.line import command
+from ..visits.search import Look
 from .words import known, say
 
 T = TypeVar("T")
@@ -63,10 +64,11 @@ class Desk:
         self.last = last
         self.notice = ""
         self.been: dict[str, str] = {}  # by repeat, the instance that was left last
+        self.look = Look()
 
     def brush(self, cells: int) -> Brush:
         """Return what screens of a width are drawn with."""
-        return Brush(self.filling, self.place, self.last, say, cells)
+        return Brush(self.filling, self.place, self.last, say, cells, self.look)
 
     def view(self, key: str, draw: Callable[[Brush], Drawn], prompt: str, default: str = "") -> View:
         """Return a view that also says what has just happened."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ..visits.drawing import Drawn, visible
+from ..visits.drawing import FIXED, Drawn, visible
 from ..widths import broken, pad
 from .talk import Paused, Talk, Typed, View
 from .words import say
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 T = TypeVar("T")
-FUNCTION_KEYS = (*(f"f{n}" for n in range(1, 10)), "up", "down")
+FUNCTION_KEYS = (*(f"f{n}" for n in range(1, 11)), "up", "down")
 # Marks in colour: what failed, what conforms, what to look at.
 COLOURS = {"×": "fg:ansired bold", "√": "fg:ansigreen", "▲": "fg:ansiyellow", "※": "fg:ansicyan", "→": "fg:ansired"}
+GREY = "fg:ansibrightblack"  # a line that can only be read
 FEWEST_LINES = 4  # of the body, however low the window
 
 
@@ -160,6 +161,8 @@ class Stage(Generic[T]):
 def _coloured(line: str) -> "StyleAndTextTuples":
     """Give the first mark of a line its colour."""
     place = next((n for n, character in enumerate(line[:12]) if character in COLOURS), -1)
+    if place < 0 and line[2:6].strip() == FIXED:
+        return [(GREY, f"{line}\n")]
     if place < 0:
         return [("", f"{line}\n")]
     return [("", line[:place]), (COLOURS[line[place]], line[place]), ("", f"{line[place + 1 :]}\n")]

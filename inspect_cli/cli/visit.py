@@ -108,6 +108,8 @@ def say_finished(journal: Journal, visit: visits.Visit, outcome: str) -> None:
     out.done("visit.done", number=visit.number, got=done.got, possible=done.possible, findings=len(done.findings))
     if done.without_unit:
         out.tell("visit.without_unit", count=done.without_unit)
+    if done.other_time:
+        out.tell("visit.other_time", count=done.other_time)
     if done.photos_to_come:
         out.tell("visit.photos_to_come", count=done.photos_to_come)
         out.next(f"photo add {visit.number} FILE --question NAME")

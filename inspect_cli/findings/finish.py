@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
 from ..templates.scoring import Item, items, marks
-from ..visits import answering, moving, repeats
+from ..visits import answering, daytime, moving, repeats
 from ..visits.answering import Answer
 from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_conflicts, refuse_finished, running_number
 from .responsible import resolve
@@ -23,7 +24,10 @@ THOUSAND = 1000  # points are stored in whole thousandths: the log holds no floa
 
 
 class Finished(NamedTuple):
-    """What finishing made: points in whole and possible (thousandths summed in the log), findings, photos to come."""
+    """What finishing made: points in whole and possible (thousandths summed in the log), findings, photos to come.
+
+    `other_time`: how many items were for another time of day than that of the visit.
+    """
 
     number: str
     got: str
@@ -31,6 +35,7 @@ class Finished(NamedTuple):
     findings: tuple[str, ...]
     without_unit: int
     photos_to_come: int
+    other_time: int = 0
 
 
 def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
@@ -64,7 +69,8 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     form = load(journal.db, visit.template)
     if astray := moving.plan(journal.db, visit, form).astray:
         raise Refused("visit.stray_answers", number=visit.number, paths=astray)
-    filled = answering.instance(journal.db, visit, journal.by)
+    filled = answering.instance(journal.db, visit, answering.metadata(journal))
+    filled.end()
     if problems := filled.problems():
         named = [repeats.readable(filled, problem) for problem in problems]
         raise Problems("visit.incomplete", named, number=visit.number)
@@ -73,7 +79,10 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     findings = _findings(journal, visit, filled, given, judged)
     ops = [*_tidied(visit, filled, given), _marks(visit, form, judged), *findings, closing]
     journal.append(ops)
-    return _summary(journal.db, visit, form, judged, findings)
+    late = daytime.missed(
+        filled.order(), datetime.fromisoformat(visit.began), datetime.fromisoformat(ended.finished or "")
+    )
+    return _summary(journal.db, visit, form, judged, findings)._replace(other_time=len(late))
 
 
 def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list[Op]:
@@ -169,6 +178,7 @@ def _finding(
         "requirement": q.requirement,
         "basis": q.basis,
         "deadline": q.deadline,
+        "feedback": q.feedback,
         "unit": who.lead,
         "joint": list(who.joint),
         "wanted": list(who.wanted),

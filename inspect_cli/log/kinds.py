@@ -192,6 +192,7 @@ KINDS: dict[str, Kind] = {
             "requirement TEXT",
             "basis TEXT",
             "deadline TEXT",
+            "feedback TEXT",
             "unit TEXT",
             "joint TEXT",
             "wanted TEXT",

@@ -33,8 +33,9 @@ from .wording import default_wording
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
 p.address AS address, v.began AS began, v.finished AS finished, v.people AS people
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point WHERE f.visit||'.'||f.path=?"""
-PHOTOS = """SELECT DISTINCT photo, taken FROM attachment WHERE target IN (SELECT value FROM json_each(?))
-ORDER BY taken, photo"""
+# Sound and film cannot be printed: only pictures have a width.
+PHOTOS = """SELECT DISTINCT photo, taken FROM attachment a WHERE target IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256=a.photo AND p.width IS NULL) ORDER BY taken, photo"""
 IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ..errors import Unfit
 from ..log.journal import Journal, Op
-from . import folder
-from .intake import Facts, take_in, take_in_all
+from . import folder, media, picture
+from .intake import Facts, take_in_all
 from .taken import Taken, taken
 
 LOOSE = "loose:"  # what a photo is bound to while nobody has said what it shows (待归属)
@@ -73,9 +73,13 @@ def add(journal: Journal, paths: Sequence[Path], binding: Binding) -> tuple[list
     return [facts for _, facts in taken], [outcome for outcome in outcomes if isinstance(outcome, Unfit)]
 
 
-def add_one(journal: Journal, path: Path, binding: Binding) -> tuple[Facts, list[Op]]:
-    """Take one photo in; the operations that bind it are for the caller's own entry."""
-    facts = take_in(path, journal.workspace.photos)
+def add_one(journal: Journal, path: Path, binding: Binding, kind: str = "image") -> tuple[Facts, list[Op]]:
+    """Take one photo in, or the file that answers a question of type `kind`; the caller writes the operations.
+
+    Raises:
+        Unfit: as `media.take_in`.
+    """
+    facts = media.take_in(path, journal.workspace.photos, kind)
     return facts, binding_ops(journal.db, path, facts, binding)
 
 
@@ -105,6 +109,11 @@ def bound(db: sqlite3.Connection, target: str) -> int:
     return found
 
 
+def bound_photos(db: sqlite3.Connection, target: str) -> list[str]:
+    """Return the hashes of what is bound to a target."""
+    return [photo for (photo,) in db.execute("SELECT photo FROM attachment WHERE target=?", (target,))]
+
+
 def audit(db: sqlite3.Connection, photos_dir: Path, progress: Progress) -> Audit:
     """Hash every recorded photo again, and look for files that nobody recorded."""
     known = [sha256 for (sha256,) in db.execute("SELECT sha256 FROM photo ORDER BY sha256")]
@@ -125,7 +134,7 @@ def _fault(photos_dir: Path, sha256: str) -> Fault | None:
         return Fault("missing", sha256[:12], str(photos_dir))
     if not folder.verify(photos_dir, sha256):
         return Fault("damaged", sha256[:12], str(path))
-    if folder.working_copy(photos_dir, sha256) is None:
+    if path.suffix[1:] in picture.FORMATS and folder.working_copy(photos_dir, sha256) is None:
         return Fault("no_copy", sha256[:12], str(path))
     return None
 
@@ -152,5 +161,5 @@ def gather(db: sqlite3.Connection, source: Path, photos_dir: Path, *, dry_run: b
             continue
         copied += 1
         if not dry_run and (path := folder.original(theirs, sha256)):
-            take_in(path, photos_dir)
+            media.take_in(path, photos_dir)
     return Gathered(copied, len(absent) - copied)

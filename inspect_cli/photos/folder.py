@@ -1,4 +1,7 @@
-"""The photo folder: originals, working copies and thumbnails, all named by the sha256 of the original."""
+"""The photo folder: originals, working copies and thumbnails, all named by the sha256 of the original.
+
+Sound, films and other files that answer a question lie there too; they have no working copy.
+"""
 
 import contextlib
 import re
@@ -13,7 +16,9 @@ from .picture import FORMATS, LONG_SIDE
 SHA256 = re.compile(r"[0-9a-f]{64}")
 HALF_WRITTEN = re.compile(r"\..+\.tmp")
 DAY = 86_400.0  # seconds after which nobody writes to a temporary file any more
-OURS = re.compile(rf"({SHA256.pattern})(?:\.(?:{'|'.join(FORMATS)})|-[0-9]+\.jpg)")
+OTHER = "bin"
+MEDIA = ("mp4", "m4a", "mov", "3gp", "mp3", "wav", "ogg", "webm", "amr", "aac", "flac", "avi", "pdf", "zip", OTHER)
+OURS = re.compile(rf"({SHA256.pattern})(?:\.(?:{'|'.join((*FORMATS, *MEDIA))})|-[0-9]+\.jpg)")
 
 
 def original_path(photos_dir: Path, sha256: str, ending: str) -> Path:
@@ -28,7 +33,7 @@ def working_copy_path(photos_dir: Path, sha256: str) -> Path:
 
 def original(photos_dir: Path, sha256: str) -> Path | None:
     """Return the original, or None if it is not (yet) here."""
-    return next((p for e in FORMATS if (p := original_path(photos_dir, sha256, e)).is_file()), None)
+    return next((p for e in (*FORMATS, *MEDIA) if (p := original_path(photos_dir, sha256, e)).is_file()), None)
 
 
 def working_copy(photos_dir: Path, sha256: str) -> Path | None:

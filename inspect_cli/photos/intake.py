@@ -12,18 +12,19 @@ from . import folder, picture
 
 
 class Facts(NamedTuple):
-    """What is stated of a photo in the log, from its bytes alone: two laptops state the same.
+    """What is stated of a photo or another file in the log, from its bytes alone: two laptops state the same.
 
-    `format` is the ending (`jpg png webp heic`), `bytes` the size of the file, `width` and `height` pixels of
-    the upright picture, `orientation` the EXIF tag (1 for HEIC, whose pixels come upright), `taken` ISO 8601
+    `format` is the ending (`jpg png webp heic`, or one of `folder.MEDIA`), `bytes` the size of the file, `width` and
+    `height` pixels of the upright picture (None: it is no picture), `orientation` the EXIF tag (1 for HEIC, whose
+    pixels come upright), `taken` ISO 8601
     (+08:00 where the camera states no offset), `lon` and `lat` WGS-84 degrees with six decimals.
     """
 
     sha256: str
     format: str
     bytes: int
-    width: int
-    height: int
+    width: int | None
+    height: int | None
     orientation: int | None
     taken: str | None
     lon: str | None

@@ -18,14 +18,20 @@ SEARCHED = {"point": ("name",), "unit": ("name", "short", "alias")}
 
 def initials(text: str) -> str:
     """Return the pinyin initials of a text, other characters as they are: `柳湾市场2` → `lwsc2`."""
-    return "".join(_initial(character) for character in text.lower())
+    return text.lower().translate(_FIRST)
 
 
-def _initial(character: str) -> str:
-    code = int.from_bytes(character.encode("gb2312", "ignore"), "big")
-    if not STARTS[0] <= code < END:
-        return character
-    return INITIALS[bisect.bisect_right(STARTS, code) - 1]
+class _Initials(dict[int, str]):
+    """The initial of each character that was met, by code point: a list of 50,000 names has few thousand."""
+
+    def __missing__(self, point: int) -> str:
+        code = int.from_bytes(chr(point).encode("gb2312", "ignore"), "big")
+        known = STARTS[0] <= code < END
+        self[point] = INITIALS[bisect.bisect_right(STARTS, code) - 1] if known else chr(point)
+        return self[point]
+
+
+_FIRST = _Initials()
 
 
 def find(db: sqlite3.Connection, noun: str, name: str) -> sqlite3.Row:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Unfit
-from ..photos import folder, intake, picture
+from ..photos import folder, intake, media, picture
 from ..store.files import sha256_file
 from . import transfer
 from .store import FolderStore
@@ -188,7 +188,7 @@ def _get(store: FolderStore, name: str, one: Pull, photos_dir: Path) -> Item:
         return Item(name, "damaged", len(content))
     try:
         if ORIGINAL.fullmatch(name):
-            intake.receive(content, photos_dir)
+            media.receive(content, photos_dir)
         else:
             intake.receive_copy(one.sha256, content, photos_dir)
     except Unfit:

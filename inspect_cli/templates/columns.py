@@ -30,8 +30,7 @@ SETTINGS = {
 
 # Kept for other tools and for what is to come; they change nothing here yet.
 STORED = {
-    "guidance_hint", "appearance", "style", "public_key", "submission_url", "auto_send", "auto_delete",
-    "client_editable", "namespaces",
+    "style", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable", "namespaces",
 }  # fmt: skip
 # What `parameters` may hold that this program obeys; the rest is stored.
 PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")
@@ -132,7 +131,7 @@ TABLES = {"csv-external"}
 TYPES = ASKED | METADATA | TABLES | {"note", "calculate", "hidden"}
 STRUCTURE = {"begin group", "end group", "begin repeat", "end repeat"}
 # Forms with these can be built and computed, but no screen asks them yet: lint refuses them until one does.
-NO_SCREEN = {"audio", "video", "file"}
+NO_SCREEN: set[str] = set()
 # Known to XLSForm, but not here (yet): refused by name, so that nobody believes they were asked.
 UNSUPPORTED = {
     "start-geopoint", "select_one_external", "simserial", "subscriberid", "include", "begin loop", "end loop",

@@ -1,6 +1,7 @@
 """The answers of one visit on the tree of its form: what is shown, asked, computed, refused."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from .. import clock
 from ..errors import NotFound, Problem, Refused, Unfit
@@ -13,17 +14,21 @@ from .expression.functions.chance import shuffled
 from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
-from .form import Choice, Form, Question
+from .form import Choice, Form, Group, Question
+from .lists import translated
 from .program import program_of
 from .report import near
 from .tree import Tree
+
+GUIDANCE = "guidance_hint"
 
 
 class Instance:
     """A form being filled in.
 
     Answers are texts by question path. A path that `answers` does not hold was never answered and gets its
-    default; one with an empty text was cleared. Values of hidden questions are kept and come back.
+    default; one with an empty text was cleared. Values of hidden questions are kept and come back. `start` is when
+    the filling began, as the log has it (empty: now); texts are in `language`, one of the form's.
     """
 
     def __init__(
@@ -35,11 +40,14 @@ class Instance:
         deviceid: str = "",
         email: str = "",
         phonenumber: str = "",
+        start: str = "",
+        language: str = "",
     ) -> None:
         self.form = form
+        self.language = language
         self.program = program_of(form)
         self.tree = Tree(self.program.schema, answers or {})
-        moment = clock.now()
+        moment = datetime.fromisoformat(start) if start else clock.now()
         known = {"start": dates.instant(moment).text, "today": dates.day(moment).text}
         known |= {"username": username, "deviceid": deviceid, "email": email, "phonenumber": phonenumber}
         known["version"] = form.version
@@ -102,22 +110,38 @@ class Instance:
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Return the choices on offer now, in the order of the list, or mixed where the form says `randomize=true`."""
         node = self._node(path)
-        offered, parameters = self._work.offered(node), node.item.question.parameters
+        offered, parameters = self.spoken(self._work.offered(node)), node.item.question.parameters
         if parameters.get("randomize", "").lower() != "true":
             return offered
         seed = parameters.get("seed", "")
         return tuple(shuffled(offered, self._fill(seed, node) if seed else self._work.seed))
 
-    def text(self, path: str, column: str = "label", language: str = "") -> str:
-        """Return a label or hint with the values of the questions it names.
+    def spoken(self, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Return choices with their labels in the language; those of a file have one label only."""
+        if not self.language or not choices or choices[0].row.sheet != "choices":
+            return choices
+        return tuple(
+            choice._replace(label=self.form.written(choice.row, "label", self.language) or choice.label)
+            for choice in choices
+        )
 
-        `language` is one of the form's `languages`; without it, or where it has no text, the default one counts.
+    def text(self, path: str, column: str = "label", language: str = "") -> str:
+        """Return a label, hint or message with the values of the questions it names.
+
+        `language` is one of the form's `languages` (empty: that of the instance); where it has no text, the default
+        one counts.
         """
-        node = self._node(path)
+        node, language = self._node(path), language or self.language
         source: str = getattr(node.item.source, column, "")
+        if column == GUIDANCE and node.item.source:
+            source = translated(node.item.source.row, column, self.form.settings.get("default_language", ""))
         if language and node.item.source:
             source = self.form.written(node.item.source.row, column, language) or source
         return self._fill(source, node)
+
+    def said(self, group: Group) -> str:
+        """Return the label of a group or repeat in the language, as it is written."""
+        return self.form.written(group.row, "label", self.language) or group.label
 
     def _fill(self, source: str, node: Node) -> str:
         """Put the values of questions into a text."""
@@ -155,7 +179,7 @@ class Instance:
             path = question.path
             if not self.value(path):
                 if question.asked and self.required(path):
-                    found.append(Unfit("answer.required", path=path, message=question.required_message))
+                    found.append(Unfit("answer.required", path=path, message=self.text(path, "required_message")))
             elif not self.fits(path):
                 found.append(self._constraint(question, self.value(path)))
         return found
@@ -284,5 +308,5 @@ class Instance:
         return result is not None and to_boolean(result)
 
     def _constraint(self, question: Question, value: str) -> Unfit:
-        message = question.constraint_message
+        message = self.text(question.path, "constraint_message")
         return Unfit("answer.constraint", path=question.path, value=value, message=message)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import NotFound
-from ..log.journal import Op
+from ..log.journal import Journal, Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
@@ -38,10 +38,13 @@ def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
     }
 
 
-def instance(db: sqlite3.Connection, visit: Visit, by: str = "") -> Instance:
-    """Return the visit's template with its answers in it, as it stands; stray ones are left out."""
+def instance(db: sqlite3.Connection, visit: Visit, who: Mapping[str, str] | None = None) -> Instance:
+    """Return the visit's template with its answers in it, as it stands; stray ones are left out.
+
+    `who` is what `metadata` says.
+    """
     form = load(db, visit.template)
-    return Instance(form, values(form, stored(db, visit)), username=by)
+    return Instance(form, values(form, stored(db, visit)), start=visit.began, **who or {})
 
 
 def values(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
@@ -62,6 +65,13 @@ def strays(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """
     paths = Paths(form)
     return {path: answer for path, answer in answers.items() if not paths.knows(path)}
+
+
+def metadata(journal: Journal) -> dict[str, str]:
+    """Return what forms ask of who fills them in: staff number, device key, and what this laptop was told."""
+    told = {name: journal.config.get(name, "") for name in ("email", "phonenumber")}
+    device = journal.identity.public.hex() if journal.identity else ""
+    return {"username": journal.by, "deviceid": device, **told}
 
 
 def question(form: Form, name: str) -> Question:

@@ -39,15 +39,16 @@ class Filled(NamedTuple):
     photos: dict[str, tuple[Path, ...]]
 
 
-def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: bool = False) -> Filled:
+def fill(form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, str], *, each: bool = False) -> Filled:
     """Put a sheet into the template under its rules.
 
-    `known` are answers that stand already. With `each`, `rest` also answers what should be asked by itself.
+    `known` are answers that stand already, `who` is what `Instance` is told.
+    With `each`, `rest` also answers what should be asked by itself.
 
     Raises:
         Problems: `answers.refused`, with every refusal and its question.
     """
-    filler = _Filler(form, sheet, known, by, each=each)
+    filler = _Filler(form, sheet, known, who, each=each)
     filler.scope(form.root, "", "")
     filler.finish()
     if filler.problems:
@@ -58,9 +59,11 @@ def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: b
 class _Filler:
     """Walks through the form as it is filled in, one repeat or the form itself after the other."""
 
-    def __init__(self, form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: bool) -> None:
+    def __init__(
+        self, form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, str], *, each: bool
+    ) -> None:
         self.form, self.sheet, self.known, self.each = form, sheet, dict(known), each
-        self.filled = Instance(form, repeats.values(known), username=by)
+        self.filled = Instance(form, repeats.values(known), **who)
         self.left = {*sheet.answers, *sheet.lists}  # what nothing in the form has taken yet
         self.problems: list[Problem] = []
         self.taken: dict[str, Answer] = {}

@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..templates.columns import PLACES
 from ..templates.form import Question
 from ..widths import broken, cut, width
 from . import walking
 from .filling import Filling
 from .last import Failure, Last
+from .moments import MONTH, YEAR
 from .pages import Page
-from .repeats import in_words
+from .search import Look
 
 Say = Callable[..., str]
-PASSED, FAILED, EXEMPT, OPEN, GIVEN = "√", "×", "○", "–", "●"
+PASSED, FAILED, EXEMPT, OPEN, GIVEN, FIXED = "√", "×", "○", "–", "●", "·"
 INDENT = 6  # number, mark, and the spaces between
 PHRASES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -28,13 +30,17 @@ class Drawn(NamedTuple):
 
 
 class Brush(NamedTuple):
-    """What every screen is drawn with: the draft, its point's name, what failed last time, the words, the width."""
+    """What every screen is drawn with: the draft, its point's name, what failed last time, the words, the width.
+
+    `look` is what a long list of choices shows.
+    """
 
     filling: Filling
     place: str
     last: Last | None
     say: Say
     cells: int
+    look: Look = Look()
 
 
 def flow(parts: Iterable[str], cells: int, indent: int = 0) -> list[str]:
@@ -91,9 +97,11 @@ def keys(say: Say, cells: int, names: Sequence[str]) -> list[str]:
 
 
 def mark(filling: Filling, q: Question) -> str:
-    """Return √ (conforms), × (fails), ○ (not applicable, not tested), – (not answered) or ● (answered)."""
+    """Return √ (conforms), × (fails), ○ (not applicable, untested), – (not answered), ● (answered), · (read only)."""
     if filling.failed(q):
         return FAILED
+    if filling.instance.readonly(q.path):
+        return FIXED
     if filling.answer(q) is None:
         return OPEN
     if not filling.judged(q):
@@ -102,8 +110,15 @@ def mark(filling: Filling, q: Question) -> str:
 
 
 def said_value(filling: Filling, q: Question, value: str) -> str:
-    """Return a value in the words of its choices."""
-    return in_words(filling.form, q, value)
+    """Return a value as it is shown: in the words of its choices, a month without a day, a way by its ends."""
+    if q.type == "date" and MONTH in q.appearance:
+        return value[:7]
+    if q.type == "date" and YEAR in q.appearance.split():
+        return value[:4]
+    if q.type in PLACES and value:
+        first, *others = [point.removesuffix(" 0 0") for point in value.split(";")]
+        return f"{first} … {others[-1]} ({len(others) + 1})" if others else first
+    return filling.said(q, value)
 
 
 def last_time(failure: Failure, say: Say) -> str:

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import ids
-from ..errors import Problem, Refused
+from ..errors import Problem, Refused, Unfit
 from ..log.journal import Journal, Op
 from ..photos import evidence
+from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Choice, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
 from ..templates.scoring import Item, Mark, items, marks
-from . import answering, repeats
+from ..templates.tree import form_path
+from . import answering, languages, matrix, repeats
 from .answering import BATCH, Answer
 from .pages import Page, pages
+from .search import Index
 from .visit import Visit, find, refuse_finished
 
 SELECT_ONE, IMAGE = "select_one", "image"
@@ -51,11 +54,23 @@ class Filling:
         self.journal = journal
         self.visit = visit
         self.form = load(journal.db, visit.template)
+        self.gridded = matrix.gridded(self.form)
+        self._scored: dict[str, bool] = {}
+        self._named: dict[str, dict[str, Choice]] = {}
+        self._indexes: dict[str, Index] = {}
+        self.speak(languages.kept(self.form, journal.config.get("form_language", "")))
+
+    def speak(self, language: str) -> None:
+        """Ask in a language of the form from now on (empty: its own)."""
+        self.language = language
+        self._named.clear()
         self._read()
 
     def _read(self) -> None:
         self.given = answering.stored(self.journal.db, self.visit)
-        self.instance = Instance(self.form, answering.values(self.form, self.given), username=self.journal.by)
+        who = answering.metadata(self.journal)
+        values = answering.values(self.form, self.given)
+        self.instance = Instance(self.form, values, start=self.visit.began, language=self.language, **who)
         self._changed()
 
     def _values(self) -> dict[str, str]:
@@ -64,6 +79,7 @@ class Filling:
     def _changed(self) -> None:
         for name in ("marks", "pages"):
             self.__dict__.pop(name, None)
+        self._offered: dict[str, tuple[Choice, ...]] = {}
 
     # What stands
 
@@ -139,12 +155,39 @@ class Filling:
         return [(path, repeats.summary_of(self.form, stored, path)) for path in repeats.removed(stored, page.repeat)]
 
     def judged(self, q: Question) -> bool:
-        """Tell whether an item conforms or not: a choice among such as bring points."""
-        return q.type == SELECT_ONE and any(choice.score is not None for choice in self.form.choices(q))
+        """Tell whether an item conforms or not: a choice among such as bring points, and no scale."""
+        if q.type != SELECT_ONE or form_path(q.path) in self.gridded:
+            return False
+        if q.list_name not in self._scored:  # a list may be long
+            self._scored[q.list_name] = any(choice.score is not None for choice in self.form.choices(q))
+        return self._scored[q.list_name]
+
+    def choices(self, q: Question) -> tuple[Choice, ...]:
+        """Return the choices on offer as things stand; a filter over a long list runs once between two answers."""
+        if q.path not in self._offered:
+            self._offered[q.path] = self.instance.choices(q.path)
+        return self._offered[q.path]
+
+    def said(self, q: Question, value: str) -> str:
+        """Return a value in the words of its choices."""
+        if not (q.list_name and value):
+            return value
+        if q.list_name not in self._named:
+            spoken = self.instance.spoken(self.form.choices(q))
+            self._named[q.list_name] = {choice.name: choice for choice in spoken}
+        known = self._named[q.list_name]
+        return "、".join(known[word].label if word in known else word for word in value.split())
+
+    def index(self, q: Question) -> Index:
+        """Return the choices on offer, ready to be searched."""
+        offered, kept = self.choices(q), self._indexes.get(q.path)
+        if kept is None or kept.choices != offered:
+            kept = self._indexes[q.path] = Index(offered)
+        return kept
 
     def choice(self, q: Question, *, passing: bool) -> Choice:
         """Return the choice that means 符合 (most points), or that means 不符合 (fewest)."""
-        scored = [choice for choice in self.instance.choices(q.path) if choice.score is not None]
+        scored = [choice for choice in self.choices(q) if choice.score is not None]
         pick = max if passing else min
         return pick(scored, key=lambda choice: choice.score or Decimal(0))
 
@@ -191,11 +234,32 @@ class Filling:
         """Bind a photo to a question; a question of type image is answered by it.
 
         Raises:
-            Unfit: `photo.…`: it is no picture.
+            Unfit: `photo.…`: it is no picture, or there are as many as there may be (`photo.most`).
         """
+        if q.photo_max is not None and self.photos(q) >= q.photo_max:
+            raise Unfit("photo.most", label=q.label, most=q.photo_max)
         target = answering.answer_target(self.visit.id, q.path)
         _, ops = evidence.add_one(self.journal, path, evidence.Binding(target))
         self._write({q.path: Answer(path.name)} if q.type == IMAGE else {}, ops)
+
+    def answer_with_file(self, q: Question, path: Path | None) -> None:
+        """Answer a question of type audio, video or file; the file it had before is bound to it no more.
+
+        None takes the answer back.
+
+        Raises:
+            Unfit: `media.…`, `photo.…`: it is no such file.
+        """
+        target = answering.answer_target(self.visit.id, q.path)
+        made = evidence.add_one(self.journal, path, evidence.Binding(target), q.type) if path else None
+        before = evidence.bound_photos(self.journal.db, target)
+        gone = [photo for photo in before if not made or photo != made[0].sha256]
+        ops = [Op("attachment", f"{target}/{photo}", None) for photo in gone]
+        self._write({q.path: Answer(path.name if path else "")}, [*(made[1] if made else []), *ops])
+
+    def takes_files(self, q: Question) -> bool:
+        """Tell whether a file is the answer to a question."""
+        return q.type in MEDIA_TYPES
 
     def remark(self, q: Question, text: str) -> None:
         """Write where exactly, or whatever else is to be said of an answer.

@@ -6,6 +6,7 @@ a number too (`3-2` is `3b`), because input methods swallow letters.
 
 import re
 from itertools import zip_longest
+from pathlib import Path
 from typing import NamedTuple
 
 # Full-width forms and the ideographic space, each for the one character it stands for, so that places stay.
@@ -90,7 +91,9 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def command(text: str, *, literal: bool = False) -> str:
-    """Return the key that a typed command stands for: `0` is the menu, `09` is F9, `?` is F1; "" if it is none.
+    """Return the key that a typed command stands for: `0` is the menu, `09` is F9, `010` F10, `?` is F1.
+
+    An empty text: it is none.
 
     Where a number or text may be the answer (`literal`), only `00` (the menu) and `?` are commands.
     """
@@ -99,6 +102,8 @@ def command(text: str, *, literal: bool = False) -> str:
         return "f1"
     if word == "00" or (word == MENU and not literal):
         return "menu"
+    if word == "010" and not literal:
+        return "f10"
     if len(word) == 2 and word[0] == "0" and word[1].isdecimal() and word.isascii() and not literal:
         return f"f{word[1]}"
     return ""
@@ -131,6 +136,15 @@ def as_moment(text: str, year: str) -> str:
     """Write date and time as they are stored (`7.5 9:30` → `2026-07-05T09:30`); other text stays as it is."""
     day, space, hour = half(text).strip().replace("T", " ").partition(" ")
     return f"{as_date(day, year)}T{as_time(hour)}" if space else day
+
+
+def file_path(text: str) -> Path:
+    """Return the file that was typed, or dropped on the terminal; `~` is the home folder."""
+    path = Path(file_name(text))
+    try:
+        return path.expanduser()
+    except RuntimeError:  # `~x`: there is no user x
+        return path
 
 
 def file_name(text: str) -> str:

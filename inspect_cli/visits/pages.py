@@ -64,13 +64,12 @@ def _pages(instance: Instance, group: Group, path: str, blank: Page) -> Iterator
         if child and child.kind == "repeat":
             yield from _repeat(instance, child, below, blank)
         elif child:
-            heading = child.label or child.name
-            label = f"{_instance_label(blank)}{heading}"
+            label = f"{_instance_label(blank)}{instance.text(below) or child.name}"
             yield from _pages(instance, child, below, blank._replace(label=label))
 
 
 def _repeat(instance: Instance, group: Group, path: str, blank: Page) -> Iterator[Page]:
-    label = f"{_instance_label(blank)}{group.label or group.name}"
+    label = f"{_instance_label(blank)}{instance.said(group) or group.name}"
     yield blank._replace(label=label, repeat=path)
     for number, tag in enumerate(instance.tags(path), 1):
         inside = f"{path}[{tag}]"

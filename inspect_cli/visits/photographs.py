@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from ..errors import NotFound, Unfit, Where
 from ..log.journal import Journal, Op
-from ..photos import matching
+from ..photos import evidence, matching
 from ..photos.evidence import LOOSE
 from ..photos.intake import Facts
 from ..photos.taken import FILE, Taken
 from ..points import coordinates
+from ..templates.registry import load
 from . import answering, repeats
+from .answering import answer_target, question
 from .visit import FINISHED, Visit, find
 
 SHORTEST = 4  # characters of a hash that name a photo
@@ -95,6 +97,15 @@ def doubts_of(db: sqlite3.Connection, visit: Visit, photos: Sequence[str]) -> li
         when = Taken(datetime.fromisoformat(at), source)
         found += doubts(db, where, name, facts_of(db, photo), when)
     return found
+
+
+def too_many(db: sqlite3.Connection, visit: Visit, name: str) -> list[Unfit]:
+    """Return that a question has more photos than `photo_max`. To be shown; what came later is kept."""
+    if not name:
+        return []
+    q = question(load(db, visit.template), name)
+    over = q.photo_max is not None and evidence.bound(db, answer_target(visit.id, q.path)) > q.photo_max
+    return [Unfit("photo.most", label=q.label, most=q.photo_max)] if over else []
 
 
 def targets(db: sqlite3.Connection, photo: str) -> list[str]:

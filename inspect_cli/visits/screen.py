@@ -1,16 +1,18 @@
 """The screens of a survey, as plain lines of a given width; the words come from the caller."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from ..templates.form import Choice, Question
+from .. import clock
+from ..templates.form import Question
+from ..templates.instance import GUIDANCE
 from ..templates.tree import form_path
 from ..widths import broken, cut, pad, width
-from . import walking
+from . import daytime, grid, offering, search, walking
 from .answering import Answer
 from .drawing import (
     FAILED,
-    GIVEN,
     INDENT,
     OPEN,
     PASSED,
@@ -26,6 +28,7 @@ from .drawing import (
     said_value,
 )  # fmt: skip
 from .filling import SELECT_ONE, Filling
+from .moments import MONTH, YEAR
 from .pages import NOTE, Page
 
 # A group
@@ -35,16 +38,24 @@ def group(brush: Brush, page: Page) -> Drawn:
     """Draw a group: every item with its number, its mark, what was said of it, and what failed last time."""
     filling, body, number = brush.filling, [], 0
     waiting = {q.path for q in filling.waiting(page)}
-    focus = -1
-    for q in filling.shown(page):
+    focus, shown, drawn = -1, filling.shown(page), 0
+    for place, q in enumerate(shown):
         if q.type == NOTE:
             body += hanging("  ※ ", filling.instance.text(q.path), brush.cells)
             continue
         number += 1
         if q.path in waiting and focus < 0:
             focus = len(body)
-        body += _item(brush, q, number)
-    names = ("help", "each", "back", "remark", "photo", "summary", "menu", "pause")
+        if number <= drawn:
+            continue
+        if together := grid.run(brush, shown[place:]):
+            body += grid.drawn(brush, together, number)
+            drawn = number + len(together) - 1
+        else:
+            body += _item(brush, q, number)
+    names = ["help", "each", "back", "remark", "photo", "summary", "menu", "pause"]
+    if filling.form.languages:
+        names.insert(-2, "language")
     foot = [*flow(_legend(brush, page), brush.cells), *keys(brush.say, brush.cells, names)]
     return Drawn(head(brush, page), body, foot, max(focus, 0))
 
@@ -62,7 +73,7 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
     filling, cells = brush.filling, brush.cells
     answer = filling.answer(q)
     label = filling.instance.text(q.path)
-    tags = _tags(brush, q, answer)
+    tags = _tags(brush, q, answer) if not filling.instance.readonly(q.path) else _fixed(brush, q)
     lines = hanging(f"{number:>2} {mark(filling, q)}  ", "  ".join([label, *tags]), cells)
     hint = filling.instance.text(q.path, "hint")
     if hint and not answer and len(lines) == 1 and width(lines[0]) + width(f"  （{hint}）") <= cells:
@@ -73,6 +84,11 @@ def _item(brush: Brush, q: Question, number: int) -> list[str]:
     return lines + _last_time(brush, q)
 
 
+def _fixed(brush: Brush, q: Question) -> list[str]:
+    value = brush.filling.instance.value(q.path)
+    return [*([f"= {said_value(brush.filling, q, value)}"] if value else []), brush.say("screen.tag.readonly")]
+
+
 def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
     filling, say, tags = brush.filling, brush.say, []
     if answer and (not filling.judged(q) or filling.marks[q.path].state in ("exempt", "untested")):
@@ -81,9 +97,18 @@ def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
         tags.append(say("screen.tag.each"))
     if not answer and filling.instance.required(q.path):
         tags.append(say("screen.tag.required"))
+    if q.when:
+        tags.append(when(brush, q))
     if count := filling.photos(q):
         tags.append(say("screen.tag.photos", count=count))
     return tags
+
+
+def when(brush: Brush, q: Question) -> str:
+    """Return the time of day that an item is for, marked when the visit is at another time."""
+    began = datetime.fromisoformat(brush.filling.visit.began)
+    now = "" if daytime.fits(q.when, began, clock.now()) else "▲ "
+    return f"[{now}{brush.say(f'screen.when.{q.when}')}]"
 
 
 def _said(brush: Brush, answer: Answer | None) -> list[str]:
@@ -105,8 +130,9 @@ def _last_time(brush: Brush, q: Question) -> list[str]:
 def _legend(brush: Brush, page: Page) -> list[str]:
     judged = next((q for q in brush.filling.items(page) if brush.filling.judged(q)), None)
     if judged is None:
-        return [brush.say("screen.legend.numbers")]
-    choices = brush.filling.form.choices(judged)
+        has_grid = any(form_path(q.path) in brush.filling.gridded for q in brush.filling.items(page))
+        return [brush.say("screen.legend.grid" if has_grid else "screen.legend.numbers")]
+    choices = brush.filling.instance.spoken(brush.filling.form.choices(judged))
     others = [f"3={n} {choice.label}" for n, choice in enumerate(choices, 1) if choice.score is None]
     return [brush.say("screen.legend.fail"), *others, brush.say("screen.legend.help")]
 
@@ -125,7 +151,7 @@ def item(brush: Brush, page: Page, q: Question) -> Drawn:
     if hint := filling.instance.text(q.path, "hint"):
         body += hanging("  ", brush.say("screen.criterion", hint=hint), cells)
     body += [line[INDENT - 2 :] for line in _last_time(brush, q)]
-    body += ["", *offered, ""] if (offered := _offered(brush, q)) else [""]
+    body += ["", *offered, ""] if (offered := offering.offered(brush, q)) else [""]
     if filling.judged(q) and q.problem:
         body += [*(line for phrase in phrases(q) for line in hanging("  ", phrase, cells)), ""]
     body += _now(brush, q)
@@ -147,33 +173,6 @@ def _notes_before(filling: Filling, page: Page, q: Question) -> list[Question]:
     return shown[first:place]
 
 
-def _offered(brush: Brush, q: Question) -> list[str]:
-    filling = brush.filling
-    answer = filling.answer(q)
-    given = answer.value.split() if answer else []
-    if q.type == "acknowledge":
-        return [f"  1 {brush.say('screen.acknowledge')}{' ' + GIVEN if given else ''}"]
-    if q.type == "range":
-        return [f"  {q.parameters['start']} … {q.parameters['end']}  (+{q.parameters['step']})"]
-    choices = filling.instance.choices(q.path)
-    if q.type == "rank":
-        ranks = {name: f"  #{place}" for place, name in enumerate(given, 1)}
-        return [
-            line
-            for n, c in enumerate(choices, 1)
-            for line in hanging("  ", f"{n} {c.label}{ranks.get(c.name, '')}", brush.cells)
-        ]
-    parts = [_choice(choice, number, given) for number, choice in enumerate(choices, 1)]
-    beside = flow(parts, brush.cells, 2)
-    if len(beside) <= 1:
-        return beside
-    return [line for part in parts for line in hanging("  ", part, brush.cells)]
-
-
-def _choice(choice: Choice, number: int, given: Sequence[str]) -> str:
-    return f"{number} {choice.label}{' ' + GIVEN if choice.name in given else ''}"
-
-
 def _now(brush: Brush, q: Question) -> list[str]:
     filling, say = brush.filling, brush.say
     answer = filling.answer(q)
@@ -190,6 +189,10 @@ def _how(brush: Brush, q: Question) -> list[str]:
     """Return how an answer to this type of question is typed."""
     if q.type == SELECT_ONE and brush.filling.judged(q) and q.problem:
         return [brush.say("screen.how.judged")]
+    if search.long(q, brush.filling.choices(q)):
+        return [brush.say("screen.how.search"), brush.say("screen.how.search_several")][: 1 + (q.type != SELECT_ONE)]
+    if q.type == "date" and (form := next((a for a in (MONTH, YEAR) if a in q.appearance), "")):
+        return [brush.say(f"screen.how.{form}")]
     return [brush.say(f"screen.how.{q.type}")]
 
 
@@ -203,6 +206,8 @@ def help_on(brush: Brush, page: Page, questions: Sequence[Question]) -> Drawn:
         body += hanging(f"{items.index(q) + 1:>2}  ", brush.filling.instance.text(q.path), brush.cells)
         if hint := brush.filling.instance.text(q.path, "hint"):
             body += hanging("    ", brush.say("screen.criterion", hint=hint), brush.cells)
+        if guidance := brush.filling.instance.text(q.path, GUIDANCE):
+            body += hanging("    ", guidance, brush.cells)
         about = q._asdict() | {"unit": "、".join(q.unit)}
         for name in ("requirement", "deadline", "unit", "indicator", "basis", "severity"):
             if text := about[name]:
@@ -226,11 +231,15 @@ class Fault(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What finishing would do now: what keeps it back, what fails and whose it is, photos to come."""
+    """What finishing would do now: what keeps it back, what fails and whose it is, photos to come.
+
+    `other_time`: items for another time of day than that of the visit.
+    """
 
     missing: Sequence[str]
     faults: Sequence[Fault]
     photos: Sequence[str]
+    other_time: Sequence[str]
 
 
 def summary(brush: Brush, outlook: Outlook) -> Drawn:
@@ -250,6 +259,9 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
             body += hanging("    ▲ ", say("screen.first_phrase"), cells)
     if outlook.photos:
         body += broken(say("screen.photos_to_come", count=len(outlook.photos)), cells)
+    if outlook.other_time:
+        labels = say("list.comma").join(outlook.other_time)
+        body += broken(say("screen.when.missed", count=len(outlook.other_time), labels=labels), cells)
     names = ("finish", "jump", "outcome", "pause_draft", "menu")
     return Drawn(head(brush, None), body, keys(say, cells, names))
 

@@ -28,8 +28,10 @@ from .. import clock
 from ..errors import Problem, Problems, Unfit, Where
 from ..log.journal import Journal, Op
 from ..photos import evidence
+from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Form
 from ..templates.registry import load
+from ..templates.tree import form_path
 from . import answering
 from . import visit as visits
 from .answering import Answer
@@ -167,24 +169,29 @@ def _take(
     else:
         visit = visits.begun(journal, point["code"], form, sheet.at, people, sheet.about)
     before = answering.stored(journal.db, visit)
-    filled = fill(form, sheet, answering.known(form, before), by, each=each)
+    who = {**answering.metadata(journal), "start": visit.began}
+    filled = fill(form, sheet, answering.known(form, before), who, each=each)
     ops = [] if draft else [visits.open_op(visit)]
     for path, answer in answering.changes(before, filled.answers).items():
         ops.append(answering.answer_op(visit, path, answer))
-    ops += _photo_ops(journal, visit, filled)
+    ops += _photo_ops(journal, visit, form, filled)
     if ops:
         journal.append(ops)
     return visit
 
 
-def _photo_ops(journal: Journal, visit: visits.Visit, filled: Filled) -> list[Op]:
+def _photo_ops(journal: Journal, visit: visits.Visit, form: Form, filled: Filled) -> list[Op]:
     ops: dict[tuple[str, str], Op] = {}
     refused: list[Problem] = []
     for question, paths in filled.photos.items():
+        q = form.questions[form_path(question)]
         target = answering.answer_target(visit.id, question)
+        kind = q.type if q.type in MEDIA_TYPES else "image"
+        if q.photo_max is not None and len(paths) > q.photo_max:
+            refused.append(Unfit("photo.most", label=q.label, most=q.photo_max))
         for path in paths:
             try:
-                _, made = evidence.add_one(journal, path, evidence.Binding(target))
+                _, made = evidence.add_one(journal, path, evidence.Binding(target), kind)
             except Unfit as problem:
                 refused.append(problem)
             else:

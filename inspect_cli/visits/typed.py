@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from .. import clock
 from ..errors import Unfit
 from ..templates.form import Choice, Question
+from . import matrix, moments
 from .answering import EACH, Answer
 from .drawing import PHRASES
 from .filling import SELECT_ONE, Filling
-from .line import JOINT, Entry, as_date, as_moment, as_time, half, parse
+from .line import JOINT, Entry, half, parse
 from .pages import Page
 
 SEVERAL, RANK, ACKNOWLEDGE = "select_multiple", "rank", "acknowledge"
-READERS: dict[str, Callable[[str, str], str]] = {
-    "date": as_date,
-    "time": lambda text, year: as_time(text),
-    "dateTime": as_moment,
-    "text": lambda text, year: text.strip(),
+READERS: dict[str, Callable[[Question, str], str]] = {
+    "date": lambda q, text: moments.date(text, clock.now(), q.appearance),
+    "time": lambda q, text: moments.time(text, clock.now()),
+    "dateTime": lambda q, text: moments.moment(text, clock.now()),
+    "text": lambda q, text: text.strip(),
 }
 
 
@@ -25,12 +26,12 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
     """Return the answers of a line typed over a group, by path, and the questions it names that have to be asked.
 
     `3` makes item 3 fail, `3b` with its second usual phrase, `3=4` gives it the fourth choice, `3=0` takes the
-    answer back.
+    answer back. Of a choice that brings no points `3b` is the second choice; `3-5b`, `3-5=2` are three items.
 
     Raises:
         Unfit: `line.stray`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
     """
-    line, items = parse(text), filling.items(page)
+    line, items = parse(matrix.spread(text)), filling.items(page)
     if line.stray or not line.entries:
         raise Unfit("line.stray", text=line.stray or text.strip())
     answers, to_ask = {}, []
@@ -38,10 +39,13 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
         if not 0 < entry.number <= len(items):
             raise Unfit("line.no_item", number=entry.number, last=len(items))
         q = items[entry.number - 1]
-        if entry.value is None and not filling.judged(q):
-            to_ask.append(q)
-        else:
+        if entry.value is not None or filling.judged(q):
             answers[q.path] = _of_entry(filling, q, entry)
+        elif q.list_name and entry.phrases:
+            numbers = " ".join(str(place + 1) for place in entry.phrases)
+            answers[q.path] = _of_entry(filling, q, entry._replace(value=numbers, phrases=()))
+        else:
+            to_ask.append(q)
     return answers, to_ask
 
 
@@ -49,7 +53,7 @@ def _of_entry(filling: Filling, q: Question, entry: Entry) -> Answer:
     before = filling.answer(q)
     phrases = _phrases(q, entry)
     if entry.value is not None:
-        value = value_of(q, entry.value, filling.instance.choices(q.path))
+        value = value_of(q, entry.value, filling.choices(q))
         return Answer(value, phrases, entry.remark)
     value = filling.choice(q, passing=False).name
     if before and before.value == value:  # the same item again: only what was typed is exchanged
@@ -71,7 +75,7 @@ def over_item(filling: Filling, q: Question, text: str) -> Answer:
     Raises:
         Unfit: `line.…`, or what the type of the question refuses is left to `Filling.take`.
     """
-    choices = filling.instance.choices(q.path)
+    choices = filling.choices(q)
     if q.type != SELECT_ONE:
         return Answer(value_of(q, text, choices), how=EACH)
     line = parse(text)
@@ -88,7 +92,7 @@ def value_of(q: Question, text: str, choices: Sequence[Choice]) -> str:
     Raises:
         Unfit: `line.no_choice`.
     """
-    plain, year = half(text).strip(), f"{clock.now():%Y}"
+    plain = half(text).strip()
     if q.type in (SELECT_ONE, SEVERAL):
         if plain == "0":
             return ""
@@ -102,7 +106,7 @@ def value_of(q: Question, text: str, choices: Sequence[Choice]) -> str:
     if q.type == ACKNOWLEDGE:
         return {"1": "OK", "0": ""}.get(plain, plain)
     reader = READERS.get(q.type)
-    return reader(text, year) if reader else plain
+    return reader(q, text) if reader else plain
 
 
 def _ranked(plain: str, choices: Sequence[Choice]) -> str:

@@ -19,10 +19,10 @@ class Left(NamedTuple):
 class Conversation:
     """One call of `survey`; `view` is what the terminal would show now."""
 
-    def __init__(self, root, point="", *, template="", others=(), at=None, resume=False, each=False):
+    def __init__(self, root, point="", *, template="", others=(), at=None, resume=False, each=False, language=""):
         self.journal = open_journal(Workspace(root))
         row = find(self.journal.db, "point", point) if point else None
-        wanted = sitting.Wanted(row, point, template, others, at, resume, each)
+        wanted = sitting.Wanted(row, point, template, others, at, resume, each, language)
         self.sitting = sitting.Sitting(self.journal, wanted)
         self.talk = self.sitting.talk()
         self.left = None
