@@ -91,7 +91,7 @@ def _rest(desk: Desk, page: Page) -> Talk[Move]:
     """Enter alone: the rest conforms; then what has to be asked by itself; then the next page."""
     try:
         if count := desk.filling.set_rest(page):
-            desk.saved("screen.saved.rest", count=count, label=page.label)
+            desk.saved("screen.saved.rest", count=count, label=desk.filling.heading(page))
     except Problem as problem:
         desk.refused(problem)
         return None

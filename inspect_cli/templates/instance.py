@@ -139,9 +139,10 @@ class Instance:
             source = self.form.written(node.item.source.row, column, language) or source
         return self._fill(source, node)
 
-    def said(self, group: Group) -> str:
-        """Return the label of a group or repeat in the language, as it is written."""
-        return self.form.written(group.row, "label", self.language) or group.label
+    def heading(self, group: Group, path: str) -> str:
+        """Return what a group that stands at `path` is called in the language; a repeat as it is written."""
+        written = self.text(path) if path in self.tree.by_path else ""
+        return written or self.form.written(group.row, "label", self.language) or group.label or group.name
 
     def _fill(self, source: str, node: Node) -> str:
         """Put the values of questions into a text."""

@@ -77,7 +77,7 @@ def head(brush: Brush, page: Page | None) -> list[str]:
     tally = filling.tally()
     where = say("screen.summary")
     if page:
-        where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {page.label}"
+        where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {filling.heading(page)}"
     line = say(
         "screen.progress",
         where=where,

@@ -22,7 +22,7 @@ from .pages import Page, pages
 from .search import Index
 from .visit import Visit, find, refuse_finished
 
-SELECT_ONE, IMAGE = "select_one", "image"
+SELECT_ONE, IMAGE, RANK = "select_one", "image", "rank"
 BY_ITSELF = "each"  # column `ask`
 
 
@@ -87,6 +87,11 @@ class Filling:
     def pages(self) -> list[Page]:
         """The pages as they are now: those of a repeat's instances come and go."""
         return pages(self.instance)
+
+    def heading(self, page: Page) -> str:
+        """Return what a page is called in the language that is asked in."""
+        spoken = pages(self.instance, self.instance.heading)
+        return next((said.label for own, said in zip(self.pages, spoken, strict=True) if own == page), page.label)
 
     @cached_property
     def marks(self) -> dict[str, Mark]:
@@ -176,7 +181,8 @@ class Filling:
             spoken = self.instance.spoken(self.form.choices(q))
             self._named[q.list_name] = {choice.name: choice for choice in spoken}
         known = self._named[q.list_name]
-        return "、".join(known[word].label if word in known else word for word in value.split())
+        words = [known[word].label if word in known else word for word in value.split()]
+        return "、".join(f"{n} {word}" for n, word in enumerate(words, 1)) if q.type == RANK else "、".join(words)
 
     def index(self, q: Question) -> Index:
         """Return the choices on offer, ready to be searched."""

@@ -1,12 +1,13 @@
 """A form cut into screens: the questions that stand together under one heading, and the lists of repeats."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..templates.form import Group, Question
 from ..templates.instance import Instance
 
 NOTE = "note"
+Naming = Callable[[Group, str], str]  # what a group is called that stands at a path
 
 
 class Page(NamedTuple):
@@ -22,13 +23,18 @@ class Page(NamedTuple):
     inside: str = ""
 
 
-def pages(instance: Instance) -> list[Page]:
+def own(group: Group, path: str) -> str:
+    """Name a group in the form's own words, whatever language is asked in: a page stays the same page."""
+    return group.label or group.name
+
+
+def pages(instance: Instance, named: Naming = own) -> list[Page]:
     """Return the pages of a form as it is filled in; the pages of a repeat's instances follow its list.
 
     Notes that stand alone go with what follows them (the last ones with what precedes). Questions of a nested group
     are a page of their own, so that the order of the form is kept.
     """
-    return _joined(_pages(instance, instance.form.root, "", Page(instance.form.title)), "")
+    return _joined(_pages(instance, instance.form.root, "", Page(instance.form.title), named), "")
 
 
 def _joined(found: Iterator[Page], inside: str) -> list[Page]:
@@ -49,7 +55,7 @@ def _joined(found: Iterator[Page], inside: str) -> list[Page]:
     return cut
 
 
-def _pages(instance: Instance, group: Group, path: str, blank: Page) -> Iterator[Page]:
+def _pages(instance: Instance, group: Group, path: str, blank: Page, named: Naming) -> Iterator[Page]:
     """Yield the pages of a group that stands at `path`; `blank` has the heading and instance of its own questions."""
     together: list[Question] = []
     for child in (*group.children, None):
@@ -62,19 +68,19 @@ def _pages(instance: Instance, group: Group, path: str, blank: Page) -> Iterator
             yield blank._replace(questions=tuple(together))
             together = []
         if child and child.kind == "repeat":
-            yield from _repeat(instance, child, below, blank)
+            yield from _repeat(instance, child, below, blank, named)
         elif child:
-            label = f"{_instance_label(blank)}{instance.text(below) or child.name}"
-            yield from _pages(instance, child, below, blank._replace(label=label))
+            label = f"{_instance_label(blank)}{named(child, below)}"
+            yield from _pages(instance, child, below, blank._replace(label=label), named)
 
 
-def _repeat(instance: Instance, group: Group, path: str, blank: Page) -> Iterator[Page]:
-    label = f"{_instance_label(blank)}{instance.said(group) or group.name}"
+def _repeat(instance: Instance, group: Group, path: str, blank: Page, named: Naming) -> Iterator[Page]:
+    label = f"{_instance_label(blank)}{named(group, path)}"
     yield blank._replace(label=label, repeat=path)
     for number, tag in enumerate(instance.tags(path), 1):
         inside = f"{path}[{tag}]"
-        own = Page(f"{label} #{number}", inside=inside)
-        yield from _joined(_pages(instance, group, inside, own), inside)
+        first = Page(f"{label} #{number}", inside=inside)
+        yield from _joined(_pages(instance, group, inside, first, named), inside)
 
 
 def _instance_label(blank: Page) -> str:

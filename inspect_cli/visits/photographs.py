@@ -13,8 +13,8 @@ from ..photos.intake import Facts
 from ..photos.taken import FILE, Taken
 from ..points import coordinates
 from ..templates.registry import load
+from ..templates.tree import form_path
 from . import answering, repeats
-from .answering import answer_target, question
 from .visit import FINISHED, Visit, find
 
 SHORTEST = 4  # characters of a hash that name a photo
@@ -103,8 +103,9 @@ def too_many(db: sqlite3.Connection, visit: Visit, name: str) -> list[Unfit]:
     """Return that a question has more photos than `photo_max`. To be shown; what came later is kept."""
     if not name:
         return []
-    q = question(load(db, visit.template), name)
-    over = q.photo_max is not None and evidence.bound(db, answer_target(visit.id, q.path)) > q.photo_max
+    target = answering.target(db, visit, name)
+    q = load(db, visit.template).questions[form_path(target.partition("/")[2])]
+    over = q.photo_max is not None and evidence.bound(db, target) > q.photo_max
     return [Unfit("photo.most", label=q.label, most=q.photo_max)] if over else []
 
 

@@ -273,4 +273,4 @@ def _page_row(brush: Brush, number: int, page: Page) -> str:
     failed = sum(1 for q in items if filling.failed(q))
     sign = PASSED if answered == len(items) else OPEN
     fails = f"  {FAILED}{failed}" if failed else ""
-    return cut(f"{number:>2} {sign} {pad(page.label, 20)} {answered}/{len(items)}{fails}", brush.cells)
+    return cut(f"{number:>2} {sign} {pad(filling.heading(page), 20)} {answered}/{len(items)}{fails}", brush.cells)

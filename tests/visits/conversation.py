@@ -22,7 +22,7 @@ class Conversation:
     def __init__(self, root, point="", *, template="", others=(), at=None, resume=False, each=False, language=""):
         self.journal = open_journal(Workspace(root))
         row = find(self.journal.db, "point", point) if point else None
-        wanted = sitting.Wanted(row, point, template, others, at, resume, each, language)
+        wanted = sitting.Wanted(row, point, template, others, at, resume, each, language=language)
         self.sitting = sitting.Sitting(self.journal, wanted)
         self.talk = self.sitting.talk()
         self.left = None
