@@ -70,7 +70,7 @@ ALIASES = {
 ALIASES |= spellings.COLUMNS
 
 _FAMILIES = {"bind", "body", "control", "instance", "attribute"}
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 XML_NAME = re.compile(r"[^\W\d][\w.\-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
@@ -215,7 +215,13 @@ TYPE_ALIASES = {
     "时间": "time", "日期时间": "dateTime", "说明": "note", "计算": "calculate", "确认": "acknowledge",
     "隐藏": "hidden", **spellings.TYPES,
 }  # fmt: skip
-_TYPE_WORDS = {word.lower(): word for word in (*TYPES, *STRUCTURE, *UNSUPPORTED)} | TYPE_ALIASES
+# KoboToolbox's own, which stand for groups of questions.
+KOBO = {
+    "begin_kobomatrix", "end_kobomatrix", "begin_score", "end_score", "score__row", "begin_rank", "end_rank",
+    "rank__level",
+}  # fmt: skip
+KNOWN_TYPES = TYPES | STRUCTURE | UNSUPPORTED | KOBO
+_TYPE_WORDS = {word.lower(): word for word in KNOWN_TYPES} | TYPE_ALIASES
 # Deeper in each other than in any form; what stands deeper is reported and left out.
 MOST_GROUPS = 30
 YES = {"yes", "true", "true()", "1", "y", "是", "必填", "启用"}

@@ -12,11 +12,13 @@ from .expression.values import Value, to_boolean, to_number, to_string
 from .form import Choice, Question
 from .graph import Rule
 from .program import Program
+from .rows import Row
 from .tree import Tree
 
 # A count that was mistyped must not fill the memory, nor one repeat in another.
 MOST_INSTANCES = 1000
 MOST_NODES = 50_000
+NO_ROW = Row("choices", {})
 
 
 class Evaluation:
@@ -53,6 +55,8 @@ class Evaluation:
     def offered(self, node: Node) -> tuple[Choice, ...]:
         """Return the choices that pass the filter now, in the order of the list."""
         question: Question | None = node.item.question
+        if source := self.program.sources.get(node.item.index):
+            return self._answered(node, source)
         choices = self.program.form.choices(question) if question else ()
         filter_ = self.program.compiled["choice_filter"].get(node.item.index)
         table = self.program.schema.table(question.list_name) if question else None
@@ -61,6 +65,18 @@ class Evaluation:
         context = self.context(node)
         places = table.candidates(context, filter_.key)
         return tuple(choices[n] for n in places if to_boolean(filter_.run(context.at(table.node(n)))))
+
+    def _answered(self, node: Node, source: Item) -> tuple[Choice, ...]:
+        """Return the answers of a question in a repeat as choices, those in instances that pass the filter."""
+        test = self.program.compiled["choice_filter"][node.item.index].run
+        context, found = self.context(node), {}
+        for each in self.tree.nodes[source.index]:
+            place = each
+            while source.repeats and place.parent is not None and place.item is not source.repeats[-1]:
+                place = place.parent
+            if (value := each.read()) and to_boolean(test(context.at(place))):
+                found[value] = Choice(value, value, None, NO_ROW)
+        return tuple(found.values())
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
@@ -166,7 +182,8 @@ class Evaluation:
         if not (node.relevant and node.value):
             return
         offered = {choice.name for choice in self.offered(node)}
-        kept = " ".join(name for name in node.value.split() if name in offered)
+        several = node.item.question.type != "select_one"
+        kept = " ".join(name for name in (node.value.split() if several else [node.value]) if name in offered)
         if kept != node.value:
             node.value = kept
             self._note(node)

@@ -88,7 +88,9 @@ def _check_question(form: Form, question: Question, program: Program, report: Re
         try:
             answers.stored(question, question.default, form.choices(question))
         except Problem as problem:
-            report.error("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
+            # ODK takes a default that is no choice, and shows nothing chosen.
+            say = report.warn if problem.code == "answer.not_a_choice" else report.error
+            say("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
     if question.constraint_message and not question.constraint:
         report.warn("template.message_without_constraint", row.where("constraint_message"), value=question.name)
     if question.score and (best := _highest(question.score)) > question.weight:
@@ -152,7 +154,7 @@ def _check_translations(sheets: Sheets, report: Report) -> None:
 def _report_missing(row: Row, base: str, missing: list[str], report: Report) -> None:
     for column in missing:
         language = column.removeprefix(f"{base}::")
-        report.error("template.translation_missing", row.where(column), value=row.get("name"), language=language)
+        report.warn("template.translation_missing", row.where(column), value=row.get("name"), language=language)
 
 
 def _check_choice_columns(sheets: Sheets, report: Report) -> None:

@@ -105,8 +105,6 @@ class Intake:
 
     def _text(self, sheet: str, column: str, cell: Cell) -> str:
         text = tidy(cell.text)
-        if column in {"name", "list_name", "type"}:
-            return columns.plain(text)
         if column in columns.EXPRESSIONS and not text.isascii() and (straight := straightened(text)) != text:
             self.report.warn("template.quotes_curly", Where(self.file, sheet, cell.line, cell.heading), value=text)
             return straight

@@ -86,8 +86,7 @@ def _is_note(sheet: str, headers: list[str], line: Line) -> bool:
     header = headers[column] if column < len(headers) else ""
     if sheet != "survey" or columns.RESOLVERS[sheet](header) != "type":
         return True
-    kind = columns.split_type(text)[0]
-    return not (kind in columns.TYPES or kind in columns.STRUCTURE or kind in columns.UNSUPPORTED)
+    return columns.split_type(text)[0] not in columns.KNOWN_TYPES
 
 
 def _leave_out(intake: Intake, sheet: str, line: Line) -> None:

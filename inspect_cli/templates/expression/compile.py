@@ -39,10 +39,16 @@ class Scope(NamedTuple):
 
 
 def compile_text(
-    source: str, schema: Schema, origin: Item, report: Callable[[Problem], None], columns: frozenset[str] | None = None
+    source: str,
+    schema: Schema,
+    origin: Item,
+    report: Callable[[Problem], None],
+    columns: frozenset[str] | None = None,
+    place: Item | None = None,
 ) -> Compiled:
     """Compile the expression of an item (with `columns`: a choice filter); what is wrong goes to `report`.
 
+    `place` is the item that the context node belongs to, where it is not that of the expression.
     A wrong part raises its problem when it is run, so `true() or explode()` is still true.
     """
     try:
@@ -52,7 +58,7 @@ def compile_text(
         return Compiled(_raiser(problem), frozenset())
     compiler = _Compiler(schema, origin, report)
     if columns is None:
-        return Compiled(compiler.value(tree), frozenset(compiler.reads))
+        return Compiled(compiler.compile(tree, Scope((place or origin,))), frozenset(compiler.reads))
     run = compiler.row_test(tree, columns)
     key = key_of(tree, sorted(columns), compiler.row_value(columns))
     return Compiled(run, frozenset(compiler.reads), key)

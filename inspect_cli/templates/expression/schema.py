@@ -1,5 +1,6 @@
 """The shape of a form as expressions see it: items by place in the form, by path and by name."""
 
+from ..external import ENDINGS
 from ..form import Form, Group, Question
 from .tables import Table
 
@@ -62,8 +63,9 @@ class Schema:
         """Return a choice list, or the table of a file with or without its ending `.csv`; None if there is none."""
         if name not in self._tables:
             files = self.form.files
-            file = files.get(name.partition(" ")[0]) or files.get(f"{name}.csv")
-            if name in self.form.lists and not (file and ".csv" in name):
+            stem = name.partition(" ")[0]
+            file = next((files[each] for each in (stem, *(f"{name}{e}" for e in ENDINGS)) if each in files), None)
+            if name in self.form.lists and stem not in files:
                 rows = [{"name": c.name, "label": c.label} | c.row.cells for c in self.form.lists[name]]
                 columns = list(dict.fromkeys(column for row in rows for column in row if column != "list_name"))
                 self._tables[name] = Table(columns, [[row.get(column, "") for column in columns] for row in rows])
