@@ -30,6 +30,8 @@ class Evaluation:
         self.known = known
         self.changed: set[str] = set()
         self.waiting: list[int] = []
+        # The nodes at which each waiting rule has to run; None: all of them.
+        self.places: dict[int, dict[Node, None] | None] = {}
         self.grown = 0
         # Choices in random order without a seed keep the order they were first shown in.
         self.seed = float(secrets.randbelow(2**31))
@@ -40,7 +42,7 @@ class Evaluation:
         for rank, rule in enumerate(self.program.rules):
             # What a person corrected is not computed again until something it depends on changes.
             if rule.kind != "trigger" and not (rule.kind == "calculation" and rule.item.path in answered):
-                self.waiting.append(rank)
+                self._await(rank, None)
         self.settle()
 
     def context(self, node: Node) -> Context:
@@ -93,7 +95,8 @@ class Evaluation:
                 node.value = to_string(self.evaluate("default", node) or "")
                 self._note(node, by_hand=False)
             self._run()
-        return [path for path in (*self.tree.tags, *self.tree.by_path) if path in self.changed]
+        ranks = self.tree.ranks
+        return sorted((path for path in self.changed if path in ranks), key=ranks.__getitem__)
 
     def reshaped(self, repeat: Item, path: str) -> None:
         """Wake all that looks at a repeat or stands in it, when it has won or lost an instance."""
@@ -116,26 +119,37 @@ class Evaluation:
     def _note(self, node: Node, *, by_hand: bool = True) -> None:
         """Wake what depends on a node; a default is no change that pulls a trigger."""
         self.changed.add(node.path)
-        self._wake(self.program.dependants[node.item.index], triggers=by_hand)
+        self._wake(self.program.dependants[node.item.index], triggers=by_hand, changed=node)
 
-    def _wake(self, ranks: Iterable[int], *, triggers: bool) -> None:
+    def _wake(self, ranks: Iterable[int], *, triggers: bool, changed: Node | None = None) -> None:
         for rank in ranks:
-            if triggers or self.program.rules[rank].kind != "trigger":
-                heapq.heappush(self.waiting, rank)
+            rule = self.program.rules[rank]
+            if triggers or rule.kind != "trigger":
+                self._await(rank, _beside(rule, changed) if changed and rule.inside else None)
+
+    def _await(self, rank: int, nodes: Iterable[Node] | None) -> None:
+        if rank not in self.places:
+            heapq.heappush(self.waiting, rank)
+            self.places[rank] = {}
+        known = self.places[rank]
+        if nodes is None or known is None:
+            self.places[rank] = None
+        else:
+            known.update(dict.fromkeys(nodes))
 
     def _run(self) -> None:
         """Run the waiting rules in order. A rule woken by a later one (a circle, reported by lint) is left out."""
         last = -1
         while self.waiting:
             rank = heapq.heappop(self.waiting)
+            places = self.places.pop(rank)
             if rank <= last:
                 continue
             last = rank
             rule = self.program.rules[rank]
-            counted = rule.kind == "repeat_count" and rule.item.parent is not None
-            index = rule.item.parent.index if counted and rule.item.parent else rule.item.index
-            for node in list(self.tree.nodes[index]):
-                self._apply(rule, node)
+            for node in list(self.tree.nodes[rule.place.index] if places is None else places):
+                if places is None or self.tree.by_path.get(node.path) is node:
+                    self._apply(rule, node)
             self.tree.refresh()
 
     def _apply(self, rule: Rule, node: Node) -> None:
@@ -173,7 +187,7 @@ class Evaluation:
         self._note(node)
         filter_rank = self.program.filter_ranks.get(node.item.index)
         if filter_rank is not None:
-            heapq.heappush(self.waiting, filter_rank)
+            self._await(filter_rank, [node])
         for child in node.children:
             self._show(child, child.own and relevant)
 
@@ -187,3 +201,21 @@ class Evaluation:
         if kept != node.value:
             node.value = kept
             self._note(node)
+
+
+def _beside(rule: Rule, node: Node) -> list[Node] | None:
+    """Return the nodes of a rule in the instance of the nearest repeat that both stand in; None without one."""
+    item = rule.place
+    shared = [repeat for repeat in item.repeats if repeat in node.item.repeats]
+    if not shared:
+        return None
+    while node.item is not shared[-1] and node.parent is not None:
+        node = node.parent
+    chain: list[Item] = []
+    while item is not shared[-1] and item.parent is not None:
+        chain.append(item)
+        item = item.parent
+    nodes = [node]
+    for step in reversed(chain):
+        nodes = [child for each in nodes for child in each.children if child.item is step]
+    return nodes

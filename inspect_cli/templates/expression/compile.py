@@ -11,6 +11,7 @@ from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
+from .reach import stays_inside
 from .schema import Item, Schema
 from .tables import Key, key_of
 from .values import Value, to_number, to_string
@@ -23,12 +24,13 @@ _SHAPE_ONLY = {"count", "position", "name", "local-name", "namespace-uri"}
 class Compiled(NamedTuple):
     """An expression ready to run; `reads` are the places in the form whose values it depends on.
 
-    `key` is the part of a choice filter that an index answers.
+    `key` is the part of a choice filter that an index answers. `inside`: in a repeat, it reads its own instance only.
     """
 
     run: Closure
     reads: frozenset[int]
     key: Key | None = None
+    inside: bool = False
 
 
 class Scope(NamedTuple):
@@ -58,10 +60,13 @@ def compile_text(
         return Compiled(_raiser(problem), frozenset())
     compiler = _Compiler(schema, origin, report)
     if columns is None:
-        return Compiled(compiler.compile(tree, Scope((place or origin,))), frozenset(compiler.reads))
+        run = compiler.compile(tree, Scope((place or origin,)))
+        inside = place is None and bool(origin.repeats) and stays_inside(tree, schema, origin)
+        return Compiled(run, frozenset(compiler.reads), None, inside)
     run = compiler.row_test(tree, columns)
     key = key_of(tree, sorted(columns), compiler.row_value(columns))
-    return Compiled(run, frozenset(compiler.reads), key)
+    inside = bool(origin.repeats) and stays_inside(tree, schema, origin, rows=True)
+    return Compiled(run, frozenset(compiler.reads), key, inside)
 
 
 class _Compiler:
