@@ -22,9 +22,25 @@ MEDIA = ("image", "big-image", "audio", "video")
 # What a form may say about itself to a server, or to a telephone that sends text messages.
 SENT = ("no_app_error_string", "save_to", "intent", "sms_field", "sms_option", "compact_tag", "hxl")
 SENDING = (
-    "style", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable", "namespaces",
-    "instance_xmlns", "clean_text_values", "omit_instanceID", "prefix", "delimiter", "compact_prefix",
-    "compact_delimiter", "sms_keyword", "sms_separator", "sms_allow_media", "sms_date_format", "sms_datetime_format",
+    "style",
+    "public_key",
+    "submission_url",
+    "auto_send",
+    "auto_delete",
+    "client_editable",
+    "namespaces",
+    "instance_xmlns",
+    "clean_text_values",
+    "omit_instanceID",
+    "prefix",
+    "delimiter",
+    "compact_prefix",
+    "compact_delimiter",
+    "sms_keyword",
+    "sms_separator",
+    "sms_allow_media",
+    "sms_date_format",
+    "sms_datetime_format",
     "sms_response",
 )
 SURVEY = {

@@ -45,8 +45,6 @@ def _written_out(kind: str, rows: list[Row], choices: Iterable[Row], report: Rep
     ]
 
 
-
-
 def _row(row: Row, cells: Mapping[str, str], drop: Iterable[str] = ()) -> Row:
     kept = {column: text for column, text in row.cells.items() if column not in drop}
     return Row(row.sheet, kept | dict(cells), row.file, row.line, row.places)

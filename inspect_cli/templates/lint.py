@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import Problem
+from ..errors import Problem, Where
 from . import answers, build, columns, external, reading
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
@@ -72,6 +72,8 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             _check_question(form, item, program, report)
         elif not item.children:
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
+    for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
+        _check_label(choice.label, choice.row.where("label"), program, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
     return form
@@ -127,12 +129,16 @@ def _results(tree: Expr) -> list[float]:
 
 def _check_references(item: Question | Group, program: Program, report: Report) -> None:
     """Report `${…}` in labels and messages that name no question."""
-    known = program.schema.by_name
     for column in _TEXTS:
-        for name in columns.REFERENCE.findall(getattr(item, column, "")):
-            if len(known.get(name, [])) != 1:
-                code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
-                report.error(code, item.row.where(column), value=name, near=near(name, known))
+        _check_label(getattr(item, column, ""), item.row.where(column), program, report)
+
+
+def _check_label(text: str, where: Where, program: Program, report: Report) -> None:
+    known = program.schema.by_name
+    for name in columns.REFERENCE.findall(text):
+        if len(known.get(name, [])) != 1 and not name.startswith("last-saved#"):
+            code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
+            report.error(code, where, value=name, near=near(name, known))
 
 
 def _check_translations(sheets: Sheets, report: Report) -> None:

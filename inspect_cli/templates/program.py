@@ -8,6 +8,7 @@ from .expression.compile import Compiled, compile_text
 from .expression.parser import Binary, Call, Expr, Negate, Number, Path, Ref, parse
 from .expression.schema import Item, Schema
 from .form import Form, Group, Question
+from .markup import marked
 from .report import Report, near
 
 _QUESTION_COLUMNS = (
@@ -30,6 +31,7 @@ class Program:
         self.fail_names: dict[int, frozenset[str]] = {}
         # Of selects whose choices are the answers of a repeat: the question that is answered there.
         self.sources: dict[int, Item] = {}
+        self._marked: dict[str, bool] = {}
         for item in self.schema.items:
             if isinstance(item.source, Question):
                 self._question(item, item.source)
@@ -43,6 +45,13 @@ class Program:
         for rank, rule in enumerate(self.rules):
             self.rules_of.setdefault(rule.item.index, []).append(rank)
         self.filter_ranks = {r.item.index: rank for rank, r in enumerate(self.rules) if r.kind == "choice_filter"}
+
+    def marked(self, question: Question) -> bool:
+        """Tell whether labels of a question's choices are not as they are shown; a list is looked through once."""
+        name = question.list_name
+        if name not in self._marked:
+            self._marked[name] = any(marked(choice.label) for choice in self.form.choices(question))
+        return self._marked[name]
 
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
         """Compile one cell; what is wrong is reported at its place."""
@@ -106,7 +115,8 @@ class Program:
         inside = {each.name: each.path.removeprefix(f"{place.path}/") for each in place.walk()[1:]}
         # What stands in the repeat means that instance, even for a select that stands in it itself.
         filter_ = columns.REFERENCE.sub(
-            lambda found: f"./{inside[found[1]]}" if found[1] in inside else found[0], question.choice_filter or "true()"
+            lambda found: f"./{inside[found[1]]}" if found[1] in inside else found[0],
+            question.choice_filter or "true()",
         )
         test = compile_text(filter_, self.schema, item, note, place=place)
         reads = test.reads | {each.index for each in (source, *source.repeats)}
