@@ -57,7 +57,7 @@ class Evaluation:
     def offered(self, node: Node) -> tuple[Choice, ...]:
         """Return the choices that pass the filter now, in the order of the list."""
         question: Question | None = node.item.question
-        if source := self.program.sources.get(node.item.index):
+        if source := self.program.answered_by.get(node.item.index):
             return self._answered(node, source)
         choices = self.program.form.choices(question) if question else ()
         filter_ = self.program.compiled["choice_filter"].get(node.item.index)
@@ -92,7 +92,8 @@ class Evaluation:
                 late += self._start()
             else:
                 node = late.pop(0)
-                node.value = to_string(self.evaluate("default", node) or "")
+                computed = self.evaluate("default", node)
+                node.value = "" if computed is None else to_string(computed)
                 self._note(node, by_hand=False)
             self._run()
         ranks = self.tree.ranks
@@ -111,10 +112,12 @@ class Evaluation:
         computed = self.program.compiled["default"]
         for node in fresh:
             question: Question = node.item.question
+            if node.value:  # computed already, when a count made its instance
+                continue
             node.value = self.known.get(question.type, "" if node.item.index in computed else question.default)
             if node.value:
                 self._note(node, by_hand=False)
-        return [node for node in fresh if node.item.index in computed]
+        return [node for node in fresh if node.item.index in computed and not node.value]
 
     def _note(self, node: Node, *, by_hand: bool = True) -> None:
         """Wake what depends on a node; a default is no change that pulls a trigger."""

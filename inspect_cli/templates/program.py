@@ -30,7 +30,7 @@ class Program:
         self.triggers: dict[int, frozenset[int]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
         # Of selects whose choices are the answers of a repeat: the question that is answered there.
-        self.sources: dict[int, Item] = {}
+        self.answered_by: dict[int, Item] = {}
         self._marked: dict[str, bool] = {}
         for item in self.schema.items:
             if isinstance(item.source, Question):
@@ -109,7 +109,7 @@ class Program:
             near_by = near(name, self.schema.by_name)
             self.report.error(code, question.row.where("type"), value=name, near=near_by, expression=question.list_name)
             return
-        source = self.sources[item.index] = found[0]
+        source = self.answered_by[item.index] = found[0]
         place = source.repeats[-1] if source.repeats else source
         note = self._noter(item, "choice_filter", question.choice_filter)
         inside = {each.name: each.path.removeprefix(f"{place.path}/") for each in place.walk()[1:]}
