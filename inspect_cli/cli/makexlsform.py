@@ -44,7 +44,7 @@ published template.
 """
 SPELLINGS = """\
 Case, blanks and underscores do not matter (`Select One`, `begin_group`), and the words of earlier tools are read as the
-types they mean (`int`, `string`, `photo`, `gps`, `q text`, `add date prompt using`). `select_one ${question}` offers the
+types they mean (`int`, `string`, `photo`, `gps`, `q text`, `add date prompt`). `select_one ${question}` offers the
 answers of a question in a repeat. KoboToolbox's `begin_kobomatrix`, `begin_score` and `begin_rank` become the groups of
 questions they stand for.
 """

@@ -104,11 +104,12 @@ def _table(text: str, file: str, report: Report) -> FileTable | None:
         return None
     rows = []
     for number, line in enumerate(lines[1:], 2):
-        line = line[: len(head)] + list(filter(None, line[len(head) :]))
-        if len(line) > len(head):
-            report.error("template.file_row_long", Where(file, row=number), value=len(line), most=len(head))
+        beyond = [text for text in line[len(head) :] if text]
+        if beyond:
+            most = len(head)
+            report.error("template.file_row_long", Where(file, row=number), value=most + len(beyond), most=most)
         elif line:
-            rows.append(tuple(tidy(text) for text in line) + ("",) * (len(head) - len(line)))
+            rows.append(tuple(tidy(text) for text in line[: len(head)]) + ("",) * (len(head) - len(line)))
     return FileTable(tuple(head), tuple(rows))
 
 

@@ -33,7 +33,7 @@ def _feature(feature: Any) -> dict[str, str]:  # noqa: ANN401 - whatever JSON ho
 def _places(geometry: Any) -> str:  # noqa: ANN401
     """Write longitude, latitude as `latitude longitude 0 0`; of a polygon the outer ring; other shapes are empty."""
     kind, at = geometry["type"], geometry["coordinates"]
-    points = {"Point": lambda: [at], "LineString": lambda: at, "Polygon": lambda: at[0]}.get(kind, list)()
+    points = [at] if kind == "Point" else at if kind == "LineString" else at[0] if kind == "Polygon" else []
     return "; ".join(f"{point[1]} {point[0]} {point[2] if len(point) > 2 else 0} 0" for point in points)
 
 

@@ -58,7 +58,8 @@ def _score(head: Row, inner: list[Row]) -> list[Row]:
 def _rank(head: Row, inner: list[Row]) -> list[Row]:
     """Return a question for each level, whose answer is that of no level before it."""
     kind = f"select_one {head.get('kobo--rank-items')}"
-    made, before = [], []
+    made: list[Row] = []
+    before: list[str] = []
     for row in inner:
         cells = {"type": kind}
         if before:

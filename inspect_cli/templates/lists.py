@@ -44,7 +44,7 @@ def is_ours(sheets: Sheets) -> bool:
     return any(column in columns.INSPECTION and not cell.header.isascii() for column, cell in first.items())
 
 
-def _score(row: Row, ours: bool, report: Report) -> Decimal | None:  # noqa: FBT001
+def _score(row: Row, ours: bool, report: Report) -> Decimal | None:
     text = row.get("score")
     try:
         return cells.number(text) if text else None

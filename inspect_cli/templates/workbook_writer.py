@@ -15,7 +15,7 @@ _EMPTY = {"survey": ("type", "name", "label"), "choices": ("list_name", "name", 
 
 
 def write(content: Content) -> bytes:
-    """Return the workbook of a template's canonical rows: the sheets survey, choices and settings, entities if there are any.
+    """Return the workbook of a template's canonical rows: the sheets survey, choices and settings, and entities if any.
 
     Raises:
         Unfit: `template.text_too_long`, for a cell.

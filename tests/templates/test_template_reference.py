@@ -57,7 +57,11 @@ def words_of_the_code():
     found = set()
     for file in sorted((PACKAGE / "templates").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and file.name not in {"columns.py", "spellings.py"}:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and file.name not in {"columns.py", "spellings.py"}
+            ):
                 found.add(node.value)
     return found
 

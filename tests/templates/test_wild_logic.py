@@ -1,4 +1,4 @@
-"""Logic of forms after the pages of ODK on form logic: relevance, constraints, calculations, defaults, triggers, groups."""
+"""Forms after the page of ODK on form logic: relevance, constraints, calculations, defaults, triggers, groups."""
 
 import pytest
 from wild_forms import fill, opened, shown
@@ -263,7 +263,8 @@ def test_a_score_over_groups_in_groups():
 
 
 def test_paths_may_be_written_instead_of_references():
-    form = opened("""
+    form = opened(
+        """
         | survey | | | |
         | | type | name | label | calculation | relevant |
         | | begin group | g | G | | |
@@ -272,7 +273,8 @@ def test_paths_may_be_written_instead_of_references():
         | | calculate | c | | /data/g/a + ../b | |
         | | end group | | | | |
         | | calculate | d | | g/a \\| ./missing | |
-        """.replace("g/a \\| ./missing", "../g/a * 2"))
+        """.replace("g/a \\| ./missing", "../g/a * 2")
+    )
     fill(form, **{"g/a": "2", "g/b": "3"})
     assert (form.value("g/c"), form.value("d")) == ("5", "4")
 

@@ -67,21 +67,6 @@ def test_a_count_that_is_a_number_or_has_the_name_of_other_tools():
         assert len(first(form, "week")) == 3
 
 
-def test_one_more_for_as_long_as_somebody_says_so():
-    form = opened("""
-        | survey | | | | |
-        | | type | name | label | repeat_count |
-        | | begin repeat | visit | Visit | if(${again} = '' or selected(${again}, 'y'), 1, 1) + count-non-empty(${again}) |
-        | | select_one yn | again | Another? | |
-        | | end repeat | | | |
-        | choices | | |
-        | | list_name | name | label |
-        | | yn | y | Yes |
-        | | yn | n | No |
-        """)
-    assert len(first(form, "visit")) == 1
-
-
 def test_a_person_asked_about_again_in_a_second_repeat():
     form = opened("""
         | survey | | | | | |
@@ -218,3 +203,30 @@ def test_two_of_one_name_side_by_side_are_refused():
         | | end repeat | | |
         """)
     assert [e.code for e in report.errors] == ["template.name_double"]
+
+
+def test_a_changed_answer_wakes_its_own_instance_and_those_that_look_at_it():
+    form = opened("""
+        | survey | | | | |
+        | | type | name | label | calculation | relevant |
+        | | decimal | price | Price | | |
+        | | begin repeat | sack | Sack | | |
+        | | integer | kilos | Kilos | | |
+        | | calculate | cost | | ${kilos} * ${price} | |
+        | | calculate | share | | round(${kilos} div sum(/data/sack/kilos), 2) | |
+        | | calculate | after | | sum(/data/sack[position() <= position(current()/..)]/kilos) | |
+        | | text | why | Why so heavy? | | ${cost} > 20 |
+        | | end repeat | | | | |
+        """)
+    fill(form, price="2")
+    one = first(form, "sack")[0]
+    two, three = form.add("sack"), form.add("sack")
+    fill(form, **{f"{one}/kilos": "5", f"{two}/kilos": "15", f"{three}/kilos": "20"})
+    values = [[form.value(f"{sack}/{name}") for name in ("cost", "share", "after")] for sack in (one, two, three)]
+    assert values == [["10", "0.13", "5"], ["30", "0.38", "20"], ["40", "0.5", "40"]]
+    assert form.set(f"{two}/kilos", "5") == [
+        f"{one}/share", f"{two}/kilos", f"{two}/cost", f"{two}/share", f"{two}/after", f"{two}/why",
+        f"{three}/share", f"{three}/after"]  # fmt: skip
+    assert form.set(f"{two}/kilos", "15")[0] == f"{one}/share"
+    fill(form, price="0.5")
+    assert [form.value(f"{sack}/cost") for sack in (one, two, three)] == ["2.5", "7.5", "10"]

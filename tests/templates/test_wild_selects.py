@@ -185,7 +185,7 @@ def test_a_list_of_which_only_expressions_know_is_used():
 
 LANGUAGES = """
     | survey | | | | | |
-    | | type | name | label::English (en) | label::Français (fr) | hint::English (en) | required message::Français (fr) |
+    | | type | name | label::English (en) | label::Français (fr) | hint::English (en) | required message::fr |
     | | select_one yn | ok | Is it well? | Ça va ? | look | obligatoire |
     | | text | more | More | | | |
     | choices | | | |
@@ -312,7 +312,8 @@ def test_scales_and_appearances_are_kept():
         | | l | 2 | B |
         | | l | 3 | C |
         """)
-    assert sorted(names(form, "q")) == ["1", "2", "3"] and names(form, "q") == names(form, "q")
+    assert sorted(names(form, "q")) == ["1", "2", "3"]
+    assert names(form, "q") == names(form, "q")
     assert fill(form, r="0.75", i="a.jpg").answers() == {"r": "0.75", "i": "a.jpg"}
     assert form.form.questions["t"].appearance == "multiline"
 

@@ -1,8 +1,12 @@
-"""Whether an expression in a repeat looks at its own instance only: then a change in another one does not concern it."""
+"""Whether an expression in a repeat looks at its own instance only: a change in another one does not concern it."""
+
+from collections.abc import Iterable
 
 from . import paths
-from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Text
+from .parser import Binary, Call, Expr, Filter, Negate, Path, Ref
 from .schema import Item, Schema
+
+_HERE = ("", Call("current", ()))
 
 
 def stays_inside(tree: Expr, schema: Schema, origin: Item, *, rows: bool = False) -> bool:
@@ -10,32 +14,24 @@ def stays_inside(tree: Expr, schema: Schema, origin: Item, *, rows: bool = False
 
     `rows`: it stands at a row of a list, so relative paths are columns.
     """
+    parts: Iterable[Expr] = ()
+    inside = True
     match tree:
-        case Number() | Text():
-            return True
         case Ref(name):
-            items = schema.by_name.get(name, [])
-            return len(items) == 1 and not items[0].is_repeat
-        case Negate(operand):
-            return stays_inside(operand, schema, origin, rows=rows)
-        case Binary(_, left, right):
-            return all(stays_inside(each, schema, origin, rows=rows) for each in (left, right))
-        case Call("indexed-repeat", _):
-            return False
-        case Call("current", _):
-            return True
-        case Call(_, arguments):
-            return all(stays_inside(each, schema, origin, rows=rows) for each in arguments)
+            inside = [item.is_repeat for item in schema.by_name.get(name, [])] == [False]
+        case Filter() | Call("indexed-repeat", _):
+            inside = False
         case Path(Call("instance", _), steps):
-            within = [each for step in steps for each in step.predicates]
-            return all(stays_inside(each, schema, origin, rows=True) for each in within)
-        case Path("", _) if rows:
-            return True
-        case Path(start, _) if start == "" or start == Call("current", ()):
-            return _climbs_little(tree, origin)
-        case Path() | Filter():
-            return False
-    return False
+            parts, rows = [each for step in steps for each in step.predicates], True
+        case Path(start):
+            inside = (rows and start == "") or (start in _HERE and _climbs_little(tree, origin))
+        case Negate(operand):
+            parts = (operand,)
+        case Binary(_, left, right):
+            parts = (left, right)
+        case Call(_, arguments):
+            parts = arguments
+    return inside and all(stays_inside(part, schema, origin, rows=rows) for part in parts)
 
 
 def _climbs_little(path: Path, origin: Item) -> bool:
