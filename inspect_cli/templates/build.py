@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from . import cells, columns, content, external, kobo, lists
+from . import cells, columns, content, external, kobo, lists, spellings
 from .form import Choice, Form, Group, Question
 from .questions import QuestionMaker
 from .report import Report, near
@@ -85,6 +85,9 @@ def _complete(sheets: Sheets, report: Report) -> None:
                 row.cells[name] = given = form_id
                 report.warn("template.setting_assumed", row.where()._replace(sheet="settings"), name=name, value=given)
     for row in sheets.survey:
+        most = spellings.UP_TO.get(columns.plain(row.get("type")).lower())
+        if most and not row.get("constraint"):
+            row.cells["constraint"] = f". >= 0 and . <= {most}"
         if not row.get("name"):
             kind = columns.split_type(row.get("type"))[0]
             named = {"note": f"generated_note_name_{row.line}", "audit": "audit"}.get(kind) or row.get("$autoname")

@@ -244,11 +244,14 @@ YES = {"yes", "true", "true()", "1", "y", "是", "必填", "启用"}
 NO = {"no", "false", "false()", "0", "n", "否", "停用"}
 
 
+_MOST_WORDS = max(len(word.split()) for word in _TYPE_WORDS)
+
+
 @functools.lru_cache(1024)
 def split_type(text: str) -> tuple[str, str, str]:
     """Cut `select_one conform or_other` into type, list name and the rest, the type in XLSForm's spelling."""
     words = text.translate(_UNSEEN).split()
-    for length in range(min(len(words), 5), 0, -1):
+    for length in range(min(len(words), _MOST_WORDS), 0, -1):
         if name := _type(" ".join(words[:length]).lower()):
             rest = words[length:]
             more = " ".join(rest[1:])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Problem, Where
-from . import answers, build, columns, external, reading
+from . import answers, build, columns, external, lists, reading
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -64,12 +64,12 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
     form = build.build(sheets, report, files)
     if screens:
         build.refuse_unasked(sheets, report)
-    program = Program(form, report)
+    program, ours = Program(form, report), lists.is_ours(sheets)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
     for item in form.root.walk():
         if isinstance(item, Question):
-            _check_question(form, item, program, report)
+            _check_question(form, item, program, report, ours=ours)
         elif not item.children:
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
@@ -83,7 +83,7 @@ def _row_of(problem: Problem) -> int:
     return problem.where.row or 0 if problem.where else 0
 
 
-def _check_question(form: Form, question: Question, program: Program, report: Report) -> None:
+def _check_question(form: Form, question: Question, program: Program, report: Report, *, ours: bool) -> None:
     row = question.row
     _check_references(question, program, report)
     if question.default and question.asked and not is_dynamic(question.default):
@@ -91,7 +91,8 @@ def _check_question(form: Form, question: Question, program: Program, report: Re
             answers.stored(question, question.default, form.choices(question))
         except Problem as problem:
             # ODK takes a default that is no choice, and shows nothing chosen.
-            say = report.warn if problem.code == "answer.not_a_choice" else report.error
+            lenient = problem.code == "answer.not_a_choice" or not ours
+            say = report.warn if lenient else report.error
             say("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
     if question.constraint_message and not question.constraint:
         report.warn("template.message_without_constraint", row.where("constraint_message"), value=question.name)

@@ -20,7 +20,7 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
     for row in sheets.choices:
         listed, name = row.get("list_name"), row.get("name")
         if not listed:
-            report.error("template.choice_without_list", row.where("list_name"), value=name)
+            report.warn("template.choice_without_list", row.where("list_name"), value=name)
         elif not name:
             report.error("template.choice_name_bad", row.where("name"), value=name)
         elif (listed, name) in seen and not doubles:

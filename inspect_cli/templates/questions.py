@@ -199,7 +199,7 @@ class QuestionMaker:
             start, end, step = (cells.number(given[name]) for name in ("start", "end", "step"))
         except ValueError:
             start = end = step = Decimal(0)
-        if step <= 0 or end < start:
+        if not step or (end - start) / step <= 0:
             self.report.error("template.range_bad", row.where("parameters"), value=row.get("parameters"))
         return given
 
@@ -211,7 +211,7 @@ class QuestionMaker:
             if (id(row), column) not in self.reported:
                 self.reported.add((id(row), column))
                 where = row.where(column)
-                if self.ours or column not in columns.INSPECTION:
+                if self.ours or column not in {*columns.INSPECTION, "required", "readonly"}:
                     self.report.error(str(error), where, value=row.get(column), column=where.column or column)
                 elif column not in self.foreign:
                     self.foreign.add(column)

@@ -34,8 +34,12 @@ TYPES = {
     "imei": "deviceid", "uri:deviceid": "deviceid", "subscriber id": "subscriberid",
     "uri:subscriberid": "subscriberid", "sim id": "simserial", "sim serial": "simserial",
     "uri:simserial": "simserial", "uri:phonenumber": "phonenumber", "uri:username": "username",
-    "uri:email": "email",
+    "uri:email": "email", "percentage": "integer", "number of days in last month": "integer",
+    "number of days in last six months": "integer", "number of days in last year": "integer",
 }  # fmt: skip
+# Types that are integers up to a number.
+UP_TO = {"percentage": 100, "number of days in last month": 31, "number of days in last six months": 183,
+         "number of days in last year": 365}  # fmt: skip
 # Words of the first tools around a type: `q string`, `add date prompt`, `get today`.
 AROUND = ("q ", "add ", "get ")
 OR_OTHER = {"or_other", "or other", "or specify other", "or_specify_other"}

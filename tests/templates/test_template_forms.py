@@ -210,7 +210,6 @@ def test_choices_that_do_not_fit():
     assert found == [
         "template.number_bad 6:score",
         "template.choice_double 7:name",
-        "template.choice_without_list 10:list_name",
     ]
 
 

@@ -185,9 +185,9 @@ def test_a_list_of_which_only_expressions_know_is_used():
 
 LANGUAGES = """
     | survey | | | | | |
-    | | type | name | label::English (en) | label::Français (fr) | hint::English (en) | required message::fr |
-    | | select_one yn | ok | Is it well? | Ça va ? | look | obligatoire |
-    | | text | more | More | | | |
+    | | type | name | label::English (en) | label::Français (fr) | hint::English (en) |
+    | | select_one yn | ok | Is it well? | Ça va ? | look |
+    | | text | more | More | | |
     | choices | | | |
     | | list_name | name | label::English (en) | label::Français (fr) |
     | | yn | y | Yes | Oui |
@@ -333,3 +333,18 @@ def test_a_select_of_an_external_sheet():
         | | v | b | Bb | s |
         """)
     assert names(fill(form, region="n"), "village") == ["a"]
+
+
+def test_a_column_that_only_another_list_fills_is_empty_in_this_one():
+    form = opened("""
+        | survey | | | |
+        | | type | name | label | choice_filter |
+        | | select_one town | town | Town | county = '' or county = 'e' |
+        | | select_one farm | farm | Farm | county = '' |
+        | choices | | | |
+        | | list_name | name | label | county |
+        | | town | a | A | e |
+        | | town | b | B | w |
+        | | farm | f | F | |
+        """)
+    assert (names(form, "town"), names(form, "farm")) == (["a"], ["f"])

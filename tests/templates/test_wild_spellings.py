@@ -5,6 +5,7 @@ from wild_forms import fill, first, looked_at, names, opened, shown
 
 from inspect_cli.errors import Unfit
 from inspect_cli.templates import columns, lint, reading, yaml_writer
+from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 
 
@@ -252,3 +253,26 @@ def test_blank_rows_columns_and_notes_around():
         | | end repeat | | | |
         """)
     assert shown(form) == ["a", first(form, "r")[0] + "/b"]
+
+
+def test_odd_things_that_stop_no_form_of_another_tool():
+    form, report = looked_at("""
+        | survey | | | | | |
+        | | type | name | label | required | default | parameters |
+        | | text | a | A | sometimes | | |
+        | | integer | b | B | no | 3.0 | |
+        | | dateTime | c | C | | 2020-01-01 | |
+        | | percentage | d | D | | | |
+        | | range | e | E | | | start=10 end=1 step=-3 |
+        | | text | f | F | | | whatever=1 |
+        | choices | | |
+        | | list_name | name | label |
+        | | | remark | of the author |
+        """)
+    assert report.errors == []
+    said = {w.code for w in report.warnings}
+    assert {"template.inspection_foreign", "template.default_bad", "template.choice_without_list"} <= said
+    assert form.questions["d"].constraint == ". >= 0 and . <= 100"
+    filled = fill(Instance(form), e="7")
+    with pytest.raises(Unfit):
+        filled.set("e", "8")
