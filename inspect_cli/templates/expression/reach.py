@@ -1,12 +1,16 @@
 """Whether an expression in a repeat looks at its own instance only: a change in another one does not concern it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from . import paths
 from .parser import Binary, Call, Expr, Filter, Negate, Path, Ref
 from .schema import Item, Schema
 
 _HERE = ("", Call("current", ()))
+_NEAR: dict[str, Callable[[Item], list[Item]]] = {
+    "self": lambda item: [item],
+    "child": lambda item: item.children,
+    "parent": lambda item: [item.parent] if item.parent else [],
+}
 
 
 def stays_inside(tree: Expr, schema: Schema, origin: Item, *, rows: bool = False) -> bool:
@@ -36,11 +40,11 @@ def stays_inside(tree: Expr, schema: Schema, origin: Item, *, rows: bool = False
 
 def _climbs_little(path: Path, origin: Item) -> bool:
     """Tell whether a relative path stays below the innermost repeat around the item, all the way."""
-    items: tuple[Item, ...] = (origin,)
+    items = [origin]
     for step in path.steps:
-        if step.predicates or step.axis not in {"child", "self", "parent"}:
+        if step.predicates or step.axis not in _NEAR:
             return False
-        items = tuple(paths.along(step.axis, step.test, items))
+        items = [each for item in items for each in _NEAR[step.axis](item) if step.test in {each.name, "*", "node()"}]
         if not all(origin.repeats[-1] in item.repeats for item in items):
             return False
     return True
