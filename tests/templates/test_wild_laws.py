@@ -4,7 +4,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from inspect_cli.errors import Problem
-from inspect_cli.templates import build, columns, lint, reading
+from inspect_cli.templates import build, columns, external, lint, reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 
@@ -60,7 +60,9 @@ def forms(draw):
 @given(forms())
 def test_any_sheet_ends_in_a_report(text):
     report = Report()
-    form = lint.check_sheets(reading.read_text(text, "wild.md", report), report, screens=False)
+    sheets = reading.read_text(text, "wild.md", report)
+    external.check(sheets, (), report)
+    form = lint.check_sheets(sheets, report, screens=False)
     event("errors" if report.errors else "a form")
     if report.errors:
         return

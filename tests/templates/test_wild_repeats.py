@@ -213,8 +213,8 @@ def test_a_changed_answer_wakes_its_own_instance_and_those_that_look_at_it():
         | | begin repeat | sack | Sack | | |
         | | integer | kilos | Kilos | | |
         | | calculate | cost | | ${kilos} * ${price} | |
-        | | calculate | share | | round(${kilos} div sum(/data/sack/kilos), 2) | |
-        | | calculate | after | | sum(/data/sack[position() <= position(current()/..)]/kilos) | |
+        | | calculate | share | | round(${kilos} div sum(../../sack/kilos), 2) | |
+        | | calculate | after | | sum(../../sack[position() <= position(current()/..)]/kilos) | |
         | | text | why | Why so heavy? | | ${cost} > 20 |
         | | end repeat | | | | |
         """)
