@@ -199,7 +199,7 @@ class QuestionMaker:
             start, end, step = (cells.number(given[name]) for name in ("start", "end", "step"))
         except ValueError:
             start = end = step = Decimal(0)
-        if not step or (end - start) / step <= 0:
+        if not step or abs(end - start) < abs(step):
             self.report.error("template.range_bad", row.where("parameters"), value=row.get("parameters"))
         return given
 

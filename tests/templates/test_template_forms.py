@@ -139,7 +139,7 @@ def test_labels_come_in_the_default_language():
         ("{type: text, name: q, label: 甲, photo_max: 1-3}", "template.count_bad 3:photo_max"),
         ("{type: text, name: q, label: 甲, photo_min: 3, photo_max: 2}", "template.photo_range 3:photo_max"),
         ("{type: text, name: q, label: 甲, trigger: a}", "template.trigger_bad 3:trigger"),
-        ("{type: range, name: q, label: 甲, parameters: start=5 end=1}", "template.range_bad 3:parameters"),
+        ("{type: range, name: q, label: 甲, parameters: start=1 end=5 step=9}", "template.range_bad 3:parameters"),
         ("{type: begin group, name: q, label: 甲}", "template.begin_without_end 3:type"),
         ("{type: end group}", "template.end_without_begin 3:type"),
     ],
