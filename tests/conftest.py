@@ -8,11 +8,16 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import pytest
 
 from inspect_cli.cli import main as door
 from inspect_cli.cli.printer import out
 from inspect_cli.cli.run import here
+
+# A busy machine is no fault of the program.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 
@@ -95,3 +100,10 @@ def patrol(made, tmp_path):
     """A workspace with the sample lists, and the key that belongs to it."""
     shutil.copytree(made / "keys", tmp_path / "keys")
     return Path(shutil.copytree(made / "patrol", tmp_path / "patrol"))
+
+
+@pytest.fixture
+def stops(inside, patrol):
+    """The sample workspace with the template of the bus stops (tests/forms/stops.yaml), for GC-001."""
+    assert inside("-w", patrol, "template", "publish", ROOT / "tests" / "forms" / "stops.yaml").code in (0, 3)
+    return patrol

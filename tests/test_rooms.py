@@ -18,6 +18,7 @@ FLOORS = {
     "photos": 3,
     "visits": 4,
     "findings": 5,
+    "rounds": 6,
     "notices": 6,
     "reports": 7,
     "sync": 7,

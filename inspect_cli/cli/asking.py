@@ -5,14 +5,15 @@ from pathlib import Path
 
 from ..errors import Problem, Unfit
 from ..templates.form import Question
-from ..visits import screen
+from ..visits import screen, walking
 from ..visits import typed as typing
 from ..visits.answering import Answer
 from ..visits.drawing import Brush, Drawn, keys
 from ..visits.filling import IMAGE
 from ..visits.line import file_name, half, numbers
 from ..visits.pages import Page
-from . import ending
+from ..visits.repeats import around, repeat_of
+from . import ending, repeating
 from .talk import MENU, Desk, Paused, Talk, Typed
 from .words import say
 
@@ -27,40 +28,50 @@ def survey(desk: Desk, *, each: bool = False) -> Talk[None]:
     Raises:
         Ended, Paused: the two ways out.
     """
-    pages = desk.filling.pages
-    at = next((n for n, page in enumerate(pages) if desk.filling.waiting(page)), len(pages))
+    filling = desk.filling
+    at = next((n for n, page in enumerate(filling.pages) if filling.waiting(page)), len(filling.pages))
     while True:
-        if at >= len(pages):
+        page = filling.pages[at] if at < len(filling.pages) else None
+        if page is None:
             at = yield from ending.summary(desk)
-        elif not desk.filling.items(pages[at]):
+        elif not filling.asks(page):
             at += 1
-        elif each and desk.filling.waiting(pages[at]):
-            move = yield from items(desk, pages[at], only_waiting=True)
-            at = at + 1 if move is None else (yield from group(desk, at)) if move == at else move
+        elif page.repeat:
+            _enter(desk, page)
+            at = yield from repeating.instances(desk, page)
+        elif each and filling.waiting(page):
+            _enter(desk, page)
+            move = yield from items(desk, page, only_waiting=True)
+            if move is None:
+                at = walking.onward(filling, page)
+            else:
+                at = (yield from group(desk, page)) if move == walking.place(filling, page) else move
         else:
-            at = yield from group(desk, at)
+            at = yield from group(desk, page)
 
 
-def beside(desk: Desk, at: int, step: int) -> int:
-    """Return the page before or after one that has something to ask (the number of pages: the summary)."""
-    pages = desk.filling.pages
-    places = range(at + step, len(pages)) if step > 0 else range(at + step, -1, -1)
-    return next((n for n in places if desk.filling.items(pages[n])), len(pages) if step > 0 else at)
+def _enter(desk: Desk, page: Page) -> None:
+    """Remember which instance of a repeat one is in, so that its list knows where to go on."""
+    for instance in around(page.inside):
+        desk.been[repeat_of(instance)] = instance
 
 
-def group(desk: Desk, at: int) -> Talk[int]:
+def group(desk: Desk, page: Page) -> Talk[int]:
     """Ask a group at once; return the page to go to."""
-    page, default = desk.filling.pages[at], ""
+    default = ""
+    _enter(desk, page)
     while True:
         prompt = screen.group_prompt(desk.brush(0), page)
-        typed = yield desk.view(f"group {at}", lambda brush: screen.group(brush, page), prompt, default)
+        typed = yield desk.view(
+            f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt, default
+        )
         default, key = "", typed.meaning()
         if key == MENU:
             key = yield from ending.menu(desk, page)
         if key in ("f3", "up"):
-            return beside(desk, at, -1)
+            return walking.beside(desk.filling, page, -1)
         if key in ("f8", "down"):
-            return beside(desk, at, 1)
+            return walking.beside(desk.filling, page, 1)
         if key == "f9":
             return len(desk.filling.pages)
         move: Move = None
@@ -69,16 +80,15 @@ def group(desk: Desk, at: int) -> Talk[int]:
         elif key != "enter":
             yield from _function(desk, page, key, typed)
         elif not half(typed.text).strip():
-            move = yield from _rest(desk, at)
+            move = yield from _rest(desk, page)
         else:
             default, move = yield from _line(desk, page, typed.text)
         if move is not None:
             return move
 
 
-def _rest(desk: Desk, at: int) -> Talk[Move]:
+def _rest(desk: Desk, page: Page) -> Talk[Move]:
     """Enter alone: the rest conforms; then what has to be asked by itself; then the next page."""
-    page = desk.filling.pages[at]
     try:
         if count := desk.filling.set_rest(page):
             desk.saved("screen.saved.rest", count=count, label=page.label)
@@ -88,7 +98,7 @@ def _rest(desk: Desk, at: int) -> Talk[Move]:
     move = yield from items(desk, page, only_waiting=True)
     if move is not None:
         return move
-    return None if desk.filling.rest(page) else beside(desk, at, 1)
+    return None if desk.filling.rest(page) else walking.onward(desk.filling, page)
 
 
 def _line(desk: Desk, page: Page, text: str) -> Talk[tuple[str, Move]]:
@@ -120,11 +130,11 @@ def items(desk: Desk, page: Page, *, only_waiting: bool) -> Talk[Move]:
         if isinstance(went, int):
             return went
         if went == GROUP:
-            return desk.filling.pages.index(page)
+            return walking.place(desk.filling, page)
         if went == BACK:
             before = _preceding(desk, page, q)
             if before is None:
-                return desk.filling.pages.index(page)
+                return walking.place(desk.filling, page)
             q = before
         else:
             q = _following(desk, page, q, only_waiting=only_waiting)
@@ -237,13 +247,14 @@ def _help(desk: Desk, page: Page, questions: list[Question]) -> Talk[None]:
 
 def _which(desk: Desk, page: Page, typed: Typed, key: str) -> Talk[Question | None]:
     """Return the item that a remark or photo is for: its number stands on the line already, or is asked for."""
-    at = desk.filling.pages.index(page)
     for _ in range(2):
         named, order = numbers(typed.text), desk.filling.items(page)
         if len(named) == 1 and 0 < named[0] <= len(order):
             return order[named[0] - 1]
         prompt = say(f"screen.ask.which_{key}")
-        typed = yield desk.view(f"group {at}", lambda brush: screen.group(brush, page), prompt)
+        typed = yield desk.view(
+            f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt
+        )
         if not typed.text.strip():
             return None
     return None

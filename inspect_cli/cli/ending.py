@@ -2,11 +2,12 @@
 
 from ..findings import finish
 from ..findings.responsible import resolve
-from ..visits import drawing, screen
+from ..visits import drawing, screen, walking
 from ..visits.answering import Answer
 from ..visits.filling import Filling
 from ..visits.line import numbers
 from ..visits.pages import Page
+from ..visits.repeats import titled
 from ..visits.screen import Fault, Outlook
 from ..visits.visit import OUTCOMES
 from .talk import MENU, Desk, Ended, Paused, Talk, explained
@@ -17,7 +18,8 @@ FUNCTIONS = tuple(f"f{n}" for n in range(1, 10))
 
 def menu(desk: Desk, page: Page | None) -> Talk[str]:
     """Show all functions by number; return the key of the one chosen, or nothing."""
-    rows = [say(f"screen.menu.{key}") for key in FUNCTIONS]
+    listing = {"f2": "add", "f4": "open", "f5": "open"} if page and page.repeat else {}
+    rows = [say(f"screen.menu.{listing.get(key, key)}") for key in FUNCTIONS]
     foot = [say("screen.key.enter_back")]
     typed = yield desk.view(
         MENU,
@@ -64,18 +66,20 @@ def confirm(desk: Desk, page: Page | None, question: str, picked: str) -> Talk[N
 
 def outlook(filling: Filling) -> Outlook:
     """Return what finishing the visit now would do."""
-    db, visit, form = filling.journal.db, filling.visit, filling.form
+    db, visit, form, instance = filling.journal.db, filling.visit, filling.form, filling.instance
     point = finish.place(db, visit.point)
-    faults = []
-    for path in filling.tally().failed:
-        q = form.questions[path]
-        lead = resolve(db, point, q.unit).lead
-        name = db.execute("SELECT name FROM unit WHERE code=?", (lead,)).fetchone()
-        answer = filling.answer(q) or Answer("")
-        said = bool(answer.problem or answer.remark or not q.problem)
-        faults.append(Fault(q.label, finish.problem_text(q, answer), name[0] if name else "", said))
-    missing = [form.questions[path].label for path in filling.instance.missing()]
-    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, list(filling.marks.values())))
+    faults, judged = [], filling.judgements()
+    for item in judged:
+        if item.mark.failed:
+            q = form.questions[item.mark.path]
+            lead = resolve(db, point, q.unit).lead
+            name = db.execute("SELECT name FROM unit WHERE code=?", (lead,)).fetchone()
+            answers = [filling.given.get(sample.path, Answer("")) for sample in item.failed]
+            said = not q.problem or all(answer.problem or answer.remark for answer in answers)
+            text = finish.problem_of(instance, q, item, filling.given)
+            faults.append(Fault(q.label, text, name[0] if name else "", said))
+    missing = [titled(instance, instance.question(path)) for path in instance.missing()]
+    return Outlook(missing, faults, finish.photos_to_come(db, visit, form, judged))
 
 
 def summary(desk: Desk) -> Talk[int]:
@@ -86,6 +90,7 @@ def summary(desk: Desk) -> Talk[int]:
         Paused: it stays a draft.
     """
     filling = desk.filling
+    desk.been.clear()  # whoever comes back to a list from here begins at its first instance
     while True:
         ahead = outlook(filling)
         unfinished = [n for n, page in enumerate(filling.pages) if filling.waiting(page)]
@@ -102,8 +107,8 @@ def summary(desk: Desk) -> Talk[int]:
             return _last_page(filling)
         elif key == "f9":
             yield from _finish(desk, ahead)
-        elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(filling.pages):
-            return chosen[0] - 1
+        elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(walking.tops(filling)):
+            return walking.tops(filling)[chosen[0] - 1]
         elif key == "enter":
             if unfinished and not typed.text.strip():
                 return unfinished[0]
@@ -111,12 +116,13 @@ def summary(desk: Desk) -> Talk[int]:
 
 
 def _last_page(filling: Filling) -> int:
-    return max((n for n, page in enumerate(filling.pages) if filling.items(page)), default=0)
+    return max((n for n in walking.tops(filling) if filling.asks(filling.pages[n])), default=0)
 
 
 def _finish(desk: Desk, ahead: Outlook) -> Talk[None]:
     if problems := desk.filling.instance.problems():
-        label = desk.filling.form.questions[str(problems[0].params["path"])].label
+        instance = desk.filling.instance
+        label = titled(instance, instance.question(str(problems[0].params["path"])))
         desk.notice = f"× {say('screen.not_yet', label=label, what=explained(problems[0]))}"
         return
     tally = desk.filling.tally()

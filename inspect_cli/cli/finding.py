@@ -1,10 +1,12 @@
 """`finding`: what was found wrong, and how far it has come."""
 
 import json
+import sqlite3
 from typing import Annotated
 
 import typer
 
+from ..findings.registry import EVIDENCE
 from . import listing
 from .printer import out
 from .run import here
@@ -12,9 +14,9 @@ from .run import here
 app = typer.Typer(name="finding", help="问题：查出的问题和它走到哪一步 | What was found wrong, and how far it has come")
 
 COLUMNS = ("number", "state", "point", "item", "problem", "unit", "deadline", "due", "photos")
-SQL = """SELECT f.number, coalesce(s.act, 'found') AS state, coalesce(p.name, f.point) AS point, f.item, f.problem,
+SQL = f"""SELECT f.number, coalesce(s.act, 'found') AS state, coalesce(p.name, f.point) AS point, f.item, f.problem,
 coalesce(u.short, u.name, '') AS unit, f.deadline, s.due,
-(SELECT count(*) FROM attachment a WHERE a.target='answer:'||f.visit||'/'||f.path) AS photos
+(SELECT count(*) FROM attachment a WHERE a.target IN {EVIDENCE}) AS photos
 FROM finding f LEFT JOIN step s USING(visit, path) LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit
 """
 
@@ -58,9 +60,8 @@ def show(
 
     $ finding show 26-01-0003
     """
-    from ..findings.registry import find
+    from ..findings.registry import find, targets
     from ..log.fold import COUNTS
-    from ..visits.answering import answer_target
 
     with here.reading() as db:
         row = find(db, finding)
@@ -70,18 +71,31 @@ def show(
             (f"{row['visit']}.{row['path']}",),
         ).fetchall()
         photos = db.execute(
-            "SELECT photo, taken, taken_from, late FROM attachment WHERE target=? ORDER BY taken",
-            (answer_target(row["visit"], row["path"]),),
+            "SELECT photo, taken, taken_from, late FROM attachment "
+            "WHERE target IN (SELECT value FROM json_each(?)) ORDER BY taken",
+            (json.dumps(targets(row)),),
         ).fetchall()
+        samples = _samples(db, row)
         named = dict(db.execute("SELECT code, coalesce(short, name) FROM unit").fetchall())
     lists = {name: json.loads(row[name] or "[]") for name in ("joint", "wanted")}
     unit = row["unit"]
     if not (out.json or out.plain):
         unit, lists["joint"] = named.get(unit, unit), [named.get(code, code) for code in lists["joint"]]
-    out.record({**listing.facts(row), "unit": unit, **lists})
+    said = {name: value for name, value in listing.facts(row).items() if name != "samples"}
+    out.record({**said, "unit": unit, **lists, **({"samples": samples} if samples else {})})
     out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
     out.rows(
         ("photo", "taken", "taken_from", "late"),
         [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
         into="photos",
     )
+
+
+def _samples(db: sqlite3.Connection, finding: sqlite3.Row) -> list[str]:
+    """Return which samples of the item failed, as people count them: `stops[2]/NM-04`."""
+    from ..visits import answering, repeats, visit
+
+    if not (paths := json.loads(finding["samples"] or "[]")):
+        return []
+    filled = answering.instance(db, visit.find(db, finding["visit"]))
+    return [repeats.numbered(filled, path) for path in paths]

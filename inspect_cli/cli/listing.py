@@ -17,7 +17,8 @@ Mapped = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会改什么 | Only say what would change")]
 Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="工作表 | Sheet of the workbook")]
-NEXT = {"point": "survey POINT", "unit": "unit list"}  # once the list is taken in
+COMMAND = {"person": "team"}  # a table that the command line calls by another word
+NEXT = {"point": "survey POINT", "unit": "unit list", "person": "team list"}  # once the list is taken in
 SHOWN = 20  # changes shown on a screen; all of them with --json
 
 
@@ -47,7 +48,7 @@ def take_in(
     out.done("list.would" if dry_run else "list.imported", **figures)
     options = [f"--map {quoted(pair)}" for pair in pairs]
     options += [f"{name} {quoted(value)}" for name, value in (("--sheet", sheet), ("--crs", crs)) if value]
-    out.next(" ".join([noun, "import", quoted(file), *options]) if dry_run else NEXT[noun])
+    out.next(" ".join([COMMAND.get(noun, noun), "import", quoted(file), *options]) if dry_run else NEXT[noun])
 
 
 def show_list(noun: str, columns: tuple[str, ...], where: dict[str, str], limit: int) -> None:

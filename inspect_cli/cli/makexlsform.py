@@ -23,8 +23,16 @@ NOTES = """\
 ## Where engines disagree
 
 * `round(-1.5)` is −2: half is rounded away from zero, as in ODK Web Forms.
+* A reference where yes or no is wanted says whether there is such a question, not whether it is answered (XPath 1.0):
+  `relevant: ${{q}}` is always true; write `${{q}} != ''`.
+* Inside a repeat a path from the root stays in the instance at hand, as the ODK specification has it:
+  `/data/stops/name` is `../name`; `/data/stops` itself is all of them.
+* A calculation writes when its result is another than before, so what a person has put right stays until then; a
+  hidden one waits until it is shown. A repeat may count itself (`if(${{last}} = 'yes', ${{count}} + 1, ${{count}})`).
+* An instance added to a repeat begins anew; one that `repeat_count` took away comes back with its answers.
 * `regex()` looks for the expression anywhere in the text; write `^…$` for the whole of it. It takes a time that
   grows with the text only, so lookahead, lookbehind, backreferences, possessive repeats and flags are refused.
+  `\\d` and `\\w` are ASCII, `\\p{{L}}` and the other categories of Unicode are known.
 * In `checklist()` and `weighted-checklist()` an answer counts when it is true, a number above 0, or `yes`.
 * NaN turned into text is empty; `min()` and `max()` of an unanswered question are NaN.
 * `distance()` and `area()` take the Earth for a sphere of 6378100 m.
@@ -35,6 +43,7 @@ NOTES = """\
 * Curly quotes of a word processor in an expression are taken for straight ones, with a warning, but for those inside
   its texts.
 * Markdown and HTML in labels are shown as plain text; what is stored and computed with is the text as written.
+* `intersects()` tells whether a line or the edge of a shape crosses or touches itself, on the map as it is drawn flat.
 
 ## Bounds
 
@@ -63,6 +72,7 @@ PROGRAM = {
     "subscriberid": "stored, always empty",
     "start-geopoint": "stored, always empty: a terminal does not know where it is",
     "select_one_external": "supported; the lists stand in the sheet `external_choices`",
+    "csv-external": "names a table for `instance()` and `pulldata()`",
 }
 
 

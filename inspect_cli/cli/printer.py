@@ -75,7 +75,7 @@ class Printer:
             return
         what, hint = say(problem.code, **problem.params), _hint(problem)
         if self.json:
-            self.errors.append(_error(problem, what, hint))
+            self.errors.append(_error(problem, what, hint) | {"level": mark})
             return
         place = _place(problem.where)
         for line in [
@@ -263,6 +263,8 @@ def _hint(problem: Problem) -> str:
     """Return how to repair it; a near miss (`guess` among the params) says it best."""
     if guess := problem.params.get("guess"):
         return say("shell.guess", guess=guess)
+    if problem.params.get("near") == "—" and wants(f"{problem.code}.hint", "near"):
+        return ""
     if wants(f"{problem.code}.hint", "candidates") and not problem.params.get("candidates"):
         return ""
     return say(f"{problem.code}.hint", **problem.params) if known(f"{problem.code}.hint") else ""
@@ -271,6 +273,8 @@ def _hint(problem: Problem) -> str:
 def _error(problem: Problem, what: str, hint: str) -> dict[str, object]:
     where = {name: value for name, value in (problem.where or Where())._asdict().items() if value}
     error: dict[str, object] = {"code": problem.code, "message": what, "hint": hint, "where": where}
+    if problem.params.get("value") and problem.where:
+        error["value"] = problem.params["value"]
     if problem.params.get("candidates"):
         error["candidates"] = problem.params["candidates"]
     return error

@@ -9,8 +9,10 @@ from .. import clock
 from ..errors import NotFound, Refused
 from ..log.journal import Journal
 from ..points.naming import find
+from ..rounds.registry import Round, of_point, pinned
+from ..templates.form import Form
 from ..templates.registry import in_force, load
-from ..visits import answering
+from ..visits import answering, repeats
 from ..visits import visit as visits
 from ..visits.filling import Filling
 from ..visits.last import last
@@ -31,6 +33,7 @@ class Wanted(NamedTuple):
     at: datetime | None
     resume: bool
     each: bool
+    round: str = ""
 
 
 def sit(journal: Journal, wanted: Wanted) -> None:
@@ -55,6 +58,7 @@ class Sitting:
         self.journal = journal
         self.wanted = wanted
         self.visit: Visit | None = None
+        self.round: Round | None = None
 
     def talk(self) -> Talk[None]:
         """Return the whole conversation.
@@ -65,8 +69,10 @@ class Sitting:
         db, wanted = self.journal.db, self.wanted
         row = wanted.row or find(db, "point", (yield from beginning.choose_point(db, self.journal.by, wanted.name)))
         draft = self._draft(row["code"])
-        form = load(db, draft.template) if draft and wanted.resume else in_force(db, wanted.template or row["type"])
-        answered = sum(bool(a.value) for a in answering.stored(db, draft).values()) if draft else 0
+        self.round = of_point(db, row["code"], wanted.round)
+        form = load(db, draft.template) if draft and wanted.resume else self._form(row)
+        given = answering.stored(db, draft) if draft else {}
+        answered = sum(bool(answer.value) for path, answer in given.items() if not repeats.is_instance(path))
         place = beginning.Place(row, form, last(db, row["code"]), draft, answered)
         picked = beginning.RESUME if wanted.resume else (yield from beginning.begin(place))
         if picked == beginning.RESUME and draft:
@@ -75,12 +81,17 @@ class Sitting:
             people = [{"name": self.journal.config.get("name", ""), "staff": self.journal.by}]
             people += [{"name": name, "staff": ""} for name in self.wanted.others]
             began = self.wanted.at.astimezone() if self.wanted.at else clock.now()
-            self._write(visits.begun(self.journal, row["code"], form, began, people))
+            about = self.round.about() if self.round else None
+            self._write(visits.begun(self.journal, row["code"], form, began, people, about))
         if picked in OUTCOMES:
             raise Ended(picked)
         assert self.visit  # noqa: S101
         desk = Desk(Filling(self.journal, self.visit), place.name, place.last)
         yield from asking.survey(desk, each=wanted.each)
+
+    def _form(self, row: sqlite3.Row) -> Form:
+        """Return the template to fill in: that of the round, or the one in force."""
+        return pinned(self.journal.db, self.round, in_force(self.journal.db, self.wanted.template or row["type"]))
 
     def _draft(self, point: str) -> Visit | None:
         """Return the latest own draft at a point, of the template that was asked for."""

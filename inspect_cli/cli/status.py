@@ -11,6 +11,12 @@ app = typer.Typer()
 # What is counted, how, and what to run next. Each is one look-up in small or indexed tables.
 COUNTS = (
     ("drafts", "SELECT count(*) FROM visit WHERE state='draft'", "visit list --drafts"),
+    (
+        "drafts_old",
+        "SELECT count(*) FROM visit v JOIN template t ON t.sha256=v.template JOIN form f ON f.form_id=t.form_id "
+        "WHERE v.state='draft' AND f.template<>v.template",
+        "visit move --all --dry-run",
+    ),
     ("pending_units", "SELECT count(*) FROM finding WHERE unit=''", "finding list --pending"),
     (
         "to_hand_over",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from ..templates.form import Form
-    from ..visits.sheet import Sheet
+    from ..visits.by_sheet import Sheet
     from ..visits.visit import Visit
 
 app = typer.Typer()
@@ -35,6 +35,9 @@ def survey(
     ] = "",
     example: Annotated[bool, typer.Option("--example", help="打印一份答案样例 | Print such a file")] = False,
     template: Annotated[str, typer.Option("--template", metavar="T", help="用哪个模板 | Another template")] = "",
+    round_: Annotated[
+        str, typer.Option("--round", metavar="R", help="算哪个批次，- 不算批次 | Of this round, - of none")
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="接着这个点位的草稿做 | Go on with the draft")] = False,
     others: Annotated[
         list[str] | None, typer.Option("--with", metavar="NAME", help="同行的人，可写几次 | Who came along; repeatable")
@@ -58,22 +61,25 @@ def survey(
     $ survey NM-001 --answers answers.json --finish
     """
     if not (answers or example):
-        _at_terminal(point, template=template, resume=resume, others=others or [], at=at, each=each)
+        _at_terminal(point, template=template, round_=round_, resume=resume, others=others or [], at=at, each=each)
         return
     if not point:
         raise Usage("usage.missing", name="POINT", command="survey")
     from ..points.naming import find
+    from ..rounds.registry import of_point, pinned
     from ..templates.registry import in_force
-    from ..visits import sheet
+    from ..visits import by_sheet, sheet
 
     with here.reading() as db:
         row = find(db, "point", point)
-        form = in_force(db, template or row["type"])
+        round_of = of_point(db, row["code"], round_)
+        form = pinned(db, round_of, in_force(db, template or row["type"]))
     if example:
-        out.text(json.dumps(sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
+        out.text(json.dumps(by_sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
         return
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
     given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))
+    given = given._replace(about=round_of.about() if round_of else {})
     _take(row, form, given, resume=resume, finish=finish)
 
 
@@ -94,7 +100,7 @@ def _take(row: "sqlite3.Row", form: "Form", given: "Sheet", *, resume: bool, fin
 
 
 def _at_terminal(
-    point: str, *, template: str, resume: bool, others: Sequence[str], at: datetime | None, each: bool
+    point: str, *, template: str, round_: str, resume: bool, others: Sequence[str], at: datetime | None, each: bool
 ) -> None:
     if not here.can_ask() or os.environ.get("TERM") == "dumb":
         raise InputNeeded("survey.no_terminal", point=point or "POINT")
@@ -109,7 +115,7 @@ def _at_terminal(
             sys.stderr.flush()
         from . import sitting
 
-        sitting.sit(journal, sitting.Wanted(row, point, template, others, at, resume, each))
+        sitting.sit(journal, sitting.Wanted(row, point, template, others, at, resume, each, round_))
 
 
 def _text(answers: str) -> str:

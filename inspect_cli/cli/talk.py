@@ -62,6 +62,7 @@ class Desk:
         self.place = place
         self.last = last
         self.notice = ""
+        self.been: dict[str, str] = {}  # by repeat, the instance that was left last
 
     def brush(self, cells: int) -> Brush:
         """Return what screens of a width are drawn with."""

@@ -1,6 +1,5 @@
 """`template`: what is asked at a point of a type."""
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,8 @@ import typer
 
 from ..errors import Usage
 from .asker import confirm
-from .printer import out
+from .listing import DryRun
+from .printer import out, quoted
 from .run import here
 
 if TYPE_CHECKING:
@@ -21,33 +21,13 @@ Files = Annotated[
 ]
 
 
-def _files(given: list[Path] | None) -> list[Path]:
+def chosen(given: list[Path] | None) -> list[Path]:
+    """Return the files named, or all of surveys/."""
     if given:
         return given
     from ..templates.reading import files
 
     return files(here.workspace().surveys)
-
-
-@app.command("check")
-def check(files: Files = None) -> None:
-    """Find every error of every file at once, with row and column.
-
-    检查：一次找出所有模板的所有错误，指明行列。
-
-    $ template check
-    $ template check surveys/market.yaml
-    """
-    from ..templates import lint
-
-    paths = _files(files)
-    report = lint.check(paths)
-    errors, warnings = (Counter(p.where.file for p in found if p.where) for found in (report.errors, report.warnings))
-    out.rows(("file", "errors", "warnings"), [(path.name, errors[str(path)], warnings[str(path)]) for path in paths])
-    for problem in report.warnings:
-        out.problem(problem, "warning")  # a warning does not make a template unfit
-    report.refuse_errors()
-    out.done("template.clean", count=len(paths))
 
 
 @app.command("publish")
@@ -62,7 +42,7 @@ def publish(files: Files = None) -> None:
     from ..templates import lint
     from ..templates.registry import publish as put
 
-    forms = [lint.load(path) for path in _files(files)]
+    forms = [lint.load(path) for path in chosen(files)]
     with here.journal() as journal:
         news = put(journal, forms)
     out.rows(
@@ -144,22 +124,37 @@ def import_(
     target: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="写到哪里，默认 surveys/同名.yaml | Default: surveys/")
     ] = None,
+    point_type: Annotated[
+        str, typer.Option("--type", metavar="TYPE", help="检查表用于哪种点位 | Type of point of a checklist")
+    ] = "",
+    prefix: Annotated[
+        str, typer.Option("--prefix", metavar="NM", help="检查表题目编号的字头 | First letters of a checklist's codes")
+    ] = "",
+    dry_run: DryRun = False,
 ) -> None:
-    """Take a template in any form into surveys/ as YAML.
+    """Take a template in any form into surveys/ as YAML; a plain Excel checklist becomes one.
 
-    导入模板：把工作簿、Markdown 表写成 surveys 里的 YAML。
+    导入模板：把工作簿、Markdown 表写成 surveys 里的 YAML；普通的 Excel 检查表也认得。
 
     $ template import 农贸市场.xlsx
-    $ template import 农贸市场.xlsx --to surveys/market.yaml
+    $ template import 检查表.xlsx --type 农贸市场 --prefix NM --dry-run
     """
-    target = target or here.workspace().surveys / f"{source.stem}.yaml"
-    content = _taken(source)
+    from . import checklist
+
+    target = target or here.workspace().surveys / f"{point_type or source.stem}.yaml"
+    if read := checklist.reading(source):
+        content = checklist.content(read, source, target, prefix=prefix, point_type=point_type)
+        checklist.show(read, content)
+    else:
+        content = _taken(source)
+        lists = {row.get("list_name") for row in content["choices"]}
+        out.record({"file": str(target), "lines": len(content["survey"]), "choice_lists": len(lists)})
+    if dry_run:
+        out.tell("template.import_would", source=source.name, file=target)
+        return
     _write(target, content)
-    lists = {row.get("list_name") for row in content["choices"]}
-    out.record({"file": str(target), "lines": len(content["survey"]), "choice_lists": len(lists)})
     out.done("template.imported", source=source.name, file=target)
-    word = f'"{target}"' if " " in str(target) else str(target)
-    out.next(f"template check {word}", f"template publish {word}")
+    out.next(f"template check {quoted(target)}", f"template publish {quoted(target)}")
 
 
 def _write(target: Path, content: "Content") -> None:

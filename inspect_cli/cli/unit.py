@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from ..errors import Usage
 from . import listing
-from .printer import out
+from .printer import out, quoted
 from .run import here
 
 app = typer.Typer(name="unit", help="责任单位：谁来整改 | Who has to put things right")
@@ -64,3 +65,56 @@ def show(
     out.record(listing.facts(row))
     rows = [(number, problem, act or "found", due) for number, problem, act, due in findings]
     out.rows(("number", "problem", "step", "due"), rows, into="findings")
+
+
+@app.command("map")
+def map_(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="模板里的说法或角色 | A role in the templates")] = "",
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="我们的单位，- 取消 | Our unit, - takes it back")] = "",
+    street: Annotated[str, typer.Option("--street", metavar="STREET", help="只在这个街道 | Only in this street")] = "",
+    community: Annotated[
+        str, typer.Option("--community", metavar="NAME", help="只在这个社区 | Only in this community")
+    ] = "",
+    point: Annotated[str, typer.Option("--point", metavar="POINT", help="只在这个点位 | Only at this point")] = "",
+) -> None:
+    """Say which unit a role of the templates means; without words, list what is said and what is not.
+
+    对应：模板里的责任单位、角色对应到本地单位，可按点位、社区、街道；不带参数则列出。
+
+    $ unit map
+    $ unit map 物业服务企业 锦溪物业 --point XQ-003
+    $ unit map 环卫作业单位 洁清环境 --street 柳湾街道
+    """
+    from ..findings.responsible import map_role
+    from ..points.naming import find
+
+    if not role:
+        _list_map()
+        return
+    if not unit:
+        raise Usage("usage.missing", name="UNIT", command="unit map")
+    with here.journal() as journal:
+        code = "" if unit == "-" else find(journal.db, "unit", unit)["code"]
+        at = find(journal.db, "point", point)["code"] if point else ""
+        places = {"code": at, "community": community, "street": street}
+        place = next((f"{scope}:{name}" for scope, name in places.items() if name), "")
+        map_role(journal, role, code, place)
+    out.record({"role": role, "place": place, "unit": code})
+    out.done("unit.mapped" if code else "unit.unmapped", role=role, unit=unit)
+    out.next("unit map", "finding list --pending")
+
+
+def _list_map() -> None:
+    with here.reading() as db:
+        said = db.execute(
+            "SELECT d.role, d.place, d.unit, coalesce(u.short, u.name) FROM duty d LEFT JOIN unit u ON u.code=d.unit "
+            "ORDER BY d.role, d.place"
+        ).fetchall()
+        pending = db.execute(
+            "SELECT e.value, count(*) FROM finding f, json_each(f.wanted) e WHERE f.unit='' AND e.key=0 "
+            "GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
+    out.rows(("role", "place", "unit", "name"), [tuple(row) for row in said], into="mapped")
+    out.rows(("role", "findings"), [tuple(row) for row in pending], into="unresolved")
+    if pending:
+        out.next(f"unit map {quoted(pending[0][0])} UNIT")

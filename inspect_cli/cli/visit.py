@@ -53,7 +53,7 @@ def show(name: Name) -> None:
 
     $ visit show 26-01-V001
     """
-    from ..visits import answering
+    from ..visits import answering, repeats
 
     with here.reading() as db:
         visit = visits.find(db, name)
@@ -63,13 +63,16 @@ def show(name: Name) -> None:
     template = visit.template[:12] if coded else f"{filled.form.title} {filled.form.version}"
     out.record({**visit._asdict(), "template": template})
     rows = []
-    for path, q in filled.form.questions.items():
-        answer = given.get(path)
-        if answer or (q.asked and filled.relevant(path)):
+    for q in filled.questions():
+        answer = given.get(q.path)
+        if answer or (q.asked and filled.relevant(q.path)):
             shown = answer or answering.Answer("")
-            labels = {choice.name: choice.label for choice in filled.form.choices(q)}
-            value = " ".join(labels.get(word, word) for word in shown.value.split())
-            rows.append((q.name, q.label, value, shown.problem, shown.remark, shown.how))
+            value = repeats.in_words(filled.form, q, shown.value)
+            name, label = repeats.numbered(filled, q.path), repeats.titled(filled, q)
+            rows.append((name, label, value, shown.problem, shown.remark, shown.how))
+    rows += [
+        (path, "—", a.value, a.problem, a.remark, a.how) for path, a in answering.strays(filled.form, given).items()
+    ]
     out.rows(("question", "label", "answer", "problem", "remark", "how"), rows, into="answers")
     if visit.state != visits.FINISHED:
         out.next(f"visit finish {visit.number}")

@@ -24,6 +24,7 @@ from ..sync import remote, session
 from ..templates.registry import in_force, publish_shipped
 from ..visits import sheet
 from ..visits.answering import Answer
+from ..visits.by_sheet import Sheet
 
 MARK = "demo"  # stands in inspect.toml of what this made, with one of:
 BEGUN, WHOLE = "begun", "1"
@@ -176,7 +177,7 @@ def _visit(laptop: Journal, visit: dict[str, Any]) -> None:
         finish(laptop, begun, visit.get("outcome", ""))
 
 
-def _sheet(visit: dict[str, Any], at: datetime, folder: Path, place: tuple[float, float]) -> sheet.Sheet:
+def _sheet(visit: dict[str, Any], at: datetime, folder: Path, place: tuple[float, float]) -> Sheet:
     answers = {name: Answer(value) for name, value in visit.get("answers", {}).items()}
     photos: dict[str, tuple[Path, ...]] = {}
     minutes = 0
@@ -192,7 +193,7 @@ def _sheet(visit: dict[str, Any], at: datetime, folder: Path, place: tuple[float
             shots.append(path)
         photos[item] = tuple(shots)
     rest = "" if visit.get("outcome") else "yes"
-    return sheet.Sheet(at, (), rest, visit.get("outcome", ""), answers, photos)
+    return Sheet(at, (), rest, visit.get("outcome", ""), answers, photos)
 
 
 def _count(journal: Journal, table: str) -> int:

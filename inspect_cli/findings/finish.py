@@ -6,23 +6,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .. import clock
-from ..errors import InConflict, Problems, Unfit
+from ..errors import Problems, Refused, Unfit
 from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
-from ..templates.scoring import Mark, marks
-from ..visits import answering
+from ..templates.registry import load
+from ..templates.scoring import Item, items, marks
+from ..visits import answering, moving, repeats
 from ..visits.answering import Answer
-from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_finished, running_number
+from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_conflicts, refuse_finished, running_number
 from .responsible import resolve
 
 PHOTO_WANTED = "fail"
 THOUSAND = 1000  # points are stored in whole thousandths: the log holds no floats, and sums stay exact
-
-
-IN_CONFLICT = """SELECT count(DISTINCT key) FROM conflict
-WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2"""
 
 
 class Finished(NamedTuple):
@@ -39,16 +36,18 @@ class Finished(NamedTuple):
 def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
     """Freeze a visit, store points got and possible per item, and make one finding per failed item.
 
+    An item in a repeat is one item over all its samples (templates/scoring.py): one mark, and one finding that
+    names the samples that failed.
+
     With an `outcome` (未见点位, 停业, 未营业) there is nothing to mark. Photos may come later (补传).
 
     Raises:
-        Refused: it is finished already.
+        Refused: it is finished already; or it has answers that its template has no question for.
         Unfit: no such outcome.
         InConflict: one of its answers has two versions; the finding made now would belong to one of them only.
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
-    if waiting := journal.db.execute(IN_CONFLICT, (visit.id, f"{visit.id}/")).fetchone()[0]:
-        raise InConflict("visit.in_conflict", number=visit.number, count=waiting)
+    refuse_conflicts(journal.db, visit)
     if outcome and outcome not in OUTCOMES:
         raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(OUTCOMES))
     with journal.lock.held():  # another window may have finished it, and must not take the same numbers in between
@@ -62,72 +61,101 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     if outcome:
         journal.append([closing])
         return Finished(visit.number, "0", "0", (), 0, 0)
-    form = answering.instance(journal.db, visit).form
+    form = load(journal.db, visit.template)
+    if astray := moving.plan(journal.db, visit, form).astray:
+        raise Refused("visit.stray_answers", number=visit.number, paths=astray)
     filled = answering.instance(journal.db, visit, journal.by)
     if problems := filled.problems():
-        raise Problems("visit.incomplete", problems, number=visit.number)
+        named = [repeats.readable(filled, problem) for problem in problems]
+        raise Problems("visit.incomplete", named, number=visit.number)
     given = answering.stored(journal.db, visit)
-    counted = marks(filled)
-    findings = _findings(journal, visit, form, given, counted)
-    ops = [*_tidied(visit, filled, given), _marks(visit, form, counted), *findings, closing]
+    judged = items(marks(filled))
+    findings = _findings(journal, visit, filled, given, judged)
+    ops = [*_tidied(visit, filled, given), _marks(visit, form, judged), *findings, closing]
     journal.append(ops)
-    return _summary(journal.db, visit, form, counted, findings)
+    return _summary(journal.db, visit, form, judged, findings)
 
 
 def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list[Op]:
-    """Take hidden answers back, and write the computed ones beside the given."""
-    ops = [answering.answer_op(visit, path, None) for path in given if not filled.relevant(path)]
+    """Take hidden answers back, those of instances taken away too, and write the computed ones beside the given."""
+    questions = filled.tree.questions
+    gone = [path for path in given if not repeats.is_instance(path)]
+    gone = [path for path in gone if path not in questions or not filled.relevant(path)]
+    ops = [answering.answer_op(visit, path, None) for path in gone]
     for path, value in filled.answers().items():
-        if path not in given and not filled.form.questions[path].asked:
+        if path not in given and path in questions and not questions[path].asked:
             ops.append(answering.answer_op(visit, path, Answer(value, how="computed")))
     return ops
 
 
-def _marks(visit: Visit, form: Form, counted: Sequence[Mark]) -> Op:
-    items = []
-    for mark in counted:
+def _marks(visit: Visit, form: Form, judged: Sequence[Item]) -> Op:
+    rows = []
+    for mark, _ in judged:
         if mark.got is None or mark.possible is None:
             continue
         q = form.questions[mark.path]
         points = {"got": int(mark.got * THOUSAND), "possible": int(mark.possible * THOUSAND)}
-        items.append({"path": mark.path, **points, "category": q.category, "indicator": q.indicator})
-    return Op("marks", visit.id, {"items": items})
+        rows.append({"path": mark.path, **points, "category": q.category, "indicator": q.indicator})
+    return Op("marks", visit.id, {"items": rows})
 
 
 def _findings(
-    journal: Journal, visit: Visit, form: Form, given: Mapping[str, Answer], counted: Sequence[Mark]
+    journal: Journal, visit: Visit, filled: Instance, given: Mapping[str, Answer], judged: Sequence[Item]
 ) -> list[Op]:
     point = place(journal.db, visit.point)
     prefix = f"{visit.began[2:4]}-{journal.by}-"
     running = running_number(journal.db, "finding", prefix)
     ops = []
-    for mark in counted:
-        if not mark.failed:
+    for item in judged:
+        if not item.mark.failed:
             continue
-        q = form.questions[mark.path]
-        data = _finding(journal.db, visit, form, q, given.get(q.path, Answer("")), point)
+        q = filled.form.questions[item.mark.path]
+        data = _finding(journal.db, visit, filled.form, q, point)
+        data["problem"] = problem_of(filled, q, item, given)
+        if samples := [mark.path for mark in item.failed if mark.path != q.path]:
+            data["samples"] = samples
         ops.append(Op("finding", f"{visit.id}.{q.path}", {"number": f"{prefix}{running:04d}", **data}))
         running += 1
     return ops
 
 
 def place(db: sqlite3.Connection, code: str) -> dict[str, str | None]:
-    """Return what decides whose a finding at a point is: its street, community and operator."""
-    row = db.execute("SELECT street, community, operator FROM point WHERE code=?", (code,)).fetchone()
-    return dict(zip(("street", "community", "operator"), tuple(row) if row else (None,) * 3, strict=True))
+    """Return what decides whose a finding at a point is: its code, street, community and operator."""
+    row = db.execute("SELECT code, street, community, operator FROM point WHERE code=?", (code,)).fetchone()
+    return dict(zip(("code", "street", "community", "operator"), tuple(row) if row else (None,) * 4, strict=True))
 
 
-def problem_text(q: Question, answer: Answer) -> str:
-    """Return what a notice says of an item that failed.
+def problem_of(filled: Instance, q: Question, item: Item, given: Mapping[str, Answer]) -> str:
+    """Return what a notice says of an item that failed: the problem, and where exactly.
 
-    It names the problem, not the criterion; without a phrase the criterion is at least said to fail.
+    In a repeat it names the samples that failed, and where each of them is:
+    `第2、4处：站亭破损（第2处：东门站，西侧；第4处：北门站）`.
     """
-    problem = answer.problem or (q.problem[0] if q.problem and not answer.remark else "") or f"不符合：{q.label}"
-    return f"{problem}（{answer.remark}）" if answer.remark else problem
+    if item.samples[0].path == q.path:
+        answer = given.get(q.path, Answer(""))
+        return f"{_problem(q, answer)}（{answer.remark}）" if answer.remark else _problem(q, answer)
+    failed: dict[str, list[tuple[str, str]]] = {}
+    for sample in item.failed:
+        answer = given.get(sample.path, Answer(""))
+        number = ".".join(map(str, repeats.numbers(filled, sample.path)))
+        where = "，".join(filter(None, (repeats.name_around(filled, sample.path), answer.remark)))
+        failed.setdefault(_problem(q, answer), []).append((number, where))
+    return "；".join(_of_samples(problem, places) for problem, places in failed.items())
+
+
+def _of_samples(problem: str, places: Sequence[tuple[str, str]]) -> str:
+    which = f"第{'、'.join(number for number, _ in places)}处"
+    said = [where if len(places) == 1 else f"第{number}处：{where}" for number, where in places if where]
+    return f"{which}：{problem}" + (f"（{'；'.join(said)}）" if said else "")
+
+
+def _problem(q: Question, answer: Answer) -> str:
+    """Return the problem, not the criterion; without a phrase the criterion is at least said to fail."""
+    return answer.problem or (q.problem[0] if q.problem and not answer.remark else "") or f"不符合：{q.label}"
 
 
 def _finding(
-    db: sqlite3.Connection, visit: Visit, form: Form, q: Question, answer: Answer, point: Mapping[str, str | None]
+    db: sqlite3.Connection, visit: Visit, form: Form, q: Question, point: Mapping[str, str | None]
 ) -> dict[str, object]:
     who = resolve(db, point, q.unit)
     edition = form.settings.get("edition", "")
@@ -135,7 +163,6 @@ def _finding(
     return {
         "point": visit.point,
         "item": q.label,
-        "problem": problem_text(q, answer),
         "category": q.category,
         "indicator": indicator,
         "severity": q.severity,
@@ -150,7 +177,7 @@ def _finding(
 
 
 def _summary(
-    db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Mark], findings: Sequence[Op]
+    db: sqlite3.Connection, visit: Visit, form: Form, judged: Sequence[Item], findings: Sequence[Op]
 ) -> Finished:
     got, possible = db.execute(
         "SELECT coalesce(sum(got),0), coalesce(sum(possible),0) FROM mark WHERE visit=?", (visit.id,)
@@ -162,7 +189,7 @@ def _summary(
         _points(possible),
         numbers,
         sum(not (op.data or {})["unit"] for op in findings),
-        len(photos_to_come(db, visit, form, counted)),
+        len(photos_to_come(db, visit, form, judged)),
     )
 
 
@@ -170,13 +197,17 @@ def _points(thousandths: int) -> str:
     return f"{Decimal(thousandths).scaleb(-3).normalize():f}"
 
 
-def photos_to_come(db: sqlite3.Connection, visit: Visit, form: Form, counted: Sequence[Mark]) -> list[str]:
-    """Return the paths of questions that still want a photo (待补照片)."""
+def photos_to_come(db: sqlite3.Connection, visit: Visit, form: Form, judged: Sequence[Item]) -> list[str]:
+    """Return the paths of questions that still want a photo (待补照片); in repeats each sample wants its own.
+
+    A photo bound to the item as a whole (added later, by the name of the question) counts for every sample.
+    """
     wanting = []
-    for mark in counted:
-        q = form.questions[mark.path]
-        if q.photo == "always" or (q.photo == PHOTO_WANTED and mark.failed):
-            target = answering.answer_target(visit.id, q.path)
-            if evidence.bound(db, target) < max(1, q.photo_min):
-                wanting.append(q.path)
+    for item in judged:
+        q = form.questions[item.mark.path]
+        wanted = [mark for mark in item.samples if q.photo == "always" or (q.photo == PHOTO_WANTED and mark.failed)]
+        for path in (mark.path for mark in wanted):
+            targets = {answering.answer_target(visit.id, each) for each in (path, q.path)}
+            if sum(evidence.bound(db, target) for target in targets) < max(1, q.photo_min):
+                wanting.append(path)
     return wanting

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ..log.fold import COUNTS
+from .registry import EVIDENCE
 
 # The state of a finding is its live step; before the first one it waits to be handed over.
 STATES = {
@@ -71,7 +72,7 @@ SQL = f"""WITH steps AS MATERIALIZED (
 SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f.point, p.name AS point_name, p.type,
   p.street, p.community, p.grid, f.problem, f.category, f.item, f.indicator, f.severity,
   (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
-    WHERE target='answer:'||f.visit||'/'||f.path ORDER BY taken, photo)) AS photos_before,
+    WHERE target IN {EVIDENCE} ORDER BY taken, photo)) AS photos_before,
   coalesce(u.short, u.name, nullif(f.unit,''), '{PENDING}') AS unit,
   (SELECT group_concat(coalesce(j.short, j.name, e.value),'{COMMA}') FROM json_each(coalesce(f.joint,'[]')) e
     LEFT JOIN unit j ON j.code=e.value) AS joint,

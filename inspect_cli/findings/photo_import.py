@@ -11,7 +11,7 @@ from ..photos import files, matching
 from ..photos.evidence import LOOSE, Binding, Progress, binding_ops
 from ..photos.intake import Facts, look_at, take_in_all
 from ..photos.taken import Correction, Taken, by_known_time, parse_shift, taken
-from ..templates.scoring import marks
+from ..templates.scoring import items, marks
 from ..visits import answering, photographs
 from ..visits.photographs import Stay, visit_of
 from ..visits.visit import FINISHED, Visit
@@ -175,6 +175,6 @@ class _Work:
 def wanting(db: sqlite3.Connection, visit: Visit) -> str:
     """Return the path of the one failed item of a visit that still wants a photo (待补照片), if it is only one."""
     filled = answering.instance(db, visit)
-    failed = [mark for mark in marks(filled) if mark.failed]
+    failed = items(mark for mark in marks(filled) if mark.failed)
     paths = photos_to_come(db, visit, filled.form, failed)
     return paths[0] if len(paths) == 1 else ""

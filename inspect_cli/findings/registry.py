@@ -1,8 +1,21 @@
 """Findings in the log: found again by their number."""
 
+import json
 import sqlite3
 
 from ..errors import NotFound
+
+# What photos of a finding are bound to: its item, or one of the samples of it that failed (`f` is the finding).
+EVIDENCE = """(SELECT 'answer:'||f.visit||'/'||f.path
+UNION ALL SELECT 'answer:'||f.visit||'/'||e.value FROM json_each(coalesce(f.samples,'[]')) e)"""
+
+
+def targets(finding: sqlite3.Row) -> list[str]:
+    """Return what photos of a finding are bound to: its item, and the samples of it that failed."""
+    from ..visits.answering import answer_target
+
+    paths = [finding["path"], *json.loads(finding["samples"] or "[]")]
+    return [answer_target(finding["visit"], path) for path in paths]
 
 
 def find(db: sqlite3.Connection, name: str) -> sqlite3.Row:

@@ -4,7 +4,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ..log.journal import Journal, Op
+
 TERRITORY = "属地街道"
+SCOPES = ("code", "community", "street")  # columns of a point, the nearest first
 LISTED = "instr('、'||coalesce({},'')||'、', '、'||?||'、')>0"  # one of the words in a column of several
 HAS_ROLE = LISTED.format("roles")
 
@@ -20,7 +23,8 @@ class Responsible(NamedTuple):
 def resolve(db: sqlite3.Connection, point: Mapping[str, str | None], wanted: Sequence[str]) -> Responsible:
     """Name the units that the words of a template mean at this point.
 
-    `point` has street, community and operator (空 when not given). A leading unit that cannot be named makes
+    `point` has code, street, community and operator (None when not given). What `unit map` says goes first, the
+    nearest word before the wider one: point, community, street, everywhere. A leading unit that cannot be named makes
     the finding 待定, even when others can: somebody has to say who leads.
     """
     codes = [_unit(db, point, word) for word in wanted]
@@ -29,10 +33,41 @@ def resolve(db: sqlite3.Connection, point: Mapping[str, str | None], wanted: Seq
     return Responsible(lead, joint, tuple(wanted))
 
 
+def unknown(db: sqlite3.Connection, point_type: str, wanted: Sequence[str]) -> list[str]:
+    """Return the words of a template that mean nobody at any point of its type; none while there are no units."""
+    if not db.execute("SELECT 1 FROM unit LIMIT 1").fetchone():
+        return []
+    points = db.execute("SELECT DISTINCT street, community, operator FROM point WHERE type=?", (point_type,)).fetchall()
+    places = [dict(zip(("street", "community", "operator"), point, strict=True)) for point in points]
+    anywhere = places or [dict.fromkeys(("street", "community", "operator"))]
+    return [
+        word
+        for word in wanted
+        if not any(_unit(db, place, word) for place in anywhere) and not (word.startswith(TERRITORY) and not places)
+    ]
+
+
 def _unit(db: sqlite3.Connection, point: Mapping[str, str | None], word: str) -> str:
+    if mapped := _mapped(db, point, word):
+        return mapped
     if word.startswith(TERRITORY):
         return _named(db, point.get("street"))
     return _named(db, word) or _in_role(db, word, point) or _operator(db, point, word)
+
+
+def _mapped(db: sqlite3.Connection, point: Mapping[str, str | None], word: str) -> str:
+    said = dict(db.execute("SELECT place, unit FROM duty WHERE role=?", (word,)).fetchall())
+    places = (f"{scope}:{point.get(scope)}" for scope in SCOPES if point.get(scope))
+    return next((str(said[place]) for place in (*places, "") if place in said), "") if said else ""
+
+
+def map_role(journal: Journal, role: str, unit: str, place: str) -> None:
+    """Say which unit (code; empty: nobody any more) a role means at a place: `code:…`, `street:…`, everywhere if empty.
+
+    Raises:
+        Refused: this takes a supervisor.
+    """
+    journal.append([Op("duty", f"{role}@{place}", {"unit": unit} if unit else None)])
 
 
 def _named(db: sqlite3.Connection, name: str | None) -> str:

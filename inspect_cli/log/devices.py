@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..errors import NotFound, Refused, Usage
 from . import codec, trust
 from .journal import Journal, Op
-from .kinds import ROLES
+from .kinds import KINDS, ROLES
 
 
 class Device(NamedTuple):
@@ -95,8 +95,15 @@ def approve(journal: Journal, device: Device, role: str) -> None:
     said: dict[str, object] = {"role": role, "name": device.name, "staff": device.staff}
     ops = [Op("device", device.key, said, replaces=_all_said(journal, device))]
     if device.staff and device.person:
-        ops.append(Op("person", device.staff, {"name": device.person, "role": role}))
+        ops.append(Op("person", device.staff, {**_roster(journal, device.staff), "name": device.person, "role": role}))
     journal.append(ops)
+
+
+def _roster(journal: Journal, staff: str) -> dict[str, object]:
+    """Return what the roster says of a person already: group, card, street; an approval does not wipe it out."""
+    names = [column.split(" ")[0] for column in KINDS["person"].columns]
+    row = journal.db.execute(f"SELECT {', '.join(names)} FROM person WHERE staff=?", (staff,)).fetchone()
+    return {name: value for name, value in zip(names, row or (), strict=bool(row)) if value}
 
 
 def revoke(journal: Journal, device: Device, after: int | None) -> int:

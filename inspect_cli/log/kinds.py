@@ -7,7 +7,7 @@ and columns can (they are refolded when `FOLD_VERSION` changes).
 from collections.abc import Mapping
 from typing import NamedTuple
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 
 INSPECTOR, SUPERVISOR, ADMIN = 1, 2, 3
 ROLES = {"inspector": INSPECTOR, "supervisor": SUPERVISOR, "admin": ADMIN}
@@ -41,7 +41,12 @@ KINDS: dict[str, Kind] = {
         {"": ADMIN, "revoke": ADMIN},
     ),
     "hello": Kind("hello", ("device_key",), ("name TEXT", "staff TEXT", "person TEXT"), {"": INSPECTOR}),
-    "person": Kind("person", ("staff",), ("name TEXT", "role TEXT"), {"": SUPERVISOR}),
+    "person": Kind(
+        "person",
+        ("staff",),
+        ("name TEXT", "role TEXT", "team TEXT", "card TEXT", "street TEXT", "phone TEXT"),
+        {"": SUPERVISOR},
+    ),
     "unit": Kind(
         "unit",
         ("code",),
@@ -52,12 +57,16 @@ KINDS: dict[str, Kind] = {
             "roles TEXT",
             "class TEXT",
             "address_as TEXT",
+            "ranking TEXT",
             "leader TEXT",
+            "deputy TEXT",
             "contact TEXT",
             "phone TEXT",
         ),
         {"": SUPERVISOR},
     ),
+    # Which unit a role of the templates means: here (a point, a community, a street), or everywhere.
+    "duty": Kind("duty", ("role", "place"), ("unit TEXT",), {"": SUPERVISOR}, split="@"),
     "point": Kind(
         "point",
         ("code",),
@@ -84,6 +93,31 @@ KINDS: dict[str, Kind] = {
     ),
     # Which published template is in force for a form: a head of its own, so that two of them are a conflict.
     "form": Kind("form", ("form_id",), ("template TEXT", "form_version TEXT", "point_type TEXT"), {"": SUPERVISOR}),
+    # A round: which visits it is made of, by which templates (form id → sha256), and until when it is open.
+    "round": Kind(
+        "round",
+        ("code",),
+        (
+            "act TEXT",
+            "name TEXT",
+            "since TEXT",
+            "until TEXT",
+            "mode TEXT",
+            "channel TEXT",
+            "campaign TEXT",
+            "pins TEXT",
+        ),
+        {"": SUPERVISOR, "close": SUPERVISOR},
+    ),
+    # Points drawn by lot, with all that is needed to draw them again.
+    "draw": Kind(
+        "draw",
+        ("round", "id"),
+        ("seed TEXT", "rule TEXT", "spread INTEGER", "candidates TEXT", "hash TEXT", "points TEXT"),
+        {"": SUPERVISOR},
+        split="/",
+    ),
+    "task": Kind("task", ("round", "point"), ("team TEXT", "place INTEGER"), {"": SUPERVISOR}, split="/"),
     "visit": Kind(
         "visit",
         ("id",),
@@ -96,6 +130,11 @@ KINDS: dict[str, Kind] = {
             "finished TEXT",
             "outcome TEXT",
             "people TEXT",
+            "round TEXT",
+            "mode TEXT",
+            "channel TEXT",
+            "campaign TEXT",
+            "community TEXT",
         ),
         {"": INSPECTOR, "finish": INSPECTOR},
     ),
@@ -157,6 +196,7 @@ KINDS: dict[str, Kind] = {
             "joint TEXT",
             "wanted TEXT",
             "found TEXT",
+            "samples TEXT",
         ),
         {"": INSPECTOR},
         split=".",

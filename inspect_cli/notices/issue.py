@@ -8,12 +8,12 @@ from datetime import datetime
 from .. import clock
 from ..errors import InConflict, NotFound
 from ..findings import calendar, deadline
+from ..findings.registry import targets
 from ..log import proof, settings
 from ..log.journal import Journal, Op
 from ..photos import folder
 from ..points.registry import unit_name
 from ..store.files import sha256_file
-from ..visits.answering import answer_target
 from .content import (
     Contact,
     Content,
@@ -33,7 +33,8 @@ from .wording import default_wording
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
 p.address AS address, v.began AS began, v.finished AS finished, v.people AS people
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point WHERE f.visit||'.'||f.path=?"""
-PHOTOS = "SELECT photo, taken FROM attachment WHERE target=? ORDER BY taken, photo"
+PHOTOS = """SELECT DISTINCT photo, taken FROM attachment WHERE target IN (SELECT value FROM json_each(?))
+ORDER BY taken, photo"""
 IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
 
 
@@ -145,8 +146,7 @@ def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> 
 def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, ...]:
     shots = []
     people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
-    target = answer_target(finding["visit"], finding["path"])
-    for photo, taken in journal.db.execute(PHOTOS, (target,)):
+    for photo, taken in journal.db.execute(PHOTOS, (json.dumps(targets(finding)),)):
         copy = folder.working_copy(journal.workspace.photos, photo)
         if copy is None:
             raise NotFound("notice.photo_not_here", photo=photo[:12], finding=finding["number"], candidates=[])

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import Problem, Problems, Unfit
+from ..log.kinds import ROLES
 from .coordinates import NAMES, in_china, system
 from .headings import HEADINGS, REQUIRED, alike
 from .tables import Row, Table
@@ -13,6 +14,9 @@ from .tables import Row, Table
 DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]+)?")
 # What Excel makes of a long number: the digits of the code are lost.
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
+
+# What a roster calls the roles; the rights themselves are given to laptops (`device approve`).
+ROLE_WORDS = {"巡查员": "inspector", "督查员": "supervisor", "管理员": "admin"}
 
 Record = Mapping[str, str]  # column → text; empty ones are left out, so that equal things are equal data
 
@@ -85,9 +89,14 @@ def _stated(
         problems.append(Unfit("point.crs_missing", where=table.where))  # once, not for each row
     for row in table.rows:
         cells = _with_place(row.cells, crs) if noun == "point" else dict(row.cells)
+        if noun == "person" and cells.get("role"):
+            cells["role"] = ROLE_WORDS.get(cells["role"], cells["role"])
         problems += _missing(row, table)
         if noun == "point":
             problems += _point_problems(row, cells, table, types)
+        elif cells.get("role") and cells["role"] not in ROLES and noun == "person":
+            where = row.where._replace(column=table.columns["role"])
+            problems.append(Unfit("team.role_unknown", where=where, value=cells["role"], known=list(ROLE_WORDS)))
         code = cells.pop("code")
         if code in stated and stated[code] != cells:
             where = row.where._replace(column=table.columns["code"])

@@ -1,4 +1,4 @@
-"""Points and responsible units in the log."""
+"""Points, responsible units and people in the log."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -7,17 +7,12 @@ from ..log.journal import Journal, Op
 from ..log.kinds import KINDS
 
 
-def columns(noun: str) -> tuple[str, ...]:
-    """Return the columns of a list of points or units: the code, then what is said of it."""
-    kind = KINDS[noun]
-    return (*kind.key, *(column.split(" ")[0] for column in kind.columns))
-
-
 def existing(db: sqlite3.Connection, noun: str) -> dict[str, dict[str, str]]:
-    """Return what is known by code, empty cells left out."""
-    names = columns(noun)
-    quoted = ", ".join(f'"{name}"' for name in names)
-    rows = db.execute(f'SELECT {quoted} FROM "{noun}" ORDER BY code')
+    """Return what is known by code (of a person: the staff number), empty cells left out."""
+    kind = KINDS[noun]
+    names = ("code", *(column.split(" ")[0] for column in kind.columns))
+    quoted = ", ".join(f'"{name}"' for name in (*kind.key, *names[1:]))
+    rows = db.execute(f'SELECT {quoted} FROM "{noun}" ORDER BY 1')
     return {row[0]: {n: v for n, v in zip(names, tuple(row), strict=True) if v} for row in rows}
 
 

@@ -166,7 +166,8 @@ class _Tree:
             children = tuple(done.children)
             name = row.get("name")
             relevant, appearance, count = row.get("relevant"), row.get("appearance"), row.get("repeat_count")
-            group = Group(done.path, name, done.kind, label, relevant, appearance, count, children, row)
+            fixed = self.maker.read(row, "readonly", cells.condition, "")
+            group = Group(done.path, name, done.kind, label, relevant, appearance, count, children, row, fixed)
             self.stack[-1].children.append(group)
 
     def _question(self, kind: str, listed: str, rest: str, row: Row) -> None:

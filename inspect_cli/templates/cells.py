@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .columns import NO, YES
 
+HUNDRED = 100
 _DEADLINE = re.compile(r"([1-9][0-9]{0,3})\s*个?(工作时|工作日|小时|日|天)(?:内)?")
 _DEADLINE_UNITS = {"天": "日"}
 PHOTO = {
@@ -17,6 +18,8 @@ PHOTO = {
 }  # fmt: skip
 ASK = {"batch": "batch", "each": "each", "批量": "batch", "逐项": "each"}
 WHEN = {"day": "day", "night": "night", "peak": "peak", "日": "day", "夜": "night", "高峰": "peak"}
+
+UNIT_SEPARATORS = "、,，;；|"
 
 
 class Deadline(NamedTuple):
@@ -64,6 +67,18 @@ def weight(text: str) -> Decimal:
     value = number(text)
     if value < 0:
         raise ValueError("template.weight_negative")
+    return value
+
+
+def percent(text: str) -> Decimal:
+    """Read a share in per cent, with or without the sign.
+
+    Raises:
+        ValueError: `template.number_bad`, `template.percent_bad`.
+    """
+    value = number(text.rstrip("%％ "))
+    if not 0 <= value <= HUNDRED:
+        raise ValueError("template.percent_bad")
     return value
 
 

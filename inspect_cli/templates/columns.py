@@ -15,7 +15,7 @@ SHEETS = {"题目": "survey", "调查": "survey", "选项": "choices", "设置":
 # A value at a group is the default of its questions.
 INSPECTION = (
     "indicator", "category", "weight", "score", "fail", "problem", "unit", "deadline", "feedback", "severity",
-    "requirement", "basis", "photo", "photo_min", "photo_max", "ask", "when", "active",
+    "requirement", "basis", "photo", "photo_min", "photo_max", "ask", "when", "target", "active",
 )  # fmt: skip
 TRANSLATED = ("label", "hint", "guidance_hint", "required_message", "constraint_message")
 MEDIA = ("image", "big-image", "audio", "video")
@@ -45,13 +45,14 @@ SENDING = (
 )
 SURVEY = {
     "type", "name", *TRANSLATED, "required", "relevant", "constraint", "calculation", "default", "readonly",
-    "choice_filter", "appearance", "parameters", "trigger", "repeat_count", *MEDIA, "autoplay", "disabled", *SENT,
+    "choice_filter", "appearance", "parameters", "trigger", "repeat_count", "alias", *MEDIA, "autoplay", "disabled",
+    *SENT,
     "kobo--matrix_list", "kobo--score-choices", "kobo--rank-items", "kobo--rank-constraint-message", *INSPECTION,
 }  # fmt: skip
 CHOICES = {"list_name", "name", "label", "score", *MEDIA}
 SETTINGS = {
     "form_id", "form_title", "version", "default_language", "name", "instance_name", "allow_choice_duplicates",
-    "point_type", "edition", *SENDING, *INSPECTION,
+    "point_type", "edition", "part", *SENDING, *INSPECTION,
 }  # fmt: skip
 
 # Kept for other tools and for what is to come; they change nothing here yet.
@@ -74,14 +75,15 @@ ALIASES = {
     "显示条件": "relevant", "约束": "constraint", "约束提示": "constraint_message", "计算": "calculation",
     "默认值": "default", "只读": "readonly", "选项筛选": "choice_filter", "外观": "appearance",
     "参数": "parameters",
-    "触发": "trigger", "重复次数": "repeat_count", "指标": "indicator", "类别": "category", "权重": "weight",
+    "触发": "trigger", "重复次数": "repeat_count", "曾用名": "alias",
+    "指标": "indicator", "类别": "category", "权重": "weight",
     "分值": "weight", "计分": "score", "得分": "score", "不合格条件": "fail", "问题": "problem",
     "问题描述": "problem", "责任单位": "unit", "整改时限": "deadline", "处理时限": "deadline",
     "反馈时限": "feedback", "严重程度": "severity", "整改要求": "requirement", "依据": "basis",
     "拍照": "photo", "最少照片": "photo_min", "最多照片": "photo_max", "问法": "ask", "时段": "when",
-    "启用": "active", "列表": "list_name",
+    "达标线": "target", "启用": "active", "列表": "list_name",
     "选项表": "list_name", "表单编号": "form_id", "表单名称": "form_title", "版本": "version",
-    "点位类型": "point_type", "体系版本": "edition", "默认语言": "default_language",
+    "点位类型": "point_type", "体系版本": "edition", "计分部分": "part", "默认语言": "default_language",
 }  # fmt: skip
 ALIASES |= spellings.COLUMNS
 
@@ -220,7 +222,7 @@ TABLES = {"csv-external", "xml-external"}
 TYPES = ASKED | METADATA | TABLES | {"note", "calculate", "hidden"}
 STRUCTURE = {"begin group", "end group", "begin repeat", "end repeat"}
 # Forms with these can be built and computed, but no screen asks them yet: lint refuses them until one does.
-NO_SCREEN = {"rank", "audio", "video", "file", "begin repeat"}
+NO_SCREEN = {"audio", "video", "file"}
 # Known to XLSForm, but not here (yet): refused by name, so that nobody believes they were asked.
 UNSUPPORTED = {
     "include", "begin loop", "end loop", "background-audio", "background-geopoint", "osm",

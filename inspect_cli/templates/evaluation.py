@@ -5,6 +5,8 @@ import math
 import secrets
 from collections.abc import Iterable, Mapping
 
+from .expression import paths
+from .expression.compile import Compiled
 from .expression.context import Context
 from .expression.nodes import Node
 from .expression.schema import Item
@@ -19,6 +21,9 @@ from .tree import Tree
 MOST_INSTANCES = 1000
 MOST_NODES = 50_000
 NO_ROW = Row("choices", {})
+# How often a repeat may grow because it has grown, as one does that goes on until somebody says it is enough.
+MOST_PASSES = 50
+_KEPT = object()
 
 
 class Evaluation:
@@ -33,16 +38,18 @@ class Evaluation:
         # The nodes at which each waiting rule has to run; None: all of them.
         self.places: dict[int, dict[Node, None] | None] = {}
         self.grown = 0
+        self.counted = False
+        self.passes = 0
         # Choices in random order without a seed keep the order they were first shown in.
         self.seed = float(secrets.randbelow(2**31))
 
     def load(self) -> None:
         """Bring a tree that has just been grown up to date."""
-        answered = {path for path in self.tree.restored if self.tree.questions[path].asked}
-        for rank, rule in enumerate(self.program.rules):
-            # What a person corrected is not computed again until something it depends on changes.
-            if rule.kind != "trigger" and not (rule.kind == "calculation" and rule.item.path in answered):
-                self._await(rank, None)
+        for path in self.tree.restored:
+            if self.tree.questions[path].asked:
+                # What a person corrected is not computed again until something it depends on changes.
+                self.tree.by_path[path].computed = _KEPT
+        self._wake(range(len(self.program.rules)), triggers=False)
         self.settle()
 
     def context(self, node: Node) -> Context:
@@ -65,8 +72,8 @@ class Evaluation:
         if filter_ is None or table is None:
             return choices
         context = self.context(node)
-        places = table.candidates(context, filter_.key)
-        return tuple(choices[n] for n in places if to_boolean(filter_.run(context.at(table.node(n)))))
+        rows = {table.node(place): place for place in table.candidates(context, filter_.key)}
+        return tuple(choices[rows[row]] for row in paths.keep(context, list(rows), [filter_.run]))
 
     def _answered(self, node: Node, source: Item) -> tuple[Choice, ...]:
         """Return the answers of a question in a repeat as choices, those in instances that pass the filter."""
@@ -82,7 +89,7 @@ class Evaluation:
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
-        self.changed = set()
+        self.changed, self.passes = set(), 0
         for node in nodes:
             self._note(node)
         late = self._start()
@@ -96,6 +103,7 @@ class Evaluation:
                 node.value = "" if computed is None else to_string(computed)
                 self._note(node, by_hand=False)
             self._run()
+        self._look_at_sources()
         ranks = self.tree.ranks
         return sorted((path for path in self.changed if path in ranks), key=ranks.__getitem__)
 
@@ -105,6 +113,17 @@ class Evaluation:
         for item in repeat.walk():
             self._wake(self.program.dependants[item.index], triggers=False)
             self._wake(self.program.rules_of.get(item.index, ()), triggers=False)
+
+    def _look_at_sources(self) -> None:
+        """Note what the sources of new triggers are at first: that is no change."""
+        for index, sources in self.program.sources.items():
+            for node in self.tree.nodes[index]:
+                if node.computed is None or node.computed is _KEPT:
+                    node.computed = self._seen(sources, node)
+
+    def _seen(self, sources: list[Compiled], node: Node) -> object:
+        context = self.context(node)
+        return [paths.texts(source.run(context)) for source in sources]
 
     def _start(self) -> list[Node]:
         """Give questions just grown their plain defaults; return those whose default is computed."""
@@ -141,12 +160,26 @@ class Evaluation:
             known.update(dict.fromkeys(nodes))
 
     def _run(self) -> None:
-        """Run the waiting rules in order. A rule woken by a later one (a circle, reported by lint) is left out."""
-        last = -1
+        """Run the waiting rules in order.
+
+        A rule woken by a later one is a circle. Lint has reported it, unless it is one of a repeat that grows as
+        long as its last instance says so: that one runs again.
+        """
+        while late := self._pass():
+            grows = self.counted or any(self.program.rules[rank].kind == "repeat_count" for rank in late)
+            self.passes += 1
+            if not grows or self.passes > MOST_PASSES:
+                return
+            self._wake(late, triggers=True)
+
+    def _pass(self) -> list[int]:
+        """Run each waiting rule once; return those woken behind."""
+        self.counted, last, late = False, -1, []
         while self.waiting:
             rank = heapq.heappop(self.waiting)
             places = self.places.pop(rank)
             if rank <= last:
+                late.append(rank)
                 continue
             last = rank
             rule = self.program.rules[rank]
@@ -154,18 +187,38 @@ class Evaluation:
                 if places is None or self.tree.by_path.get(node.path) is node:
                     self._apply(rule, node)
             self.tree.refresh()
+        return late
 
     def _apply(self, rule: Rule, node: Node) -> None:
         if rule.kind == "choice_filter":
             self._clear_excluded(node)
             return
+        if rule.kind == "trigger":
+            self._pull(rule, node)
+            return
+        if rule.kind == "calculation" and not node.relevant:
+            return  # it runs when it is shown
         result = rule.run(self.context(node)) if rule.run else ""
         if rule.kind == "repeat_count":
             self._count(rule.item, node, to_number(result))
         elif rule.kind == "relevant":
             node.own = to_boolean(result)
             self._show(node, node.own and node.parent is not None and node.parent.relevant)
-        elif (value := to_string(result)) != node.value:
+        elif node.computed != (value := to_string(result)):
+            # The same result as before leaves alone what a person has corrected since.
+            self._write(node, node.value if node.computed is _KEPT else value)
+            node.computed = value
+
+    def _pull(self, rule: Rule, node: Node) -> None:
+        """Set or clear the target of a trigger, when a source is not what it was; a hidden one waits."""
+        seen = self._seen(self.program.sources[rule.item.index], node)
+        if not node.relevant or seen == node.computed:
+            return
+        node.computed = seen
+        self._write(node, to_string(rule.run(self.context(node))) if rule.run else "")
+
+    def _write(self, node: Node, value: str) -> None:
+        if value != node.value:
             node.value = value
             self._note(node)
 
@@ -176,8 +229,9 @@ class Evaluation:
         room = len(tags) + max(0, MOST_NODES - self.grown) // len(item.walk())
         wanted = int(max(0.0, min(number, MOST_INSTANCES, room))) if not math.isnan(number) else 0
         if len(tags) != wanted:
+            self.counted = True
             while len(tags) < wanted:
-                self.tree.add(path)
+                self.tree.add(path, back=True)
                 self.grown += len(item.walk())
             while len(tags) > wanted:
                 self.tree.drop(self.tree.by_path[f"{path}[{tags[-1]}]"])
@@ -188,9 +242,11 @@ class Evaluation:
             return
         node.relevant = relevant
         self._note(node)
-        filter_rank = self.program.filter_ranks.get(node.item.index)
-        if filter_rank is not None:
-            self._await(filter_rank, [node])
+        if relevant:
+            for rank in self.program.woken_by_sight.get(node.item.index, ()):
+                self._await(rank, [node])
+            if node.item.index in self.program.compiled["calculation"] and node.item.index not in self.program.sources:
+                node.computed = None
         for child in node.children:
             self._show(child, child.own and relevant)
 

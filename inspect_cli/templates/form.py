@@ -69,6 +69,7 @@ class Question(NamedTuple):
     photo_max: int | None
     ask: str
     when: str
+    target: Decimal | None
     row: Row
 
     @property
@@ -92,6 +93,7 @@ class Group(NamedTuple):
     repeat_count: str
     children: tuple[Union["Group", Question], ...]
     row: Row
+    readonly: str = ""
 
     def walk(self) -> Iterator[Union["Group", Question]]:
         """Yield every group and question below, in the order of the form."""
@@ -132,6 +134,11 @@ class Form(NamedTuple):
     def point_type(self) -> str:
         """Return the type of point it is for, or nothing."""
         return self.settings.get("point_type", "")
+
+    @property
+    def part(self) -> str:
+        """Return the part of the score its visits belong to (实地, 问卷 …), or nothing."""
+        return self.settings.get("part", "")
 
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """Return all choices of a question's list, filters apart."""

@@ -103,7 +103,9 @@ class _Order:
             for writer in [("calculation", index), ("choice_filter", index), *self._shown(self.schema.items[index])]
         ]
         if rule.kind == "choice_filter":
-            wanted += [("calculation", rule.item.index), *self._shown(rule.item)]
+            wanted += [("calculation", rule.item.index)]
+        if rule.kind in {"calculation", "choice_filter", "trigger"}:
+            wanted += self._shown(rule.item)
         for item in (rule.item, *(self.schema.items[index] for index in rule.reads if index >= 0)):
             wanted += [("repeat_count", repeat.index) for repeat in item.repeats]
         wanted = [writer for writer in wanted if writer != key or rule.kind == "relevant"]
@@ -118,6 +120,8 @@ class _Order:
         return keys
 
     def _circle(self, keys: list[tuple[str, int]]) -> None:
+        if any(kind == "repeat_count" for kind, _ in keys):
+            return  # a repeat that grows until its last instance says it is enough (docs.getodk.org, form repeats)
         kind, index = keys[0]
         source = self.schema.items[index].source
         names = " → ".join(self.schema.items[index].name for _, index in [*keys, keys[0]])

@@ -57,6 +57,23 @@ class Instance:
         """Return the value in memory, hidden or not."""
         return self._node(path).value
 
+    def tags(self, repeat: str) -> list[str]:
+        """Return the tags of a repeat's instances, in order."""
+        return list(self.tree.tags[repeat])
+
+    def question(self, path: str) -> Question:
+        """Return the question at a path, with that path.
+
+        Raises:
+            NotFound: `answer.path_unknown`.
+        """
+        self._node(path)
+        return self.tree.questions[path]
+
+    def counted(self, repeat: str) -> bool:
+        """Tell whether an expression says how many instances a repeat has."""
+        return self.tree.repeats[repeat][0].counted
+
     def relevant(self, path: str) -> bool:
         """Tell whether a question or group is shown."""
         return self._node(path).relevant
@@ -66,8 +83,22 @@ class Instance:
         return self.relevant(path) and self._test("required", path)
 
     def readonly(self, path: str) -> bool:
-        """Tell whether a question can only be looked at."""
-        return self._test("readonly", path)
+        """Tell whether a question can only be looked at: a note, or if it or a group around it says so."""
+        node: Node | None = self._node(path)
+        if node is not None and node.item.question and node.item.question.type == "note":
+            return True
+        while node is not None and node.item is not None:
+            if to_boolean(self._work.evaluate("readonly", node) or False):
+                return True
+            node = node.parent
+        return False
+
+    def fits(self, path: str) -> bool:
+        """Tell whether the value of a question keeps its constraint; nothing is asked of an empty or hidden one."""
+        if not self.value(path):
+            return True
+        result = self.evaluate("constraint", path)
+        return result is None or to_boolean(result)
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Return the choices on offer now, in the order of the list, or mixed where the form says `randomize=true`."""
@@ -115,6 +146,11 @@ class Instance:
         """Return the questions and notes shown now, in the order in which they are asked."""
         return [q for q in self.questions() if (q.asked or q.type == "note") and self.tree.by_path[q.path].relevant]
 
+    def within(self, path: str) -> list[Question]:
+        """Return the questions shown now below a group or instance, those of instances within it too, in order."""
+        below = [each.path for each in self._node(path).walk() if each.relevant and each.item.question]
+        return [q for each in below if (q := self.tree.questions[each]).asked]
+
     def missing(self) -> list[str]:
         """Return the paths of shown, required questions without an answer, in order."""
         shown = [question.path for question in self.order() if question.asked and question.required]
@@ -128,7 +164,7 @@ class Instance:
             if not self.value(path):
                 if question.asked and self.required(path):
                     found.append(Unfit("answer.required", path=path, message=question.required_message))
-            elif not self._keeps_constraint(path):
+            elif not self.fits(path):
                 found.append(self._constraint(question, self.value(path)))
         return found
 
@@ -152,8 +188,11 @@ class Instance:
 
     # What a person does
 
-    def set(self, path: str, value: str) -> list[str]:
+    def set(self, path: str, value: str, *, constrained: bool = True) -> list[str]:
         """Take an answer (empty: clear it) and return the paths whose value or visibility changed, in order.
+
+        With `constrained=False` an answer that breaks its constraint is taken, as ODK takes it; `fits` and
+        `problems` tell.
 
         Raises:
             NotFound: `answer.path_unknown`.
@@ -172,7 +211,7 @@ class Instance:
         before, taken = node.value, rules_of_answers.stored(question, value, self._work.offered(node))
         node.value = taken
         try:
-            kept = not taken or self._keeps_constraint(path)
+            kept = not constrained or self.fits(path)
         except Problem:
             node.value = before
             raise
@@ -190,15 +229,18 @@ class Instance:
             self._work.settle(node)
             raise
 
-    def add(self, repeat: str) -> str:
+    def add(self, repeat: str, tag: str = "", place: int | None = None) -> str:
         """Begin another instance of a repeat and return its path; the repeat's value now holds its tag.
+
+        Without a `tag`, the instance taken away last comes back, if there is one, at the end; with one, the instance
+        of that name comes to that place (from 0; None: the end).
 
         Raises:
             NotFound: `answer.repeat_unknown`.
             Refused: `answer.repeat_counted`, an expression says how many there are.
         """
         self._uncounted(repeat)
-        node = self.tree.add(repeat)
+        node = self.tree.add(repeat, tag, place)
         self.tree.refresh()
         item: Item = node.item
         self._work.reshaped(item, repeat)
@@ -248,10 +290,6 @@ class Instance:
     def _test(self, column: str, path: str) -> bool:
         result = self.evaluate(column, path)
         return result is not None and to_boolean(result)
-
-    def _keeps_constraint(self, path: str) -> bool:
-        result = self.evaluate("constraint", path)
-        return result is None or to_boolean(result)
 
     def _constraint(self, question: Question, value: str) -> Unfit:
         message = question.constraint_message

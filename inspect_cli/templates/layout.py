@@ -6,7 +6,7 @@ from . import columns
 
 _ORDER = (
     "type", "list_name", "form_id", "form_title", "version", "point_type", "edition", "default_language",
-    "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint",
+    "name", "alias", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint",
     "constraint_message", "calculation", "default", "readonly", "choice_filter", "appearance", "parameters",
     "trigger", "repeat_count", *columns.INSPECTION, *columns.MEDIA,
 )  # fmt: skip

@@ -1,11 +1,11 @@
 """Checks template files: every error of every file in one run, each with its place."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..errors import Problem, Where
-from . import answers, build, columns, external, lists, reading
+from . import answers, build, columns, external, lists, reading, renaming
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -19,8 +19,8 @@ MOST_SHOWN = 100
 _TEXTS = ("label", "hint", "required_message", "constraint_message")
 
 
-def check(paths: Iterable[Path]) -> Report:
-    """Return the errors and warnings of all files, file by file and row by row."""
+def check(paths: Iterable[Path], also: Callable[[Form, Report], None] | None = None) -> Report:
+    """Return the errors and warnings of all files, file by file and row by row; `also` looks each form over too."""
     whole = Report()
     ids: dict[str, Path] = {}
     for path in paths:
@@ -30,6 +30,8 @@ def check(paths: Iterable[Path]) -> Report:
             report.error("template.form_double", row.where("form_id"), value=form.form_id, file=str(ids[form.form_id]))
         elif form.form_id:
             ids[form.form_id] = path
+        if also:
+            also(form, report)
         whole.errors += sorted(report.errors, key=_row_of)
         whole.warnings += sorted(report.warnings, key=_row_of)
     return whole
@@ -38,8 +40,17 @@ def check(paths: Iterable[Path]) -> Report:
 def check_file(path: Path) -> tuple[Form, Report]:
     """Return what a file describes, as far as it can be read, and what is wrong with it."""
     report = Report()
-    sheets = reading.read(path, report)
-    return check_sheets(sheets, report, external.load(sheets, path.parent, report)), report
+    return _of_rows(reading.read(path, report), path, report), report
+
+
+def check_text(text: str, path: Path) -> tuple[Form, Report]:
+    """Do the same with a text that might stand in a file: YAML or Markdown."""
+    report = Report()
+    return _of_rows(reading.read_text(text, str(path), report), path, report), report
+
+
+def _of_rows(sheets: Sheets, path: Path, report: Report) -> Form:
+    return check_sheets(sheets, report, external.load(sheets, path.parent, report))
 
 
 def load(path: Path) -> Form:
@@ -74,6 +85,8 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
         _check_label(choice.label, choice.row.where("label"), program, report)
+    renaming.check(form, report)
+    _check_edition(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
     return form
@@ -140,6 +153,14 @@ def _check_label(text: str, where: Where, program: Program, report: Report) -> N
         if len(known.get(name, [])) != 1 and not name.startswith("last-saved#"):
             code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
             report.error(code, where, value=name, near=near(name, known))
+
+
+def _check_edition(form: Form, report: Report) -> None:
+    """Warn of the first bare indicator code in a form without `edition`: codes shift from one edition to the next."""
+    for question in form.questions.values():
+        if any(not edition for edition, _ in form.indicators(question)):
+            report.warn("template.edition_missing", question.row.where("indicator"), value=question.indicator)
+            return
 
 
 def _check_translations(sheets: Sheets, report: Report) -> None:

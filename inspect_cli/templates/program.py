@@ -5,12 +5,14 @@ from collections.abc import Callable
 from ..errors import Problem
 from . import columns, graph
 from .expression.compile import Compiled, compile_text
-from .expression.parser import Binary, Call, Expr, Negate, Number, Path, Ref, parse
+from .expression.parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, parse
 from .expression.schema import Item, Schema
 from .form import Form, Group, Question
 from .markup import marked
 from .report import Report, near
 
+_CONDITIONS = {"relevant", "required", "readonly", "constraint", "fail"}
+_GROUP_COLUMNS = ("relevant", "readonly")
 _QUESTION_COLUMNS = (
     "relevant", "required", "readonly", "constraint", "calculation", "choice_filter", "score", "fail", "default",
 )  # fmt: skip
@@ -28,6 +30,8 @@ class Program:
         self.schema = Schema(form)
         self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in _COLUMNS}
         self.triggers: dict[int, frozenset[int]] = {}
+        # What pulls a trigger, as expressions of its target.
+        self.sources: dict[int, list[Compiled]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
         # Of selects whose choices are the answers of a repeat: the question that is answered there.
         self.answered_by: dict[int, Item] = {}
@@ -44,7 +48,11 @@ class Program:
         self.rules_of: dict[int, list[int]] = {}
         for rank, rule in enumerate(self.rules):
             self.rules_of.setdefault(rule.item.index, []).append(rank)
-        self.filter_ranks = {r.item.index: rank for rank, r in enumerate(self.rules) if r.kind == "choice_filter"}
+        # What runs when a question comes into sight.
+        self.woken_by_sight: dict[int, list[int]] = {}
+        for rank, rule in enumerate(self.rules):
+            if rule.kind in {"choice_filter", "calculation", "trigger"}:
+                self.woken_by_sight.setdefault(rule.item.index, []).append(rank)
 
     def marked(self, question: Question) -> bool:
         """Tell whether labels of a question's choices are not as they are shown; a list is looked through once."""
@@ -56,6 +64,8 @@ class Program:
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
         """Compile one cell; what is wrong is reported at its place."""
         note = self._noter(item, column, source)
+        if column in _CONDITIONS and item.source and columns.REFERENCE.fullmatch(source.strip()):
+            self.report.warn("expression.condition_always", item.source.row.where(column), value=source.strip())
         self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
 
     def _noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:
@@ -68,8 +78,9 @@ class Program:
         return note
 
     def _group(self, item: Item, group: Group) -> None:
-        if group.relevant:
-            self.compile(item, "relevant", group.relevant)
+        for column in _GROUP_COLUMNS:
+            if source := getattr(group, column):
+                self.compile(item, column, source)
         if group.repeat_count and item.parent:
             # Counted where the repeat stands: there may be no instance of it yet.
             note = self._noter(item, "repeat_count", group.repeat_count)
@@ -99,6 +110,11 @@ class Program:
                     where = question.row.where("trigger")
                     self.report.error("expression.question_unknown", where, value=name, near="—", expression=name)
             self.triggers[item.index] = frozenset(one.index for items in found for one in items)
+            self.sources[item.index] = [
+                compile_text(f"${{{name}}}", self.schema, item, lambda problem: None)
+                for name, items in zip(question.trigger, found, strict=True)
+                if len(items) == 1
+            ]
 
     def _repeat_choices(self, item: Item, question: Question) -> None:
         """Compile a select whose choices are the answers of a repeat; its filter stands at each instance of it."""
@@ -138,7 +154,9 @@ def is_dynamic(default: str) -> bool:
 
 def _computes(tree: Expr) -> bool:
     match tree:
-        case Ref() | Call():
+        case Ref() | Call() | Filter():
+            return True
+        case Binary("|"):
             return True
         case Binary(operator, left, right):
             plain = isinstance(left, Number) and isinstance(right, Number) and operator != "-"

@@ -112,7 +112,7 @@ class QuestionMaker:
             "score": text("score"),
             "fail": text("fail"),
             "problem": cells.listed(text("problem"), "|｜"),
-            "unit": cells.listed(text("unit"), "、,，;；|"),
+            "unit": cells.listed(text("unit"), cells.UNIT_SEPARATORS),
             "deadline": text("deadline"),
             "feedback": text("feedback"),
             "severity": text("severity"),
@@ -123,6 +123,7 @@ class QuestionMaker:
             "photo_max": most,
             "ask": read("ask", lambda word: cells.one_of(word, cells.ASK), "batch"),
             "when": read("when", lambda word: cells.one_of(word, cells.WHEN), ""),
+            "target": read("target", cells.percent, None),
         }
 
     def _check(self, type_: str, row: Row) -> None:

@@ -1,6 +1,8 @@
 """Reads a template file, whatever its form: told apart by content, for a name says what somebody wished."""
 
+from codecs import BOM_UTF8 as BOM
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import Unfit, Where
 from ..workbooks import LARGEST_FILE, MAGIC
@@ -36,6 +38,42 @@ def read(path: Path, report: Report) -> Sheets:
     except UnicodeDecodeError:
         report.error("template.not_utf8", Where(file))
     return Sheets([], [], [])
+
+
+class YamlText(NamedTuple):
+    """The text of a YAML file and how it stands on the disk; `foreign` is an encoding that is not ours."""
+
+    text: str
+    mark: bool
+    returns: bool
+    foreign: str = ""
+
+    def encoded(self, text: str) -> bytes:
+        """Return the bytes of a text written as this one was, in UTF-8 in any case."""
+        ended = text.replace("\n", "\r\n") if self.returns else text
+        return ended.encode("utf-8-sig" if self.mark else "utf-8")
+
+
+def read_yaml_text(path: Path) -> YamlText | None:
+    """Return the text of a template that may be repaired line by line; None for one that is no YAML.
+
+    What is not UTF-8 is read as GB18030, as editors on a Chinese Windows write.
+    """
+    from .markdown_reader import is_markdown
+
+    content = path.read_bytes()
+    if content.startswith(MAGIC) or len(content) > LARGEST_FILE:
+        return None
+    foreign = ""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text, foreign = content.decode("gb18030"), "GB18030"
+        except UnicodeDecodeError:
+            return None
+    plain = text.replace("\r\n", "\n")
+    return None if is_markdown(plain) else YamlText(plain, content.startswith(BOM), "\r\n" in text, foreign)
 
 
 def read_text(text: str, file: str, report: Report) -> Sheets:

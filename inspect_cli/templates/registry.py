@@ -11,6 +11,8 @@ from ..store.workspace import shipped
 from . import build, content, lint
 from .form import Form
 
+SHORTEST = 6  # digits of a hash that name a version
+
 
 def publish(journal: Journal, forms: Sequence[Form]) -> list[Form]:
     """Put checked templates into the log, one entry for all; return those that were not in force already.
@@ -56,6 +58,31 @@ def in_force(db: sqlite3.Connection, name: str) -> Form:
         code = "template.ambiguous" if exact else "template.not_in_force"
         raise NotFound(code, name=name, candidates=[row[0] for row in exact])
     return load(db, exact[0][1])
+
+
+def version(db: sqlite3.Connection, name: str) -> Form:
+    """Return a published version by `form@version`, by the beginning of its hash, or the one in force by form or type.
+
+    Raises:
+        NotFound: none is called so, or several are.
+    """
+    form, at, version_ = name.rpartition("@")
+    if at:
+        sql = "SELECT sha256 FROM template WHERE form_id=? AND form_version=? ORDER BY sha256"
+        rows = db.execute(sql, (form, version_)).fetchall()
+    elif len(name) >= SHORTEST and set(name) <= set("0123456789abcdef"):
+        rows = db.execute("SELECT sha256 FROM template WHERE substr(sha256,1,?)=?", (len(name), name)).fetchall()
+    else:
+        rows = []
+    if len(rows) == 1:
+        return load(db, rows[0][0])
+    if rows:
+        raise NotFound("template.version_ambiguous", name=name, candidates=[row[0][:12] for row in rows])
+    if at:
+        sql = "SELECT form_version FROM template WHERE form_id=? ORDER BY at, form_version"
+        known = [f"{form}@{row[0]}" for row in db.execute(sql, (form,))]
+        raise NotFound("template.not_in_force", name=name, candidates=known)
+    return in_force(db, name)
 
 
 def load(db: sqlite3.Connection, sha256: str) -> Form:

@@ -1,13 +1,17 @@
 """What one question is worth in one visit: exact points, no adding up (that is done over the rows of many visits)."""
 
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from .expression.values import to_boolean, to_string
 from .form import Choice, Form, Question
 from .instance import Instance
+from .tree import form_path
 
 THOUSANDTH = Decimal("0.001")
+# Of several samples of one item the first state in this order is that of the item.
+_STATES = ("scored", "open", "untested", "exempt", "hidden")
 
 
 class Mark(NamedTuple):
@@ -29,6 +33,21 @@ class Mark(NamedTuple):
         return self.state in {"scored", "exempt"}
 
 
+class Item(NamedTuple):
+    """One item over all its samples: `mark` under the item's path in the form, and the marks of the samples.
+
+    An item that stands in no repeat has one sample, itself.
+    """
+
+    mark: Mark
+    samples: tuple[Mark, ...]
+
+    @property
+    def failed(self) -> list[Mark]:
+        """The samples that fail."""
+        return [sample for sample in self.samples if sample.failed]
+
+
 def scores(form: Form, question: Question) -> bool:
     """Tell whether a question can bring points: by a `score` expression or by the scores of its choices."""
     if question.score:
@@ -40,6 +59,23 @@ def marks(instance: Instance) -> list[Mark]:
     """Return the facts of every question that is scored or can fail, in the order of the form."""
     form = instance.form
     return [mark(instance, q) for q in instance.questions() if q.fail or scores(form, q)]
+
+
+def items(counted: Iterable[Mark]) -> list[Item]:
+    """Return the items behind marks. In a repeat an item is judged once over its samples (the AND rule).
+
+    It fails if any sample fails, and has the points of its worst sample; samples that are exempt, untested, open or
+    hidden do not count beside one that was looked at (docs/templates.md, Repeats).
+    """
+    samples: dict[str, list[Mark]] = {}
+    for mark in counted:
+        samples.setdefault(form_path(mark.path), []).append(mark)
+    return [Item(_over(path, marks), tuple(marks)) for path, marks in samples.items()]
+
+
+def _over(path: str, samples: Sequence[Mark]) -> Mark:
+    worst = min(samples, key=lambda mark: (_STATES.index(mark.state), mark.got or 0))
+    return worst._replace(path=path, failed=any(mark.failed for mark in samples))
 
 
 def mark(instance: Instance, question: Question) -> Mark:

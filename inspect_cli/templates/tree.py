@@ -1,8 +1,9 @@
 """The nodes of one instance: how it grows, and how instances of repeats come and go.
 
-A question's path in the instance is its path in the form; inside a repeat each instance adds its own random tag,
+A question's path in the instance is its path in the form; inside a repeat each instance adds its own tag,
 `stops[k3f9x2a1]/shelter`, so that taking away the second does not rename the third. The repeat's own path holds
-the tags in order.
+the tags in order. Instances that the form itself makes are called 1, 2, 3 (they are the same on every laptop and
+after every load), those that a person adds have random tags.
 """
 
 import re
@@ -10,12 +11,18 @@ from collections.abc import Mapping
 
 from .. import ids
 from ..errors import NotFound
-from .expression.nodes import Node
+from .expression.nodes import Document, Node
 from .expression.schema import Item, Schema
 from .form import Question
 from .report import near
 
 _TAG = re.compile(r"\[[^\]]*\]")
+FIRST = "1"  # the tag of the instance that a repeat without a count begins with
+
+
+def form_path(path: str) -> str:
+    """Return the path in the form of a path in an instance: without the tags of repeats."""
+    return _TAG.sub("", path)
 
 
 class Tree:
@@ -28,7 +35,7 @@ class Tree:
     def __init__(self, schema: Schema, answers: Mapping[str, str]) -> None:
         self.schema = schema
         self.drawer = dict(answers)
-        self.document = Node("")
+        self.document = Document("")
         self.nodes: list[list[Node]] = [[] for _ in schema.items]
         self.by_path: dict[str, Node] = {}
         self.questions: dict[str, Question] = {}
@@ -42,18 +49,24 @@ class Tree:
         self._grow(schema.root, self.document, "")
         self._index()
         for path in self.drawer:
-            if _TAG.sub("", path) not in schema.by_path:
+            if form_path(path) not in schema.by_path:
                 raise NotFound("answer.path_unknown", path=path, near=near(path, self.questions))
 
-    def add(self, path: str) -> Node:
-        """Grow one more instance of the repeat at `path`, the one dropped last if there is one; then `refresh`."""
+    def add(self, path: str, tag: str = "", place: int | None = None, *, back: bool = False) -> Node:
+        """Grow one more instance of the repeat at `path`; then `refresh`.
+
+        With a `tag`, the instance of that name at that place (from 0; None: the end). Without, a new one at the end,
+        or with `back` the one dropped last, if any.
+        """
         item, parent = self.repeats[path]
-        spare = self.drawer.pop(f"{path}[]", "").split()
-        tag = spare.pop() if spare else ids.tag()
-        self._keep_spare(path, spare)
-        self.tags[path].append(tag)
+        tags, spare = self.tags[path], self.drawer.pop(f"{path}[]", "").split()
+        if not tag:
+            tag = spare[-1] if back and spare else str(len(tags) + 1) if item.counted else ids.tag()
+        self._keep_spare(path, [other for other in spare if other != tag])
+        tags.insert(len(tags) if place is None else place, tag)
         node = self._grow(item, parent, f"{path}[{tag}]")
-        parent.children.sort(key=lambda child: child.item.index)
+        order = {f"{path}[{each}]": number for number, each in enumerate(tags)} if place is not None else {}
+        parent.children.sort(key=lambda child: (child.item.index, order.get(child.path, 0)))
         self.stale = True
         return node
 
@@ -103,7 +116,7 @@ class Tree:
         """Return the stored instances; a new repeat starts with one, unless it is counted."""
         if path in self.drawer:
             return self.drawer.pop(path).split()
-        return [] if item.counted else [ids.tag()]
+        return [] if item.counted else [FIRST]
 
     def _index(self) -> None:
         """Note anew which nodes there are, in document order."""

@@ -40,7 +40,7 @@ def _named(book: Book, file: str, report: Report) -> dict[str, Sheet]:
 
 
 def _read_sheet(book: Book, name: str, sheet: Sheet, intake: Intake) -> None:
-    values = _unmerged(sheet)
+    values = unmerged(sheet)
     lines = [Line(number, [shown(value) for value in row]) for number, row in enumerate(values, 1)]
     table = table_reader.read(intake, name, lines, lettered=True)
     excel_damage.remark(values, table, Where(intake.file, name), intake.report)
@@ -48,7 +48,7 @@ def _read_sheet(book: Book, name: str, sheet: Sheet, intake: Intake) -> None:
         excel_marks.remark(book.parts, sheet.name, table, Where(intake.file, name), intake.report)
 
 
-def _unmerged(sheet: Sheet) -> list[list[object]]:
+def unmerged(sheet: Sheet) -> list[list[object]]:
     """Return the cells; one merged downwards counts for each row it covers."""
     for (top, left), (bottom, right) in sheet.merged:
         if top < len(sheet.rows) and left == right < len(sheet.rows[top]):

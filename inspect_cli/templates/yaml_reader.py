@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from ..errors import Where
-from . import columns, yaml_trouble
+from . import columns, mending, yaml_trouble
 from .report import Report, near
 from .rows import Cell, Intake, Row, Sheets
 
@@ -43,9 +43,12 @@ Pair = tuple[Text, Any]
 
 
 def read(text: str, file: str, report: Report) -> Sheets:
-    """Return the rows of a YAML template, `children:` and inline `choices:` resolved."""
+    """Return the rows of a YAML template, `children:` and inline `choices:` resolved.
+
+    Where YAML refuses a line and it is certain what was meant, the rest is read and reported on as well.
+    """
     intake = Intake(file, report)
-    before = len(report.errors)
+    before, warned = len(report.errors), len(report.warnings)
     try:
         tree = _Tree(text, file, report).root() if yaml_trouble.indent_is_plain(text, file, report) else None
         if isinstance(tree, Pairs):
@@ -53,8 +56,14 @@ def read(text: str, file: str, report: Report) -> Sheets:
     except RecursionError:
         report.error("template.too_deep", Where(file), most=columns.MOST_GROUPS)
         return intake.sheets
-    if not isinstance(tree, Pairs) and len(report.errors) == before:
+    if isinstance(tree, Pairs):
+        return intake.sheets
+    refused = report.errors[before:]
+    if not refused:
         report.error("template.no_sheets", Where(file, row=1))
+    elif (mended := mending.readable(text, refused)) != text:
+        del report.warnings[warned:]  # they come again
+        return read(mended, file, report)
     return intake.sheets
 
 

@@ -9,6 +9,8 @@ from ..log.journal import Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
+from ..templates.renaming import Paths
+from . import repeats
 from .visit import Visit, refuse_finished
 
 # How an answer came: by itself (asked, or its number typed), set with others by one key, or read from a file.
@@ -29,7 +31,7 @@ class Answer(NamedTuple):
 
 
 def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
-    """Return the answers of a visit by question path."""
+    """Return the answers of a visit by question path, and the instances of its repeats (visits/repeats.py)."""
     rows = db.execute("SELECT path, value, problem, remark, how FROM answer WHERE visit=?", (visit.id,))
     return {
         path: Answer(value or "", problem or "", remark or "", how or "") for path, value, problem, remark, how in rows
@@ -37,9 +39,29 @@ def stored(db: sqlite3.Connection, visit: Visit) -> dict[str, Answer]:
 
 
 def instance(db: sqlite3.Connection, visit: Visit, by: str = "") -> Instance:
-    """Return the visit's template with its answers in it, as it stands."""
-    values = {path: answer.value for path, answer in stored(db, visit).items()}
-    return Instance(load(db, visit.template), values, username=by)
+    """Return the visit's template with its answers in it, as it stands; stray ones are left out."""
+    form = load(db, visit.template)
+    return Instance(form, values(form, stored(db, visit)), username=by)
+
+
+def values(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return what an instance takes of some answers: the values of those that the form has a question for."""
+    return repeats.values(known(form, answers))
+
+
+def known(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return the values of the answers that the form has a question for, and the instances of its repeats."""
+    left_out = strays(form, answers)
+    return {path: answer.value for path, answer in answers.items() if path not in left_out}
+
+
+def strays(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return the answers that the form has no question for.
+
+    There are some when a laptop wrote them before it heard that the visit was moved to another version.
+    """
+    paths = Paths(form)
+    return {path: answer for path, answer in answers.items() if not paths.knows(path)}
 
 
 def question(form: Form, name: str) -> Question:
@@ -60,9 +82,15 @@ def question(form: Form, name: str) -> Question:
 
 
 def target(db: sqlite3.Connection, visit: Visit, name: str) -> str:
-    """Return what a photo is bound to: the visit, or one of its questions."""
+    """Return what a photo is bound to: the visit, or one of its questions (`stops[2]/NM-04`: in the second stop).
+
+    Raises:
+        NotFound: there is no such question, or no such instance.
+    """
     if not name:
         return f"visit:{visit.id}"
+    if "[" in name:
+        return answer_target(visit.id, repeats.find(instance(db, visit), name))
     return answer_target(visit.id, question(load(db, visit.template), name).path)
 
 

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from ..templates.form import Question
 from ..widths import broken, cut, width
+from . import walking
 from .filling import Filling
 from .last import Failure, Last
 from .pages import Page
+from .repeats import in_words
 
 Say = Callable[..., str]
 PASSED, FAILED, EXEMPT, OPEN, GIVEN = "√", "×", "○", "–", "●"
@@ -66,8 +68,10 @@ def points(number: Decimal) -> str:
 def head(brush: Brush, page: Page | None) -> list[str]:
     """Return the two lines above every screen: where one is, and how far it has come."""
     filling, say = brush.filling, brush.say
-    tally, all_pages = filling.tally(), filling.pages
-    where = f"{all_pages.index(page) + 1}/{len(all_pages)} {page.label}" if page else say("screen.summary")
+    tally = filling.tally()
+    where = say("screen.summary")
+    if page:
+        where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {page.label}"
     line = say(
         "screen.progress",
         where=where,
@@ -99,8 +103,7 @@ def mark(filling: Filling, q: Question) -> str:
 
 def said_value(filling: Filling, q: Question, value: str) -> str:
     """Return a value in the words of its choices."""
-    labels = {choice.name: choice.label for choice in filling.form.choices(q)}
-    return "、".join(labels.get(word, word) for word in value.split()) if labels else value
+    return in_words(filling.form, q, value)
 
 
 def last_time(failure: Failure, say: Say) -> str:

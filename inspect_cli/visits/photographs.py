@@ -12,6 +12,7 @@ from ..photos.evidence import LOOSE
 from ..photos.intake import Facts
 from ..photos.taken import FILE, Taken
 from ..points import coordinates
+from . import answering, repeats
 from .visit import FINISHED, Visit, find
 
 SHORTEST = 4  # characters of a hash that name a photo
@@ -116,7 +117,17 @@ def named(db: sqlite3.Connection, target: str) -> tuple[str, str]:
     """Return the number of the visit and the name of the question that a binding belongs to ("" where none)."""
     if target == LOOSE:
         return "", ""
-    return number_of(db, target), target.rpartition("/")[2] if "/" in target else ""
+    return number_of(db, target), _question(db, target) if "/" in target else ""
+
+
+def _question(db: sqlite3.Connection, target: str) -> str:
+    """Return the name of a question, in a repeat with the number of its sample while that is there."""
+    path = target.partition("/")[2]
+    if "[" in path and db.execute("SELECT 1 FROM visit WHERE id=?", (visit_of(target),)).fetchone():
+        filled = answering.instance(db, find(db, visit_of(target)))
+        if path in filled.tree.questions:
+            return repeats.numbered(filled, path)
+    return path.rpartition("/")[2]
 
 
 def facts_of(db: sqlite3.Connection, photo: str) -> Facts:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..templates.form import Choice, Question
+from ..templates.tree import form_path
 from ..widths import broken, cut, pad, width
+from . import walking
 from .answering import Answer
 from .drawing import (
     FAILED,
@@ -94,7 +96,7 @@ def _said(brush: Brush, answer: Answer | None) -> list[str]:
 
 
 def _last_time(brush: Brush, q: Question) -> list[str]:
-    failure = brush.last.failures.get(q.path) if brush.last else None
+    failure = brush.last.failures.get(form_path(q.path)) if brush.last else None
     if failure is None:
         return []
     return hanging(" " * INDENT, last_time(failure, brush.say), brush.cells)
@@ -133,7 +135,7 @@ def item(brush: Brush, page: Page, q: Question) -> Drawn:
 
 def literal(q: Question) -> bool:
     """Tell whether a number or text is the answer, so that `0` cannot be the menu."""
-    return not q.type.startswith("select")
+    return not q.type.startswith("select") and q.type != "rank"
 
 
 def _notes_before(filling: Filling, page: Page, q: Question) -> list[Question]:
@@ -154,6 +156,13 @@ def _offered(brush: Brush, q: Question) -> list[str]:
     if q.type == "range":
         return [f"  {q.parameters['start']} … {q.parameters['end']}  (+{q.parameters['step']})"]
     choices = filling.instance.choices(q.path)
+    if q.type == "rank":
+        ranks = {name: f"  #{place}" for place, name in enumerate(given, 1)}
+        return [
+            line
+            for n, c in enumerate(choices, 1)
+            for line in hanging("  ", f"{n} {c.label}{ranks.get(c.name, '')}", brush.cells)
+        ]
     parts = [_choice(choice, number, given) for number, choice in enumerate(choices, 1)]
     beside = flow(parts, brush.cells, 2)
     if len(beside) <= 1:
@@ -199,7 +208,8 @@ def help_on(brush: Brush, page: Page, questions: Sequence[Question]) -> Drawn:
             if text := about[name]:
                 body += hanging(f"    {brush.say(f'screen.about.{name}')} ", text, brush.cells)
         body += flow(phrases(q), brush.cells, 4)
-    body += ["", *(line for key in ("line", "keys") for line in broken(brush.say(f"screen.help.{key}"), brush.cells))]
+    topics = ("list", "keys") if page.repeat else ("line", "keys")
+    body += ["", *(line for key in topics for line in broken(brush.say(f"screen.help.{key}"), brush.cells))]
     return Drawn(head(brush, page), body, keys(brush.say, brush.cells, ("enter_back",)))
 
 
@@ -226,7 +236,8 @@ class Outlook(NamedTuple):
 def summary(brush: Brush, outlook: Outlook) -> Drawn:
     """Draw what stands before a visit is finished."""
     filling, say, cells = brush.filling, brush.say, brush.cells
-    rows = [_page_row(brush, number, page) for number, page in enumerate(filling.pages, 1) if filling.items(page)]
+    pages = [(number, filling.pages[n]) for number, n in enumerate(walking.tops(filling), 1)]
+    rows = [_page_row(brush, number, page) for number, page in pages if filling.asks(page)]
     body = [*rows, ""]
     if outlook.missing:
         body += broken(say("screen.missing", count=len(outlook.missing)), cells)
@@ -245,7 +256,7 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
 
 def _page_row(brush: Brush, number: int, page: Page) -> str:
     filling = brush.filling
-    items = filling.items(page)
+    items = filling.asked(page)
     answered = sum(1 for q in items if filling.answer(q))
     failed = sum(1 for q in items if filling.failed(q))
     sign = PASSED if answered == len(items) else OPEN

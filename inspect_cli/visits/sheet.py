@@ -5,39 +5,38 @@
 
 `rest` answers what is not named and may be answered in a batch; `problem` is a letter of the usual phrases,
 or text; photos are found beside the file.
+
+A repeat is a list of objects under its name, each with the answers of one instance, in a nested repeat again lists:
+
+    {"answers": {"line": "7路", "stops": [{"name": "东门", "shelter": "yes"},
+                                          {"name": "西门", "shelter": {"value": "no", "remark": "北侧"}}]}}
+
+As many instances are made as the list has objects; in a draft the first object goes to the first instance that is
+there, and none is taken away (`[]` takes away one that nobody has filled in). Where the form counts the instances
+itself, the list must not be longer. A refusal names its place: `stops[2]/shelter`. A ranking is written as all its
+choices in order: `"c a b"`.
 """
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .. import clock
-from ..errors import Problem, Problems, Refused, Unfit, Where
+from ..errors import Problem, Problems, Unfit, Where
 from ..log.journal import Journal, Op
 from ..photos import evidence
-from ..templates.form import Form, Question
-from ..templates.instance import Instance
+from ..templates.form import Form
+from ..templates.registry import load
 from . import answering
 from . import visit as visits
 from .answering import Answer
+from .by_sheet import Filled, Sheet, fill
 
 MEMBERS = {"point", "template", "at", "with", "rest", "answers", "outcome"}
 ANSWER_MEMBERS = {"value", "problem", "remark", "photos"}
-SELECT = "select_one"
-
-
-class Sheet(NamedTuple):
-    """What a file of answers says; `answers`: question name or path → answer; `photos` the same way."""
-
-    at: datetime
-    people: tuple[str, ...]
-    rest: str
-    outcome: str
-    answers: Mapping[str, Answer]
-    photos: Mapping[str, tuple[Path, ...]]
 
 
 def read(text: str, file: Path) -> Sheet:
@@ -58,13 +57,8 @@ def read(text: str, file: Path) -> Sheet:
         Unfit("sheet.unknown_member", where=where, name=name, known=", ".join(sorted(MEMBERS)))
         for name in plain.keys() - MEMBERS
     ]
-    answers, photos = {}, {}
-    for name, given in plain.get("answers", {}).items():
-        try:
-            answers[name], photos[name] = _answer(name, given, file)
-        except Problem as problem:
-            problem.where = problem.where or where._replace(column=name)
-            problems.append(problem)
+    found = _Found(file, where, problems, {}, {}, {})
+    found.take(plain.get("answers", {}), "")
     people = plain.get("with", [])
     if not _are_texts(people):
         problems.append(Unfit("sheet.no_list", where=where, name="with"))
@@ -74,7 +68,33 @@ def read(text: str, file: Path) -> Sheet:
         problems.append(Unfit("sheet.bad_outcome", where=where, value=outcome, known=", ".join(visits.OUTCOMES)))
     if problems:
         raise Problems("sheet.unfit", problems)
-    return Sheet(at, tuple(people), str(plain.get("rest", "")), outcome, answers, photos)
+    return Sheet(at, tuple(people), str(plain.get("rest", "")), outcome, found.answers, found.photos, found.lists)
+
+
+class _Found(NamedTuple):
+    """The answers of a file, put side by side under the places they stand at."""
+
+    file: Path
+    where: Where
+    problems: list[Problem]
+    answers: dict[str, Answer]
+    photos: dict[str, tuple[Path, ...]]
+    lists: dict[str, int]
+
+    def take(self, members: Mapping[str, object], place: str) -> None:
+        """Take the answers of the form, or of one instance of a repeat."""
+        for name, given in members.items():
+            key = f"{place}{name}"
+            if isinstance(given, list) and all(isinstance(each, dict) for each in given):
+                self.lists[key] = len(given)
+                for number, row in enumerate(given, 1):
+                    self.take(row, f"{key}[{number}]/")
+                continue
+            try:
+                self.answers[key], self.photos[key] = _answer(key, given, self.file)
+            except Problem as problem:
+                problem.where = problem.where or self.where._replace(column=key)
+                self.problems.append(problem)
 
 
 def _are_texts(value: object) -> bool:
@@ -116,51 +136,6 @@ def _answer(name: str, given: object, file: Path) -> tuple[Answer, tuple[Path, .
     return Answer(value, problem, remark, answering.FILE), paths
 
 
-def fill(form: Form, sheet: Sheet, known: Mapping[str, str], by: str, *, each: bool = False) -> dict[str, Answer]:
-    """Put a sheet into the template under its rules; return answers by path, in the order of the form.
-
-    `known` are answers that stand already. With `each`, `rest` also answers what should be asked by itself.
-
-    Raises:
-        Problems: `answers.refused`, with every refusal and its question.
-    """
-    filled = Instance(form, dict(known), username=by)
-    problems: list[Problem] = []
-    named: dict[str, Answer] = {}
-    for name, answer in sheet.answers.items():
-        try:
-            named[answering.question(form, name).path] = answer
-        except Problem as problem:
-            problems.append(problem)
-    taken: dict[str, Answer] = {}
-    for path, q in form.questions.items():
-        given = named.get(path) or _rest(filled, q, sheet.rest, each=each)
-        if given is None:
-            continue
-        try:
-            filled.set(path, given.value)
-        except Problem as problem:
-            problem.where = Where(column=path)
-            problems.append(problem)
-        else:
-            taken[path] = given._replace(value=filled.kept(path), problem=answering.phrase(q, given.problem))
-    hidden = [path for path in taken if not filled.relevant(path)]
-    problems += [Refused("answer.not_relevant", where=Where(column=path), path=path) for path in hidden]
-    if problems:
-        raise Problems("answers.refused", problems)
-    return taken
-
-
-def _rest(filled: Instance, q: Question, rest: str, *, each: bool) -> Answer | None:
-    if not rest or q.type != SELECT or not filled.relevant(q.path) or filled.value(q.path):
-        return None
-    if (q.ask == "each" and not each) or rest not in {choice.name for choice in filled.choices(q.path)}:
-        return None
-    if not any(choice.score is not None for choice in filled.choices(q.path)):
-        return None
-    return Answer(rest, how=answering.BATCH)
-
-
 def take(
     journal: Journal,
     point: sqlite3.Row,
@@ -188,24 +163,25 @@ def _take(
     people = [{"name": name, "staff": by}, *({"name": other, "staff": ""} for other in sheet.people)]
     if draft:
         visit = visits.find(journal.db, draft.id)
+        form = load(journal.db, visit.template)  # the version it was begun with, whatever is in force now
     else:
-        visit = visits.begun(journal, point["code"], form, sheet.at, people)
+        visit = visits.begun(journal, point["code"], form, sheet.at, people, sheet.about)
     before = answering.stored(journal.db, visit)
-    answers = fill(form, sheet, {path: answer.value for path, answer in before.items()}, by, each=each)
+    filled = fill(form, sheet, answering.known(form, before), by, each=each)
     ops = [] if draft else [visits.open_op(visit)]
-    for path, answer in answering.changes(before, answers).items():
+    for path, answer in answering.changes(before, filled.answers).items():
         ops.append(answering.answer_op(visit, path, answer))
-    ops += _photo_ops(journal, visit, form, sheet)
+    ops += _photo_ops(journal, visit, filled)
     if ops:
         journal.append(ops)
     return visit
 
 
-def _photo_ops(journal: Journal, visit: visits.Visit, form: Form, sheet: Sheet) -> list[Op]:
+def _photo_ops(journal: Journal, visit: visits.Visit, filled: Filled) -> list[Op]:
     ops: dict[tuple[str, str], Op] = {}
     refused: list[Problem] = []
-    for name, paths in sheet.photos.items():
-        target = answering.answer_target(visit.id, answering.question(form, name).path)
+    for question, paths in filled.photos.items():
+        target = answering.answer_target(visit.id, question)
         for path in paths:
             try:
                 _, made = evidence.add_one(journal, path, evidence.Binding(target))
@@ -216,31 +192,3 @@ def _photo_ops(journal: Journal, visit: visits.Visit, form: Form, sheet: Sheet) 
     if refused:
         raise Problems("answers.refused", refused)
     return list(ops.values())
-
-
-def example(form: Form, point: str) -> dict[str, Any]:
-    """Return a file of answers for a template: one item that fails, the rest as good as they can be."""
-    answers: dict[str, Any] = {}
-    filled = Instance(form)
-    failing = next((q for q in form.questions.values() if q.type == SELECT and q.problem), None)
-    for path, q in form.questions.items():
-        if not q.asked or not filled.relevant(path):
-            continue
-        choices = filled.choices(path)
-        if q is failing:
-            value = min(choices, key=lambda choice: (choice.score is None, choice.score)).name
-            answers[q.name] = {"value": value, "problem": "a", "remark": "西门", "photos": []}
-        elif q.type == SELECT and q.ask != "each" and any(choice.score is not None for choice in choices):
-            continue
-        elif value := _sample(q, choices):
-            answers[q.name] = value
-        if q.name in answers:
-            filled.set(path, answers[q.name]["value"] if q is failing else answers[q.name])
-    return {"point": point, "at": clock.stamp(), "with": [], "rest": "yes", "answers": answers}
-
-
-def _sample(q: Question, choices: Sequence[Any]) -> str:
-    if choices:
-        return str(choices[0].name)
-    today = clock.stamp()[:10]
-    return {"integer": "1", "decimal": "1", "date": today, "acknowledge": "OK", "text": ""}.get(q.type, "")

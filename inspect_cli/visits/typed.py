@@ -12,7 +12,7 @@ from .filling import SELECT_ONE, Filling
 from .line import JOINT, Entry, as_date, as_moment, as_time, half, parse
 from .pages import Page
 
-SEVERAL, ACKNOWLEDGE = "select_multiple", "acknowledge"
+SEVERAL, RANK, ACKNOWLEDGE = "select_multiple", "rank", "acknowledge"
 READERS: dict[str, Callable[[str, str], str]] = {
     "date": as_date,
     "time": lambda text, year: as_time(text),
@@ -97,10 +97,32 @@ def value_of(q: Question, text: str, choices: Sequence[Choice]) -> str:
         if len(names) > 1 and q.type == SELECT_ONE:
             raise Unfit("line.one_choice", text=text.strip())
         return " ".join(names)
+    if q.type == RANK:
+        return _ranked(plain, choices)
     if q.type == ACKNOWLEDGE:
         return {"1": "OK", "0": ""}.get(plain, plain)
     reader = READERS.get(q.type)
     return reader(text, year) if reader else plain
+
+
+def _ranked(plain: str, choices: Sequence[Choice]) -> str:
+    """Return the choices in the order typed, the first the best; `312` is `3 1 2` where there are nine at most.
+
+    Raises:
+        Unfit: `line.no_choice`, `line.rank_twice`, `line.rank_missing`.
+    """
+    if plain == "0":
+        return ""
+    words = re.findall(r"[^\s+.,;/、。，；>]+", plain)
+    if len(words) == 1 and len(choices) <= 9 and words[0].isdecimal():
+        words = list(words[0])
+    names = [_choice(word, choices) for word in words]
+    labels = {choice.name: f"{number} {choice.label}" for number, choice in enumerate(choices, 1)}
+    if twice := next((name for n, name in enumerate(names) if name in names[:n]), ""):
+        raise Unfit("line.rank_twice", label=labels[twice])
+    if left := [label for name, label in labels.items() if name not in names]:
+        raise Unfit("line.rank_missing", left="、".join(left))
+    return " ".join(names)
 
 
 def _choice(word: str, choices: Sequence[Choice]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import clock, ids
-from ..errors import NotFound, Refused
+from ..errors import InConflict, NotFound, Refused
 from ..log.journal import Journal, Op
 from ..templates.form import Form
 
@@ -28,18 +28,27 @@ class Visit(NamedTuple):
     finished: str | None
     outcome: str | None
     people: tuple[Mapping[str, str], ...]
+    round: str = ""
+    mode: str = ""
+    channel: str = ""
+    campaign: str = ""
+    community: str = ""
 
     def data(self) -> dict[str, object]:
         """Return what the log holds of it."""
-        return {name: value for name, value in self._asdict().items() if name != "id" and value is not None}
+        said = {name: value for name, value in self._asdict().items() if name != "id" and value is not None}
+        return {name: value for name, value in said.items() if value or name not in ABOUT}
 
 
-COLUMNS = "id, number, point, template, state, began, finished, outcome, people"
+# What a visit was made for: its round (批次), 暗访 or 明查, the channel it came by, a campaign (专项); and where, for a
+# sheet without a point.
+ABOUT = ("round", "mode", "channel", "campaign", "community")
+COLUMNS = "id, number, point, template, state, began, finished, outcome, people, " + ", ".join(ABOUT)
 
 
 def _visit(row: Sequence[str]) -> Visit:
-    *plain, people = row
-    return Visit._make([*plain, tuple(json.loads(people or "[]"))])
+    plain, people, about = row[: -len(ABOUT) - 1], row[-len(ABOUT) - 1], row[-len(ABOUT) :]
+    return Visit._make([*plain, tuple(json.loads(people or "[]")), *(text or "" for text in about)])
 
 
 def running_number(db: sqlite3.Connection, table: str, prefix: str) -> int:
@@ -54,11 +63,19 @@ def running_number(db: sqlite3.Connection, table: str, prefix: str) -> int:
     return int(found or 0) + 1
 
 
-def begun(journal: Journal, point: str, form: Form, at: datetime, people: Sequence[Mapping[str, str]]) -> Visit:
-    """Return a new visit to a point, not written yet (`Op("visit", v.id, v.data())` writes it)."""
+def begun(
+    journal: Journal,
+    point: str,
+    form: Form,
+    at: datetime,
+    people: Sequence[Mapping[str, str]],
+    about: Mapping[str, str] | None = None,
+) -> Visit:
+    """Return a new visit to a point, not written yet (`open_op` writes it); `about`: the members in `ABOUT`."""
     prefix = f"{at:%y}-{journal.by}-V"
     number = f"{prefix}{running_number(journal.db, 'visit', prefix):03d}"
-    return Visit(ids.dated(at), number, point, form.sha256, DRAFT, clock.stamp(at), None, None, tuple(people))
+    said = tuple((about or {}).get(name, "") for name in ABOUT)
+    return Visit(ids.dated(at), number, point, form.sha256, DRAFT, clock.stamp(at), None, None, tuple(people), *said)
 
 
 def find(db: sqlite3.Connection, name: str) -> Visit:
@@ -90,6 +107,18 @@ def refuse_finished(visit: Visit) -> None:
     """
     if visit.state == FINISHED:
         raise Refused("visit.finished", number=visit.number)
+
+
+def refuse_conflicts(db: sqlite3.Connection, visit: Visit) -> None:
+    """Refuse to go on with a visit of which two versions stand side by side, in itself or in an answer.
+
+    Raises:
+        InConflict: a person has to choose first.
+    """
+    sql = """SELECT count(DISTINCT key) FROM conflict
+WHERE kind='visit' AND key=?1 OR kind='answer' AND substr(key,1,length(?2))=?2"""
+    if waiting := db.execute(sql, (visit.id, f"{visit.id}/")).fetchone()[0]:
+        raise InConflict("visit.in_conflict", number=visit.number, count=waiting)
 
 
 def open_op(visit: Visit) -> Op:

@@ -83,7 +83,7 @@ def test_the_envelope_of_a_failure_and_codes_that_do_not_depend_on_the_language(
     (error,) = english.json["errors"]
     assert error["code"] == chinese.json["errors"][0]["code"] == "workspace.none"
     assert error["message"] != chinese.json["errors"][0]["message"]
-    assert set(error) == {"code", "message", "hint", "where"}
+    assert set(error) == {"code", "message", "hint", "where", "level"}
     assert set(error["where"]) == {"file"}
     assert english.json["command"] == "config set"
     assert english.json["data"] is None

@@ -21,6 +21,18 @@ def listed(problems):
     return [f"{p.code} {p.where.row}:{p.where.column}" for p in problems]
 
 
+def test_a_condition_that_is_only_a_reference_is_always_true_and_remarked_on(tmp_path):
+    rows = """
+        - {type: text, name: a, label: 甲}
+        - {type: text, name: b, label: 乙, relevant: "${a}"}
+        - {type: text, name: c, label: 丙, relevant: "${a} != ''"}
+    """
+    found = lint_of(tmp_path, rows).warnings
+    assert [(w.code, w.where.column, w.params["value"]) for w in found] == [
+        ("expression.condition_always", "relevant", "${a}")
+    ]
+
+
 def test_all_errors_of_all_files_come_in_one_run(tmp_path):
     market = written(
         tmp_path,
@@ -169,10 +181,29 @@ def test_a_form_without_questions(tmp_path):
     ]
 
 
-def test_an_unreadable_file_has_one_error_and_not_a_trail_of_others(tmp_path):
+def test_the_rest_of_a_file_that_yaml_refuses_is_checked_too(tmp_path):
+    """What was meant is certain: whoever repairs it must not meet the next error in the next run."""
+    report = lint_of(tmp_path, "- type: text\n  name: q\n  label: 标准: 无\n  relevent: 1\n- type：text\n")
+    assert listed(report.errors) == [
+        "template.text_cut_by_colon 5:",
+        "template.column_unknown 6:relevent",
+        "template.colon_wide 7:",
+        "template.name_missing 7:name",
+    ]
+
+
+def test_a_file_that_nobody_can_read_has_one_error_and_not_a_trail_of_others(tmp_path):
     path = tmp_path / "market.yaml"
-    path.write_text("survey:\n  - type: text\n    label: 标准: 无\n", encoding="utf-8")
-    assert [e.code for e in lint.check([path]).errors] == ["template.text_cut_by_colon"]
+    path.write_text("survey:\n  - type: text\n    label: a\n   hint: b\n", encoding="utf-8")
+    assert [e.code for e in lint.check([path]).errors] == ["template.yaml_bad"]
+
+
+def test_a_bare_code_wants_to_know_its_edition(tmp_path):
+    rows = "- {type: text, name: q, label: 甲, indicator: Ⅲ-59}\n- {type: text, name: r, label: 乙, indicator: Ⅲ-6}"
+    bare = SETTINGS.replace(", edition: 2017区", "")
+    assert not lint_of(tmp_path, rows).warnings
+    assert listed(lint_of(tmp_path, rows, settings=bare).warnings) == ["template.edition_missing 3:indicator"]
+    assert not lint_of(tmp_path, rows.replace("Ⅲ", "2021:Ⅲ"), settings=bare).warnings
 
 
 def test_only_a_form_without_errors_is_loaded(tmp_path):

@@ -45,7 +45,7 @@ def test_every_type_is_treated_as_the_page_says(kind):
     errors, asked = codes_of(kind)
     if said == "refused: “unsupported”":
         assert errors == {"template.type_unsupported"}
-    elif said == "refused: “no screen”" or kind == "end repeat":
+    elif said == "refused: “no screen”":
         assert errors == {"template.no_screen"}
     else:
         assert errors == set()

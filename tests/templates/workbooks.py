@@ -5,7 +5,7 @@ import datetime
 import xlsxwriter
 
 HEAD = ["type", "name", "label"]
-SETTINGS = [["form_id", "form_title", "version"], ["market", "集贸市场", "2026.1"]]
+SETTINGS = [["form_id", "form_title", "version", "edition"], ["market", "集贸市场", "2026.1", "2017区"]]
 CONFORM = [
     ["list_name", "name", "label", "score"],
     ["conform", "yes", "符合", "1"],

@@ -1,22 +1,23 @@
 """Turns the tree of an expression into one closure, and notes which items of the form it reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ...errors import Problem, Unfit
 from ..report import near
 from . import lookup, operators, paths
 from .context import Closure, Context
+from .documents import XML_URI
 from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
+from .ofform import OF_FORM, Items, Scope, raiser
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
 from .reach import stays_inside
 from .schema import Item, Schema
 from .tables import Key, key_of
-from .values import Value, to_number, to_string
+from .values import Value, to_number
 
-Items = tuple[Item, ...]
 # These look at which nodes there are, not at their values.
 _SHAPE_ONLY = {"count", "position", "name", "local-name", "namespace-uri"}
 
@@ -33,23 +34,18 @@ class Compiled(NamedTuple):
     inside: bool = False
 
 
-class Scope(NamedTuple):
-    """What the context node can be: items of the form, or a row of a choice list with these columns."""
-
-    items: Items
-    columns: frozenset[str] | None = None
-
-
 def compile_text(
     source: str,
     schema: Schema,
-    origin: Item,
+    origin: Item | None,
     report: Callable[[Problem], None],
     columns: frozenset[str] | None = None,
+    namespaces: Mapping[str, str] | None = None,
     place: Item | None = None,
 ) -> Compiled:
     """Compile the expression of an item (with `columns`: a choice filter); what is wrong goes to `report`.
 
+    Without `origin` it stands in XML of any shape, where `namespaces` says what the prefixes of names mean.
     `place` is the item that the context node belongs to, where it is not that of the expression.
     A wrong part raises its problem when it is run, so `true() or explode()` is still true.
     """
@@ -57,30 +53,38 @@ def compile_text(
         tree = parse(source)
     except Problem as problem:
         report(problem)
-        return Compiled(_raiser(problem), frozenset())
-    compiler = _Compiler(schema, origin, report)
+        return Compiled(raiser(problem), frozenset())
+    compiler = _Compiler(schema, origin, report, namespaces)
     if columns is None:
-        run = compiler.compile(tree, Scope((place or origin,)))
-        inside = place is None and bool(origin.repeats) and stays_inside(tree, schema, origin)
+        run = compiler.compile(tree, Scope((place,) if place else compiler.here))
+        inside = bool(origin and origin.repeats and not place and stays_inside(tree, schema, origin))
         return Compiled(run, frozenset(compiler.reads), None, inside)
     run = compiler.row_test(tree, columns)
     key = key_of(tree, sorted(columns), compiler.row_value(columns))
-    inside = bool(origin.repeats) and stays_inside(tree, schema, origin, rows=True)
+    inside = bool(origin and origin.repeats and stays_inside(tree, schema, origin, rows=True))
     return Compiled(run, frozenset(compiler.reads), key, inside)
 
 
 class _Compiler:
     """Compiles the expressions of one item."""
 
-    def __init__(self, schema: Schema, origin: Item, report: Callable[[Problem], None]) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        origin: Item | None,
+        report: Callable[[Problem], None],
+        namespaces: Mapping[str, str] | None = None,
+    ) -> None:
         self.schema = schema
-        self.origin = origin
+        self.here: Items = (origin,) if origin else ()
+        self.around = origin.repeats if origin else ()
+        self.namespaces = namespaces
         self.report = report
         self.reads: set[int] = set()
 
     def value(self, tree: Expr) -> Closure:
         """Compile an expression that stands at the item."""
-        return self.compile(tree, Scope((self.origin,)))
+        return self.compile(tree, Scope(self.here))
 
     def row_test(self, tree: Expr, columns: Iterable[str]) -> Closure:
         """Compile a predicate on rows of a list."""
@@ -88,14 +92,14 @@ class _Compiler:
 
     def row_value(self, columns: Iterable[str]) -> Callable[[Expr], Closure]:
         """Return what compiles the other side of `column = value`, which has been compiled once already."""
-        quiet = _Compiler(self.schema, self.origin, lambda problem: None)
+        quiet = _Compiler(self.schema, self.here[0] if self.here else None, lambda problem: None, self.namespaces)
         return lambda tree: quiet.row_test(tree, columns)
 
     def wrong(self, code: str, **params: object) -> Closure:
         """Report a problem, and return the closure that raises it when it is reached."""
         problem = Unfit(code, where=None, **params)
         self.report(problem)
-        return _raiser(problem)
+        return raiser(problem)
 
     def compile(self, tree: Expr, scope: Scope) -> Closure:
         """Return an expression as a closure."""
@@ -122,7 +126,7 @@ class _Compiler:
             case Filter(base, predicates):
                 run, items = self.filter(base, predicates, scope)
             case Call("current", ()):
-                run, items = _current, (self.origin,)
+                run, items = _current, self.here
             case _:
                 run, items = self.compile(tree, scope), None
         for item in items or ():
@@ -141,16 +145,20 @@ class _Compiler:
     def all_of(self, item: Item) -> Closure:
         """Return the nodes of an item: those in the same instance of the nearest common repeat."""
         index = item.index
-        common = [repeat for repeat in self.origin.repeats if repeat in item.repeats] if item.repeats else []
-        if not common or item is common[-1]:
+        # A repeat named from within itself is all its instances beside this one.
+        common = [repeat for repeat in self.around if repeat in item.repeats and repeat is not item]
+        if not common:
             return lambda context: context.nodes[index]
-        repeat = common[-1]
+        repeat, chain, above = common[-1], [item], item.parent
+        while above is not None and above is not repeat:
+            chain.insert(0, above)
+            above = above.parent
 
         def run(context: Context) -> list[Node]:
-            around: Node | None = context.origin
-            while around is not None and around.item is not repeat:
-                around = around.parent
-            return [node for node in around.walk() if node.item is item] if around else context.nodes[index]
+            nodes = _instance_around(context, repeat)
+            for place in chain:
+                nodes = [child for node in nodes for child in node.children if child.item is place]
+            return nodes
 
         return run
 
@@ -159,33 +167,48 @@ class _Compiler:
         items: Items | None
         if isinstance(start, Call) and start.name == "instance":
             return lookup.instance(self, start.arguments, steps), None
+        level = True
         if start == "/":
-            begin, items = _document, (self.schema.document,)
+            begin, items = _document, (self.schema.document,) if self.here else None
         elif start == "":
             begin, items = _here, scope.items
         else:
             begin, items = self.nodes(start, scope, values=False)  # type: ignore[arg-type]
+            level = isinstance(start, Ref) or start == Call("current", ())
         if scope.columns is not None and start == "":
             items = None
-            if steps[0].axis == "child" and steps[0].test not in scope.columns:
+            if steps[0].axis == "child" and steps[0].test not in {*scope.columns, "*", "node()", "text()"}:
                 known = near(steps[0].test, scope.columns)
                 return self.wrong("expression.column_unknown", value=steps[0].test, near=known), None
-        return self.walk(begin, items, steps)
+        return self.walk(begin, items, steps, level=level, absolute=start == "/")
 
-    def walk(self, begin: Closure, items: Items | None, steps: tuple[Step, ...]) -> tuple[Closure, Items | None]:
+    def walk(
+        self, begin: Closure, items: Items | None, steps: tuple[Step, ...], *, level: bool, absolute: bool = False
+    ) -> tuple[Closure, Items | None]:
         runs = []
-        for place in steps:
-            if place.axis not in paths.AXES or place.test == "text()":
+        for place in _shortened(steps):
+            if place.axis not in paths.AXES:
                 return self.wrong("expression.step_unsupported", value=f"{place.axis}::{place.test}"), None
-            before = items
+            before, test, also = items, self.expanded(place), self.by_default(place)
             if items is not None:
-                items = tuple(paths.along(place.axis, place.test, items))
-                if not items and place.axis != "attribute" and before:
+                items = tuple(paths.shape(place.axis, test, items))
+                if place.axis == "child" and test in {"text()", "node()"}:
+                    items += before or ()  # the answer of a question stands in the question
+                asks = place.axis != "attribute" and not test.endswith(")")
+                if not items and asks and before:
                     known = [below.name for above in before for below in above.walk()]
-                    return self.wrong("expression.path_unknown", value=place.test, near=near(place.test, known)), None
+                    return self.wrong("expression.path_unknown", value=test, near=near(test, known)), None
             predicates = [self.compile(each, Scope(items or ())) for each in place.predicates]
-            runs.append(paths.step(place.axis, place.test, predicates))
-        plain = all(not place.predicates and place.axis in {"child", "parent", "self"} for place in steps)
+            runs.append(paths.step(place.axis, test, predicates, level=level, also=also))
+            level = level and place.axis in paths.LEVEL
+            if absolute and len(runs) < len(steps) and items and len(items) == 1 and items[0] in self.around:
+                # xforms-spec, "A Big Deviation with XForms": inside a repeat a path from the root stays inside.
+                runs += [] if predicates else [_same_instance(items[0])]
+        plain = all(
+            not place.predicates
+            and (place.axis in {"parent", "self"} or (place.axis == "child" and place.test[-1] != ")"))
+            for place in steps
+        )
         if plain and items and len(items) == 1 and not items[0].repeats and items[0].index >= 0:
             index = items[0].index
             return (lambda context: context.nodes[index]), items
@@ -198,6 +221,24 @@ class _Compiler:
 
         return run, items
 
+    def expanded(self, place: Step) -> str:
+        """Return a node test with its namespace written out, `{uri}name`; in a form there are none."""
+        if self.namespaces is None or place.test.endswith(")") or place.test == "*" or place.axis == "namespace":
+            return place.test
+        prefix, colon, name = place.test.rpartition(":")
+        uri = {"xml": XML_URI, **self.namespaces}.get(prefix, f"?{prefix}")
+        return f"{{{uri}}}{name}" if colon else name
+
+    def by_default(self, place: Step) -> str:
+        """Return what else a name without a prefix can mean: one in the default namespace; or nothing."""
+        uri = self.namespaces.get("") if self.namespaces else ""
+        plain = (
+            place.axis not in {"attribute", "namespace"}
+            and not place.test.endswith((")", "*"))
+            and ":" not in place.test
+        )
+        return f"{{{uri}}}{place.test}" if uri and plain else ""
+
     def filter(self, base: Expr, predicates: tuple[Expr, ...], scope: Scope) -> tuple[Closure, Items | None]:
         begin, items = self.nodes(base, scope)
         tests = [self.compile(each, Scope(items or ())) for each in predicates]
@@ -206,15 +247,13 @@ class _Compiler:
     # Calls
 
     def call(self, name: str, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        special = {
-            "current": self.current, "jr:choice-name": self.choice_name, "indexed-repeat": self.indexed,
-            "pulldata": self.pulldata, "jr:itext": self.itext,
-        }  # fmt: skip
-        if name in special:
-            return special[name](arguments, scope)
+        if name == "current":
+            return self.current(arguments, scope)
+        if name in OF_FORM:
+            return OF_FORM[name](self, arguments, scope)
         function = FUNCTIONS.get(name)
         if name == "instance":
-            return self.wrong("expression.instance_path")
+            return self.wrong("expression.instance_path") if self.here else lookup.instance(self, arguments, ())
         if function is None:
             code = "expression.function_unsupported" if name in LATER else "expression.function_unknown"
             return self.wrong(code, value=name, near=near(name, [*FUNCTIONS, *BY_COMPILER]))
@@ -233,7 +272,7 @@ class _Compiler:
                 function.check([each.value if isinstance(each, Text) else None for each in arguments])
             except Problem as problem:
                 self.report(problem)
-                return _raiser(problem)
+                return raiser(problem)
         return _call(function.run, function.given, closures)
 
     def arity(self, name: str, least: int, most: int | None, given: int) -> Closure:
@@ -245,67 +284,29 @@ class _Compiler:
             return self.arity("current", 0, 0, len(arguments))
         return self.nodes(Call("current", ()), scope)[0]
 
-    def choice_name(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        """`jr:choice-name(value, '${question}')`: the label of a choice; the reference stands in quotes."""
-        if len(arguments) != 2:
-            return self.arity("jr:choice-name", 2, 2, len(arguments))
-        value = self.compile(arguments[0], scope)
-        quoted = arguments[1]
-        try:
-            tree = parse(quoted.value) if isinstance(quoted, Text) else quoted
-        except Problem as problem:
-            self.report(problem)
-            return _raiser(problem)
-        _, items = self.nodes(tree, scope, values=False) if isinstance(tree, Path | Ref) else (None, None)
-        question = items[0].question if items else None
-        if question is None or not question.list_name:
-            return self.wrong("expression.choice_name_bad", value=str(getattr(quoted, "value", "")))
-        labels = {choice.name: choice.label for choice in self.schema.form.choices(question)}
-        return lambda context: labels.get(to_string(value(context)), "")
 
-    def pulldata(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        if len(arguments) != 4:
-            return self.arity("pulldata", 4, 4, len(arguments))
-        return lookup.pulldata(self, arguments)
-
-    def itext(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        """`jr:itext('/data/question:label')`: a text of the form, by the name that pyxform gives it."""
-        named = arguments[0] if len(arguments) == 1 else None
-        place, _, column = named.value.rpartition(":") if isinstance(named, Text) else ("", "", "")
-        item = self.schema.by_path.get("/".join(place.split("/")[2:]))
-        text = getattr(item.source, column, None) if item and column in {"label", "hint"} else None
-        if text is None:
-            return self.wrong("expression.text_unknown", value=named.value if isinstance(named, Text) else "")
-        return lambda context: text
-
-    def indexed(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-        """`indexed-repeat(question, repeat, place, …)`: the question in given instances of its repeats."""
-        if len(arguments) < 3 or len(arguments) % 2 == 0:
-            return self.arity("indexed-repeat", 3, None, len(arguments))
-        found = [self.nodes(each, scope)[1] for each in (arguments[0], *arguments[1::2])]
-        if not all(items and len(items) == 1 for items in found):
-            return self.wrong("expression.repeat_expected", value="indexed-repeat")
-        target, *repeats = [items[0] for items in found if items]
-        if not all(repeat in target.repeats for repeat in repeats):
-            return self.wrong("expression.repeat_expected", value=target.name)
-        places = [self.compile(each, scope) for each in arguments[2::2]]
-
-        def run(context: Context) -> list[Node]:
-            nodes = context.nodes[repeats[0].index]
-            for repeat, place in zip(repeats, places, strict=True):
-                alike = [node for start in nodes for node in start.walk() if node.item is repeat]
-                number = to_number(place(context))
-                nodes = [node for count, node in enumerate(alike, 1) if count == number]
-            return [node for start in nodes for node in start.walk() if node.item is target]
-
-        return run
+def _shortened(steps: tuple[Step, ...]) -> list[Step]:
+    """Make one step of the two that `//name` stands for, where that means the same."""
+    found: list[Step] = []
+    for place in steps:
+        if found and found[-1] == Step("descendant-or-self", "node()") and place.axis == "child":
+            if not place.predicates:
+                found[-1] = Step("descendant", place.test)
+                continue
+        found.append(place)
+    return found
 
 
-def _raiser(problem: Problem) -> Closure:
-    def fail(context: Context) -> Value:
-        raise problem
+def _instance_around(context: Context, repeat: Item) -> list[Node]:
+    """Return the instance of a repeat that the expression stands in."""
+    around: Node | None = context.origin
+    while around is not None and around.item is not repeat:
+        around = around.parent
+    return [around] if around else []
 
-    return fail
+
+def _same_instance(repeat: Item) -> paths.StepRun:
+    return lambda context, nodes: _instance_around(context, repeat)
 
 
 def _document(context: Context) -> list[Node]:

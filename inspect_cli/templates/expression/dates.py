@@ -11,7 +11,7 @@ from typing import Self
 from ... import clock
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -81,7 +81,22 @@ def time_of_day(text: str) -> float | None:
     found = _TIME.fullmatch(text)
     if not found:
         return None
-    return (int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3] or 0)) / 86400
+    hour, minute, second = int(found[1]), int(found[2]), float(found[3] or 0)
+    if hour > 23 or minute > 59 or second >= 60:
+        return None
+    # xforms-spec: the fraction of a day of this device, wherever the time was noted.
+    shift = _shift(found[4])
+    return ((hour * 3600 + minute * 60 + second + shift) % 86400) / 86400
+
+
+def _shift(offset: str | None) -> float:
+    """Return the seconds from a time with this offset (`Z`, `+02:00`) to the time here; none without one."""
+    here = clock.now().utcoffset()
+    if offset is None or here is None:
+        return 0
+    digits = offset.replace(":", "")[1:].ljust(4, "0")
+    there = (int(digits[:2]) * 60 + int(digits[2:])) * 60 * (-1 if offset[0] == "-" else 1)
+    return here.total_seconds() - there
 
 
 def write(moment: datetime, pattern: str) -> str:

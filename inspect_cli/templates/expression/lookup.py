@@ -8,7 +8,7 @@ from . import paths
 from .context import Closure, Context
 from .nodes import Node
 from .parser import Expr, Step, Text
-from .schema import Schema
+from .schema import Item, Schema
 from .tables import Key, Table, key_of
 from .values import to_string
 
@@ -17,6 +17,11 @@ class Compiler(Protocol):
     """What is asked of the compiler here."""
 
     schema: Schema
+
+    def walk(
+        self, begin: Closure, items: None, steps: tuple[Step, ...], *, level: bool
+    ) -> tuple[Closure, tuple[Item, ...] | None]:
+        """Compile a path from some nodes on."""
 
     def wrong(self, code: str, **params: object) -> Closure:
         """Report a problem, and return the closure that raises it."""
@@ -34,6 +39,8 @@ class Compiler(Protocol):
 def instance(compiler: Compiler, arguments: tuple[Expr, ...], steps: tuple[Step, ...]) -> Closure:
     """Return the nodes of a path into a list, as a closure."""
     table = _table(compiler, arguments[0] if len(arguments) == 1 else None)
+    if isinstance(table, Node):
+        return compiler.walk(lambda context: [table], None, steps, level=True)[0]
     if not isinstance(table, Table):
         return table
     if [(step.axis, step.test) for step in steps[:2]] != [("child", "root"), ("child", "item")]:
@@ -42,12 +49,15 @@ def instance(compiler: Compiler, arguments: tuple[Expr, ...], steps: tuple[Step,
     tests = [compiler.row_test(each, table.columns) for each in predicates]
     key = key_of(predicates[0], table.columns, compiler.row_value(table.columns)) if predicates else None
     for step in steps[2:3]:
-        if step.axis == "child" and step.test not in table.columns:
+        if step.axis == "child" and step.test not in {*table.columns, "*", "node()"}:
             return compiler.wrong("expression.column_unknown", value=step.test, near=near(step.test, table.columns))
-    runs = [
-        paths.step(step.axis, step.test, [compiler.row_test(each, table.columns) for each in step.predicates])
-        for step in steps[2:]
-    ]
+    runs, level = [], True
+    for step in steps[2:]:
+        if step.axis not in paths.AXES:
+            return compiler.wrong("expression.step_unsupported", value=f"{step.axis}::{step.test}")
+        inner = [compiler.row_test(each, table.columns) for each in step.predicates]
+        runs.append(paths.step(step.axis, step.test, inner, level=level))
+        level = level and step.axis in paths.LEVEL
     return _reader(table, key, tests, runs)
 
 
@@ -65,6 +75,8 @@ def _reader(table: Table, key: Key | None, tests: list[Closure], runs: list[path
 def pulldata(compiler: Compiler, arguments: tuple[Expr, ...]) -> Closure:
     """`pulldata(list, wanted column, key column, key)`: one cell of a list."""
     table = _table(compiler, arguments[0])
+    if isinstance(table, Node):
+        return _cell(table, [compiler.value(each) for each in arguments[1:]])
     if not isinstance(table, Table):
         return table
     names = [each.value if isinstance(each, Text) else "" for each in arguments[1:3]]
@@ -81,9 +93,24 @@ def pulldata(compiler: Compiler, arguments: tuple[Expr, ...]) -> Closure:
     return run
 
 
-def _table(compiler: Compiler, named: Expr | None) -> Table | Closure:
+def _cell(document: Node, arguments: list[Closure]) -> Closure:
+    """`pulldata` in a document: `root/item[key column = key]/wanted column`."""
+    rows = paths.step("child", "item", [], level=True)
+
+    def run(context: Context) -> str:
+        wanted, column, key = (to_string(each(context)) for each in arguments)
+        for row in rows(context, document.children):
+            cells = {cell.written: cell.read() for cell in reversed(row.children)}
+            if cells.get(column) == key:
+                return cells.get(wanted, "")
+        return ""
+
+    return run
+
+
+def _table(compiler: Compiler, named: Expr | None) -> Table | Node | Closure:
     """Return the list that a plain text names, or the closure that raises what is wrong."""
     name = named.value if isinstance(named, Text) else ""
     found = compiler.schema.table(name)
-    known = compiler.schema.form.list_names()
+    known = compiler.schema.list_names()
     return found or compiler.wrong("expression.list_unknown", value=name or "instance()", near=near(name, known))

@@ -55,7 +55,7 @@ def binary(operator: str, left: Closure, right: Closure) -> Closure:
     if operator == "and":
         return lambda context: to_boolean(left(context)) and to_boolean(right(context))
     if operator == "|":
-        return lambda context: paths.in_order(context.document, [*nodes(left(context)), *nodes(right(context))])
+        return lambda context: paths.in_order([*nodes(left(context)), *nodes(right(context))])
     if operator in _COMPARISON:
         compare = _COMPARISON[operator]
         return lambda context: compare(left(context), right(context))

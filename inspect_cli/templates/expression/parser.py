@@ -27,7 +27,7 @@ class Ref(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a path; `test` is a name, `*`, `node()` or `text()`."""
+    """One step of a path; `test` is a name, `*`, `prefix:*`, `node()`, `text()` and the like."""
 
     axis: str
     test: str
@@ -234,8 +234,13 @@ class _Parser:
         if axis == "child" and self.accept("::"):
             axis, name = name, self.name()
         if name in _NODE_TESTS and self.accept("("):
+            target = self.tokens[self.place]
+            if name == "processing-instruction" and target.kind == "text":
+                self.place += 1
+                name += f"({target.text})"
+            else:
+                name += "()"
             self.expect(")")
-            name += "()"
         return Step(axis, name, self.predicates())
 
     def name(self) -> str:

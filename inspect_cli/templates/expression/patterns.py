@@ -1,12 +1,13 @@
-"""Regular expressions in time that grows with the text and no faster, whatever the expression.
+r"""Regular expressions in time that grows with the text and no faster, whatever the expression.
 
 Python's own matcher tries one way after the other and can take hours over thirty letters. This one walks all ways
-at once (Thompson 1968). Python's parser reads the expression, so its spelling is Python's; what only trying can
-match (lookahead, backreferences) is refused.
+at once (Thompson 1968). Python's parser reads the expression; `\d`, `\w`, `.`, `$` and `\p{L}` mean what they do in
+ODK's engines (the first two are ASCII). What only trying can match (lookahead, backreferences) is refused.
 """
 
 import functools
 import re
+import unicodedata
 from collections.abc import Callable
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -18,13 +19,19 @@ MOST_STEPS = 1000
 # About a second of work: an expression and a text so large belong to no form.
 MOST_WORK = 2_000_000
 _CATEGORIES: dict[Any, Callable[[str], object]] = {
-    sre.CATEGORY_DIGIT: re.compile(r"\d").match,
-    sre.CATEGORY_NOT_DIGIT: re.compile(r"\D").match,
+    sre.CATEGORY_DIGIT: re.compile(r"[0-9]").match,
+    sre.CATEGORY_NOT_DIGIT: re.compile(r"[^0-9]").match,
     sre.CATEGORY_SPACE: re.compile(r"\s").match,
     sre.CATEGORY_NOT_SPACE: re.compile(r"\S").match,
-    sre.CATEGORY_WORD: re.compile(r"\w").match,
-    sre.CATEGORY_NOT_WORD: re.compile(r"\W").match,
+    sre.CATEGORY_WORD: re.compile(r"[A-Za-z0-9_]").match,
+    sre.CATEGORY_NOT_WORD: re.compile(r"[^A-Za-z0-9_]").match,
 }
+# `\p{L}` is read as one sign that no text has a use for, and stands for a category of Unicode.
+_PROPERTY = re.compile(r"(\\\\)|\\([pP])\{(\w{1,2})\}|\\([pP])([A-Z])")
+_CATEGORY_NAMES = ["C", "L", "M", "N", "P", "S", "Z", *"Cc Cf Cn Co Cs Ll Lm Lo Lt Lu Mc Me Mn Nd Nl No".split(),
+                   *"Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs".split()]  # fmt: skip
+_STAND_IN = 0x10FF00
+_LINE_ENDS = "\n\r\u2028\u2029"
 
 
 @functools.lru_cache(512)
@@ -36,7 +43,7 @@ def pattern(source: str) -> "Pattern":
             `.regex_large`, its counts add up to too many steps; `value` is the expression.
     """
     try:
-        tree = _parser.parse(source)
+        tree = _parser.parse(_PROPERTY.sub(_stand_in, source))
     except (re.error, OverflowError) as error:
         raise Unfit("expression.regex_bad", where=None, value=source, detail=str(error)) from error
     except RecursionError:
@@ -50,6 +57,22 @@ def pattern(source: str) -> "Pattern":
         raise Unfit("expression.regex_large", where=None, value=source[:60]) from None
     made.add("match")
     return made
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    name = found[3] or found[5]
+    if found[1] or name not in _CATEGORY_NAMES:
+        return found[0]
+    negative = (found[2] or found[4]) == "P"
+    return chr(_STAND_IN + 2 * _CATEGORY_NAMES.index(name) + negative)
+
+
+def _literal(code: int) -> Callable[[str], object]:
+    place, negative = divmod(code - _STAND_IN, 2)
+    if not 0 <= place < len(_CATEGORY_NAMES):
+        return chr(code).__eq__
+    name = _CATEGORY_NAMES[place]
+    return lambda sign: unicodedata.category(sign).startswith(name) != bool(negative)
 
 
 class Pattern:
@@ -158,11 +181,12 @@ class Pattern:
 
 def _test(operator: Any, argument: Any) -> Callable[[str], object]:  # noqa: ANN401
     if operator is sre.LITERAL:
-        return chr(argument).__eq__
+        return _literal(argument)
     if operator is sre.NOT_LITERAL:
-        return chr(argument).__ne__
+        literal = _literal(argument)
+        return lambda sign: not literal(sign)
     if operator is sre.ANY:
-        return "\n".__ne__
+        return lambda sign: sign not in _LINE_ENDS
     parts = [_part(kind, value) for kind, value in argument if kind is not sre.NEGATE]
     negative = argument[0][0] is sre.NEGATE
     return lambda sign: any(part(sign) for part in parts) != negative
@@ -170,7 +194,7 @@ def _test(operator: Any, argument: Any) -> Callable[[str], object]:  # noqa: ANN
 
 def _part(kind: Any, value: Any) -> Callable[[str], object]:  # noqa: ANN401
     if kind is sre.LITERAL:
-        return chr(value).__eq__
+        return _literal(value)
     if kind is sre.RANGE:
         return lambda sign: value[0] <= ord(sign) <= value[1]
     return _CATEGORIES[value]
@@ -185,7 +209,7 @@ def _edge(text: str, place: int) -> bool:
 _PLACES: dict[Any, Callable[[str, int], bool]] = {
     sre.AT_BEGINNING: lambda text, place: place == 0,
     sre.AT_BEGINNING_STRING: lambda text, place: place == 0,
-    sre.AT_END: lambda text, place: place == len(text) or (place == len(text) - 1 and text[place] == "\n"),
+    sre.AT_END: lambda text, place: place == len(text),
     sre.AT_END_STRING: lambda text, place: place == len(text),
     sre.AT_BOUNDARY: _edge,
     sre.AT_NON_BOUNDARY: lambda text, place: bool(text) and not _edge(text, place),

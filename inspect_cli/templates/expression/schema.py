@@ -8,10 +8,12 @@ from .tables import Table
 class Item:
     """A group or question as a node of the form: `index` is its place in document order, the root's is 0."""
 
-    __slots__ = ("children", "index", "name", "parent", "path", "repeats", "source")
+    attributes: tuple["Item", ...] = ()
+    __slots__ = ("children", "index", "kind", "name", "parent", "path", "repeats", "source")
 
     def __init__(self, index: int, name: str, parent: "Item | None", source: Group | Question | None) -> None:
         self.index = index
+        self.kind = "element" if parent else "document"
         self.name = name
         self.parent = parent
         self.source = source
@@ -59,6 +61,10 @@ class Schema:
             self.by_name.setdefault(item.name, []).append(item)
         self._tables: dict[str, Table] = {}
         self._columns: dict[str, None] = {}
+
+    def list_names(self) -> list[str]:
+        """Return what `instance()` can name."""
+        return self.form.list_names()
 
     def table(self, name: str) -> Table | None:
         """Return a choice list, or the table of a file with or without its ending `.csv`; None if there is none."""

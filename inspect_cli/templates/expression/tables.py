@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from .context import Closure, Context
-from .nodes import Node
+from .nodes import Document, Node
 from .parser import Binary, Call, Expr, Path, Ref, Text, below
 
 _PLACE = {"position", "last"}
@@ -27,7 +27,7 @@ class Table:
     def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.columns = tuple(columns)
         self.rows = rows
-        self._root = Node("root")
+        self._root = _Root(self)
         self._nodes: dict[int, Node] = {}
         self._indexes: dict[str, dict[str, list[int]]] = {}
 
@@ -39,6 +39,10 @@ class Table:
             for column, text in zip(self.columns, self.rows[place], strict=True):
                 Node(column, made).value = text
         return self._nodes[place]
+
+    def all(self) -> list[Node]:
+        """Return all rows as nodes."""
+        return [self.node(place) for place in range(len(self.rows))]
 
     def find(self, column: str, text: str) -> Sequence[int]:
         """Return the places of the rows with this text in a column, in order.
@@ -62,6 +66,25 @@ class Table:
         if isinstance(value, str):
             return self.find(key.column, value)
         return sorted({place for node in value for place in self.find(key.column, node.read())})
+
+
+class _Root(Node):
+    """What the rows of a table stand in; a path that asks for all of them makes them all."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        super().__init__("root", Document(""))
+        self.table = table
+
+    @property
+    def children(self) -> list[Node]:
+        """Return the rows."""
+        return self.table.all()
+
+    @children.setter
+    def children(self, value: list[Node]) -> None:
+        """A new node sets what it has none of."""
 
 
 def key_of(predicate: Expr, columns: Sequence[str], compile_: Callable[[Expr], Closure]) -> Key | None:

@@ -10,7 +10,7 @@ from .nodes import Node
 
 Nodes = list[Node]
 Value = str | float | bool | Nodes
-_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*", re.ASCII)
+_NUMBER = re.compile(r"[ \t\r\n]*-?(?:\d+(?:\.\d*)?|\.\d+)[ \t\r\n]*", re.ASCII)
 
 
 def to_string(value: Value) -> str:
@@ -52,13 +52,11 @@ def to_number(value: Value) -> float:
 
 
 def to_boolean(value: Value) -> bool:
-    """Return the truth of a value. A node-set is true if one of its nodes has a value (as JavaRosa reads it)."""
+    """Return the truth of a value. A node-set is true if it has a node, answered or not (XPath 1.0, section 4.3)."""
     if isinstance(value, bool):
         return value
     if isinstance(value, float):
         return bool(value) and not math.isnan(value)
-    if isinstance(value, list):
-        return any(node.read() for node in value)
     return bool(value)
 
 

@@ -19,4 +19,4 @@ FUNCTIONS: dict[str, Function] = {name: made for family in FAMILIES.values() for
 # These need the form itself when they are compiled; the compiler has them.
 BY_COMPILER = {"current", "indexed-repeat", "instance", "jr:choice-name", "jr:itext", "pulldata"}
 # Known to ODK and not here: the message says so instead of "unknown".
-LATER = {"extract-signed", "intersects", "pow10", "lang", "id"}
+LATER = {"extract-signed", "pow10"}

@@ -12,6 +12,7 @@ from ..values import Value
 from .kind import Function
 from .strings import texts
 
+Point = tuple[float, float]
 EARTH = 6_378_100.0  # metres
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
@@ -82,8 +83,50 @@ def geofence(point: Value, shape: Value) -> bool:
     return inside
 
 
+def intersects(shape: Value) -> bool:
+    """Tell whether a line or the edge of a shape crosses or touches itself; what is neither does not."""
+    way = _all([shape]) or []
+    parts = [pair for pair in pairwise(way) if pair[0] != pair[1]]
+    for number, one in enumerate(parts):
+        for later, other in enumerate(parts[number + 1 :], number + 1):
+            neighbours = {later - number, (number - later) % len(parts) if way[0] == way[-1] else 0}
+            if 1 in neighbours:
+                if _folded(one, other):
+                    return True
+            elif _cross(one, other):
+                return True
+    return False
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Tell whether two lines between points share a point."""
+    (a, b), (c, d) = one, other
+    turns = [_turn(a, b, c), _turn(a, b, d), _turn(c, d, a), _turn(c, d, b)]
+    if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
+        return True
+    ends = zip(turns, (one, one, other, other), (c, d, a, b), strict=True)
+    return any(not turn and _between_ends(line, point) for turn, line, point in ends)
+
+
+def _between_ends(line: tuple[Point, Point], point: Point) -> bool:
+    """Tell whether a point in one line with two others stands between them."""
+    return all(min(a, b) <= x <= max(a, b) for a, b, x in zip(*line, point, strict=True))
+
+
+def _folded(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Tell whether a line that begins where another ends runs back along it."""
+    (a, b), (c, d) = one, other
+    shared, start, end = (b, a, d) if b == c else (a, b, c)
+    return not _turn(start, shared, end) and _between_ends((start, shared), end) | _between_ends((shared, end), start)
+
+
 FUNCTIONS = {
     "distance": Function(distance, 1, None),
     "area": Function(area, 1, None),
     "geofence": Function(geofence, 2, 2),
+    "intersects": Function(intersects, 1, 1),
 }

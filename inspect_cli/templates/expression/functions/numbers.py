@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from ..context import Context
 from ..values import Value, to_number
@@ -14,9 +14,9 @@ def round_(value: Value, places: Value = 0.0) -> float:
     given, digits = to_number(value), to_number(places)
     if not (math.isfinite(given) and math.isfinite(digits)) or abs(digits) > 30:
         return given
-    step = Decimal(1).scaleb(-int(digits))
-    exact = Decimal(repr(float(given)))
-    return float((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step) if abs(exact) < 10**15 else given
+    step, exact = Decimal(1).scaleb(-int(digits)), Decimal(repr(float(given)))
+    with localcontext(prec=60):
+        return float((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step) if abs(exact) < 10**15 else given
 
 
 def number(context: Context, *value: Value) -> float:
@@ -30,14 +30,29 @@ def whole(value: Value) -> float:
     return float(math.trunc(given)) if math.isfinite(given) else given
 
 
-def _floor(value: Value) -> float:
-    given = to_number(value)
-    return float(math.floor(given)) if math.isfinite(given) else given
+def _toward(whole: Callable[[float], int]) -> Callable[[Value], float]:
+    """Return a way of rounding; what comes to 0 keeps its sign (XPath 1.0: `1 div ceiling(-0.5)` is -Infinity)."""
+
+    def run(value: Value) -> float:
+        given = to_number(value)
+        return math.copysign(whole(given), given) if math.isfinite(given) else given
+
+    return run
 
 
-def _ceiling(value: Value) -> float:
-    given = to_number(value)
-    return float(math.ceil(given)) if math.isfinite(given) else given
+def _power(base: float, exponent: float) -> float:
+    """Return a power as IEEE 754 has it: 0 to a negative power and what is too large are infinite."""
+    odd = exponent % 2 == 1
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return -math.inf if base < 0 and odd else math.inf
+    except ValueError:
+        return (math.copysign(math.inf, base) if odd else math.inf) if base == 0 else math.nan
+
+
+def _logarithm(log: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda number: log(number) if number else -math.inf
 
 
 def _safe(function: Callable[..., float]) -> Callable[..., float]:
@@ -58,14 +73,14 @@ FUNCTIONS = {
     "number": Function(number, 0, 1, "context"),
     "round": Function(round_, 1, 2),
     "int": Function(whole, 1, 1),
-    "floor": Function(_floor, 1, 1),
-    "ceiling": Function(_ceiling, 1, 1),
+    "floor": Function(_toward(math.floor), 1, 1),
+    "ceiling": Function(_toward(math.ceil), 1, 1),
     "abs": Function(_safe(abs), 1, 1),
-    "pow": Function(_safe(math.pow), 2, 2),
-    "log": Function(_safe(math.log), 1, 1),
-    "log10": Function(_safe(math.log10), 1, 1),
+    "pow": Function(_safe(_power), 2, 2),
+    "log": Function(_safe(_logarithm(math.log)), 1, 1),
+    "log10": Function(_safe(_logarithm(math.log10)), 1, 1),
     "exp": Function(_safe(math.exp), 1, 1),
-    "exp10": Function(_safe(lambda number: math.pow(10, number)), 1, 1),
+    "exp10": Function(_safe(lambda number: _power(10, number)), 1, 1),
     "sqrt": Function(_safe(math.sqrt), 1, 1),
     "pi": Function(lambda: math.pi, 0, 0),
     "sin": Function(_safe(math.sin), 1, 1),

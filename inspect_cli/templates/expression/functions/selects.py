@@ -7,8 +7,8 @@ from .kind import Function
 
 
 def selected(answer: Value, name: Value) -> bool:
-    """Tell whether a choice is among those chosen."""
-    return to_string(name).strip() in to_string(answer).split()
+    """Tell whether a choice is among those chosen; of no answer nothing (`''`) is chosen."""
+    return to_string(name).strip() in (to_string(answer).split() or [""])
 
 
 def selected_at(answer: Value, place: Value) -> str:

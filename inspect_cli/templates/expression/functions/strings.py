@@ -1,11 +1,17 @@
 """Texts."""
 
 import math
+import re
+import sys
 from collections.abc import Sequence
 
+from ..context import Context
 from ..patterns import pattern
 from ..values import Value, to_number, to_string
 from .kind import Function
+
+# The blanks of XML: a full-width or hard blank is a sign like others (XPath 1.0, section 4.2).
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def texts(values: tuple[Value, ...]) -> list[str]:
@@ -21,22 +27,31 @@ def substr(text: Value, start: Value, end: Value = math.inf) -> str:
     return to_string(text)[_place(start) : _place(end)]
 
 
-def _place(value: Value) -> int | None:
+def _place(value: Value) -> int:
+    """Return a place in a text; what is no number is the begin."""
     number = to_number(value)
-    return int(number) if math.isfinite(number) else None
+    return 0 if math.isnan(number) else int(max(-sys.maxsize, min(number, sys.maxsize)))
 
 
-def substring(text: Value, start: Value, length: Value = math.inf) -> str:
-    """Cut as XPath does: places from 1, both numbers rounded."""
-    first = math.floor(to_number(start) + 0.5) if math.isfinite(to_number(start)) else to_number(start)
-    count = math.floor(to_number(length) + 0.5) if math.isfinite(to_number(length)) else to_number(length)
-    return "".join(sign for place, sign in enumerate(to_string(text), 1) if first <= place < first + count)
+def substring(text: Value, start: Value, length: Value | None = None) -> str:
+    """Cut as XPath does: places from 1, both numbers rounded; from -Infinity on, an infinite length is none."""
+    first, whole = _rounded(start), to_string(text)
+    end = math.inf if length is None else first + _rounded(length)
+    if math.isnan(first) or math.isnan(end):
+        return ""
+    begin, end = (int(min(max(place, 1), len(whole) + 1)) - 1 for place in (first, end))
+    return whole[begin:end]
+
+
+def _rounded(value: Value) -> float:
+    number = to_number(value)
+    return math.floor(number + 0.5) if math.isfinite(number) else number
 
 
 def substring_before(text: Value, mark: Value) -> str:
     """Return what stands before the mark, or nothing."""
-    before, found, _ = to_string(text).partition(to_string(mark) or "\0")
-    return before if found else ""
+    whole, sign = to_string(text), to_string(mark)
+    return whole[: max(0, whole.find(sign))]
 
 
 def substring_after(text: Value, mark: Value) -> str:
@@ -72,6 +87,11 @@ def join(separator: Value, *values: Value) -> str:
     return to_string(separator).join(texts(values))
 
 
+def normalized(context: Context, *value: Value) -> str:
+    """Return a text without blanks around it, and one for many within."""
+    return _BLANKS.sub(" ", _own(context, value)).strip(" ")
+
+
 def _own(context: object, value: tuple[Value, ...]) -> str:
     return to_string(value[0] if value else [context.node])  # type: ignore[attr-defined]
 
@@ -79,7 +99,7 @@ def _own(context: object, value: tuple[Value, ...]) -> str:
 FUNCTIONS = {
     "string": Function(lambda context, *value: _own(context, value), 0, 1, "context"),
     "string-length": Function(lambda context, *value: float(len(_own(context, value))), 0, 1, "context"),
-    "normalize-space": Function(lambda context, *value: " ".join(_own(context, value).split()), 0, 1, "context"),
+    "normalize-space": Function(normalized, 0, 1, "context"),
     "concat": Function(lambda *values: "".join(texts(values)), 1, None),
     "join": Function(join, 1, None),
     "substr": Function(substr, 2, 3),

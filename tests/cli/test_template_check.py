@@ -1,0 +1,170 @@
+"""`template check`: every error in one run, for people and for programs, and repairs of what is certain."""
+
+import pytest
+
+HEAD = 'settings:\n  form_id: lane\n  form_title: 小巷\n  version: "1"\n  edition: "2021"\nsurvey:\n'
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(survey, name="lane.yaml", head=HEAD):
+        file = tmp_path / name
+        file.write_text(head + survey, encoding="utf-8")
+        return file
+
+    return write
+
+
+def codes(said, level="error"):
+    return [error["code"] for error in said.json["errors"] if error["level"] == level]
+
+
+def test_errors_of_all_files_and_warnings_apart_from_them(inside, written):
+    one = written(
+        "  - type: textt\n    name: a\n    label: 甲\n  - type: text\n    name: b\n    label: 乙\n    problem: 丙\n"
+    )
+    two = written(
+        "  - type: text\n    name: a\n    label: 甲\n    relevent: 1\n", "two.yaml", HEAD.replace("lane", "l2")
+    )
+    said = inside("template", "check", one, two, "--json")
+    assert said.code == 3
+    assert codes(said) == ["template.type_unknown", "template.column_unknown"]
+    assert codes(said, "warning") == ["template.problem_never"]
+    assert said.json["data"] == [
+        {"file": "lane.yaml", "errors": 1, "warnings": 1},
+        {"file": "two.yaml", "errors": 1, "warnings": 0},
+    ]
+
+
+def test_an_error_has_code_place_value_and_what_was_probably_meant(inside, written):
+    file = written("  - type: textt\n    name: a\n    label: 甲\n")
+    error = inside("--lang", "zh", "template", "check", file, "--json").json["errors"][0]
+    assert error == {
+        "code": "template.type_unknown",
+        "message": "不认识题型“textt”",
+        "hint": "相近的题型：text",
+        "where": {"file": str(file), "sheet": "survey", "row": 7, "column": "type"},
+        "value": "textt",
+        "level": "error",
+    }
+
+
+def test_no_hint_is_better_than_an_empty_one(inside, written):
+    file = written("  - type: qqqqqq\n    name: a\n    label: 甲\n")
+    assert inside("template", "check", file, "--json").json["errors"][0]["hint"] == ""
+
+
+def test_a_unit_that_nobody_knows_is_a_warning_where_there_are_units(inside, patrol, written):
+    row = "  - type: text\n    name: a\n    label: 甲\n    unit: %s\n"
+    file = written(row % "属地街道、城市管理部们")
+    said = inside("-w", patrol, "template", "check", file, "--json")
+    assert (said.code, codes(said, "warning")) == (0, ["template.unit_unknown"])
+    assert said.json["errors"][0]["value"] == "城市管理部们"
+    assert codes(inside("template", "check", file, "--json"), "warning") == []
+
+
+def test_the_shipped_templates_have_nothing_wrong(inside, patrol):
+    said = inside("-w", patrol, "template", "check", "--json")
+    assert (said.code, codes(said), set(codes(said, "warning"))) == (0, [], set())
+
+
+def test_a_change_without_a_new_version_is_a_warning(inside, patrol):
+    file = patrol / "surveys" / "nongmao-shichang.yaml"
+    file.write_text(file.read_text("utf-8").replace("每处", "每一处", 1) + "# 尾\n", encoding="utf-8")
+    assert codes(inside("-w", patrol, "template", "check", file, "--json"), "warning") in (
+        [],
+        ["template.version_same"],
+    )
+    file.write_text(
+        file.read_text("utf-8").replace("集贸市场实地考察", "市场").replace("农贸市场实地考察", "市场"), "utf-8"
+    )
+    assert codes(inside("-w", patrol, "template", "check", file, "--json"), "warning") == ["template.version_same"]
+
+
+# Repairs
+
+BROKEN = """\
+  # 第一题，注释要留着
+  - type: txet  # 题型
+    name: a
+    label：地面
+    hint: 标准: 无
+\trelevent: "${b} ＝ “是”"
+  - {type: text, name: b, label: 无垃圾, 污水}
+  - type: integer
+    name: c
+    label: *星
+    deadline: ２４小时
+"""
+REPAIRED = """\
+  # 第一题，注释要留着
+  - type: text  # 题型
+    name: a
+    label: 地面
+    hint: "标准: 无"
+    relevant: ${b} = '是'
+  - {type: text, name: b, label: 无垃圾，污水}
+  - type: integer
+    name: c
+    label: "*星"
+    deadline: 24小时
+"""
+
+
+def test_what_is_certain_is_repaired_and_comments_stay(inside, written):
+    file = written(BROKEN)
+    dry = inside("template", "check", file, "--fix", "--dry-run", "--json")
+    assert file.read_text("utf-8") == HEAD + BROKEN
+    assert dry.code == 3
+    said = inside("template", "check", file, "--fix", "--json")
+    assert file.read_text("utf-8") == HEAD + REPAIRED
+    assert (said.code, said.json["errors"]) == (0, [])
+    assert said.json["data"]["repairs"] == dry.json["data"]["repairs"]
+    assert said.json["data"]["repairs"][0] == {
+        "file": str(file), "row": 8, "old": "  - type: txet  # 题型", "new": "  - type: text  # 题型"
+    }  # fmt: skip
+    again = inside("template", "check", file, "--fix", "--json")
+    assert again.json["data"] == [{"file": "lane.yaml", "errors": 0, "warnings": 0}]
+
+
+def test_a_repair_is_shown_as_a_difference(inside, written):
+    said = inside("template", "check", written(BROKEN), "--fix", "--dry-run")
+    assert "-    label：地面\n" in said.out
+    assert "+    label: 地面\n" in said.out
+
+
+@pytest.mark.parametrize(
+    "survey",
+    [
+        "  - type: qqqqqq\n    name: a\n    label: 甲\n",
+        "  - type: text\n    name: a\n    label: 甲\n    required: 是的\n",
+        "  - type: text\n    name: a\n    label: 甲\n    label: 乙\n",
+        "  - type: text\n    name: a\n    label: 甲\n    labell: 乙\n",  # there is a label already
+        "  - type: text\n    name: a\n    label: 甲 #3门\n    relevant: ${gone} = 1\n",
+        "  - type: text\n    label: 甲\n   name: a\n",
+    ],
+)
+def test_what_is_not_certain_is_left_alone(inside, written, survey):
+    file = written(survey)
+    said = inside("template", "check", file, "--fix", "--json")
+    assert said.code == 3
+    assert file.read_text("utf-8") == HEAD + survey
+    assert "repairs" not in said.json["data"]
+
+
+@pytest.mark.parametrize(("encoding", "ends"), [("utf-8-sig", "\r\n"), ("utf-8", "\r\n"), ("gb18030", "\n")])
+def test_a_file_keeps_its_line_ends_and_becomes_utf_8(inside, written, encoding, ends):
+    file = written("")
+    file.write_bytes((HEAD + BROKEN).replace("\n", ends).encode(encoding))
+    assert inside("template", "check", file, "--fix").code == 0
+    kept = encoding if encoding != "gb18030" else "utf-8"
+    assert file.read_bytes() == (HEAD + REPAIRED).replace("\n", ends).encode(kept)
+
+
+def test_a_workbook_is_left_to_its_own_program(inside, patrol, tmp_path):
+    file = tmp_path / "m.xlsx"
+    inside("-w", patrol, "template", "export", "农贸市场", file)
+    before = file.read_bytes()
+    said = inside("template", "check", file, "--fix", "--json")
+    assert [m["code"] for m in said.json["messages"]] == ["template.fix_yaml_only", "template.clean"]
+    assert file.read_bytes() == before
