@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..errors import Where
+from ..errors import Problem, Where
 from . import columns
+from .expression.lexer import tokens
 from .report import Report, near
 
 
@@ -141,5 +142,13 @@ def tidy(text: str) -> str:
 
 
 def straightened(expression: str) -> str:
-    """Return an expression in which the curly quotes of a word processor are straight, but for those in its texts."""
-    return _QUOTED.sub(lambda found: '"' if found[1] else "'" if found[2] else found[0], expression)
+    """Return an expression in which the curly quotes of a word processor are straight, but for those in its texts.
+
+    One that cannot be read even so is left as it was typed, for whoever is to repair it.
+    """
+    straight = _QUOTED.sub(lambda found: '"' if found[1] else "'" if found[2] else found[0], expression)
+    try:
+        tokens(straight)
+    except Problem:
+        return expression
+    return straight
