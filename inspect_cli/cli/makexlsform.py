@@ -38,14 +38,24 @@ NOTES = """\
 * `distance()` and `area()` take the Earth for a sphere of 6378100 m.
 * A label asked for in a language it lacks comes in the default language; `jr:choice-name()` and `jr:itext()` always
   give that one.
-* `instance()` is `instance('list')/root/item[…]/column`, of a choice list or of a CSV file; no XML or GeoJSON.
+* `instance()` is `instance('list')/root/item[…]/column`, of a choice list or of a CSV, XML or GeoJSON file. An XML file
+  has `root` and `item`; of GeoJSON the columns are the properties, `id` and `geometry` (a polygon's outer ring).
+* Curly quotes of a word processor in an expression are taken for straight ones, with a warning, but for those inside
+  its texts.
+* Markdown and HTML in labels are shown as plain text; what is stored and computed with is the text as written.
 * `intersects()` tells whether a line or the edge of a shape crosses or touches itself, on the map as it is drawn flat.
 
 ## Bounds
 
 Expressions nest {nested} deep, groups {groups} deep. `repeat_count` makes at most {instances} instances of a repeat
-and {nodes} nodes of a form. A CSV file beside a template has at most {bytes} MB; its rows become part of the
+and {nodes} nodes of a form. A file beside a template has at most {bytes} MB; its rows become part of the
 published template.
+"""
+SPELLINGS = """\
+Case, blanks and underscores do not matter (`Select One`, `begin_group`), and the words of earlier tools are read as the
+types they mean (`int`, `string`, `photo`, `gps`, `q text`, `add date prompt`). `select_one ${question}` offers the
+answers of a question in a repeat. KoboToolbox's `begin_kobomatrix`, `begin_score` and `begin_rank` become the groups of
+questions they stand for.
 """
 PROGRAM = {
     "note": "shown",
@@ -55,6 +65,12 @@ PROGRAM = {
     "deviceid": "stored; the survey screen does not know it, so it is empty",
     "email": "stored; the survey screen does not know it, so it is empty",
     "phonenumber": "stored; the survey screen does not know it, so it is empty",
+    "end repeat": "refused with its `begin repeat`",
+    "xml-external": "names a table (XML) for `instance()`",
+    "simserial": "stored, always empty",
+    "subscriberid": "stored, always empty",
+    "start-geopoint": "stored, always empty: a terminal does not know where it is",
+    "select_one_external": "supported; the lists stand in the sheet `external_choices`",
     "csv-external": "names a table for `instance()` and `pulldata()`",
 }
 
@@ -69,6 +85,7 @@ def make() -> str:
             ("type", "in Chinese", "here"),
             ((f"`{kind}`", _chinese(kind, columns.TYPE_ALIASES), _type(kind, words)) for kind in _types()),
         ),
+        SPELLINGS,
         "## Columns\n",
         *(_columns(sheet, words) for sheet in ("survey", "choices", "settings")),
         f"Of `parameters` these are obeyed, others are stored: {_list(columns.PARAMETERS)}.\n",
@@ -106,18 +123,21 @@ def _columns(sheet: str, words: dict[str, str]) -> str:
         (f"`{column}`", _chinese(column, columns.ALIASES), _column(column, words)) for column in columns.known(sheet)
     ]
     if sheet == "survey":
-        refused = words["template.column_unsupported"].format(column="bind::…")
-        rows.append(("`bind::…` `body::…` `control::…` `instance::…`", "", f"refused: “{refused}”"))
+        rows.append(("any other `bind::…` `body::…` `control::…` `instance::…`", "", "stored"))
     if sheet == "choices":
         rows.append(("any other", "", "data for `choice_filter` and `instance()`"))
-    unknown = words["template.column_unknown"].format(column="…")
-    end = "" if sheet == "choices" else f"Any other column is refused: “{unknown}”.\n"
+    unknown, foreign = (words[f"template.column_{code}"].format(column="…") for code in ("unknown", "foreign"))
+    end = (
+        f"A column that misses one of these by a letter or two is refused: “{unknown}”. Any other is stored, with a\n"
+        f"warning: “{foreign}”.\n"
+    )
+    end = "" if sheet == "choices" else end
     return f"### {sheet}\n\n{_table(('column', 'in Chinese', 'here'), rows)}\n{end}"
 
 
 def _column(column: str, words: dict[str, str]) -> str:
     if columns.ignored(column):
-        return f"left out, with a warning: “{words['template.column_ignored'].format(column=column)}”"
+        return f"stored, with a warning: “{words['template.column_ignored'].format(column=column)}”"
     translated = " (`::language` too)" if column in columns.TRANSLATED else ""
     return ("stored" if column in columns.STORED else "supported") + translated
 

@@ -48,7 +48,7 @@ def _decimal(question: Question, text: str, offered: Sequence[Choice]) -> str:
 def _range(question: Question, text: str, offered: Sequence[Choice]) -> str:
     number = Decimal(_decimal(question, text, offered))
     start, end, step = (Decimal(question.parameters[name]) for name in ("start", "end", "step"))
-    if not start <= number <= end or (number - start) % step:
+    if not min(start, end) <= number <= max(start, end) or (number - start) % step:
         raise _unfit("answer.not_on_scale", question, text, start=start, end=end, step=step)
     return format(number, "f")
 

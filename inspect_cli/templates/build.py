@@ -1,8 +1,9 @@
 """Builds a form from its rows, and reports every row and cell that does not fit."""
 
+from pathlib import Path
 from typing import NamedTuple
 
-from . import cells, columns, content, external, lists
+from . import cells, columns, content, external, kobo, lists, spellings
 from .form import Choice, Form, Group, Question
 from .questions import QuestionMaker
 from .report import Report, near
@@ -23,10 +24,11 @@ class Frame(NamedTuple):
 def build(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
     """Return the form that the rows describe; what does not fit is reported and left out."""
     files = files or {}
+    _complete(sheets, report)
     stored = content.from_sheets(sheets, files)
     choices = lists.build(sheets, report)
     tree = _Tree(sheets, choices, files, report)
-    for row in sheets.survey:
+    for row in kobo.expand(sheets.survey, sheets.choices, report):
         tree.take(row)
     root = tree.close()
     lists.check_used(sheets, tree.used, report)
@@ -63,12 +65,34 @@ def refuse_unasked(sheets: Sheets, report: Report) -> None:
 
 def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) -> None:
     place = (sheets.settings or sheets.survey or [Row("settings", {})])[0]
-    for name in ("form_id", "form_title", "version"):
-        if not settings.get(name):
-            report.error("template.setting_missing", place.where()._replace(sheet="settings"), value=name)
+    if not settings.get("form_id"):
+        report.error("template.setting_missing", place.where()._replace(sheet="settings"), value="form_id")
+    if not settings.get("version"):
+        report.warn("template.setting_version", place.where()._replace(sheet="settings"))
     root = settings.get("name", "")
     if root and not columns.XML_NAME.fullmatch(root):
         report.error("template.name_bad", place.where("name"), value=root)
+
+
+def _complete(sheets: Sheets, report: Report) -> None:
+    """Give what XLSForm does not insist on: the form's name is that of its file, and a note needs none."""
+    if not sheets.settings and sheets.survey:
+        sheets.settings.append(Row("settings", {}, sheets.survey[0].file))
+    for row in sheets.settings[:1]:
+        form_id = row.get("form_id") or Path(row.file).stem
+        for name in ("form_id", "form_title"):
+            if form_id and not row.get(name):
+                row.cells[name] = given = form_id
+                report.warn("template.setting_assumed", row.where()._replace(sheet="settings"), name=name, value=given)
+    for row in sheets.survey:
+        most = spellings.UP_TO.get(columns.plain(row.get("type")).lower())
+        if most and not row.get("constraint"):
+            row.cells["constraint"] = f". >= 0 and . <= {most}"
+        if not row.get("name"):
+            kind = columns.split_type(row.get("type"))[0]
+            named = {"note": f"generated_note_name_{row.line}", "audit": "audit"}.get(kind) or row.get("$autoname")
+            if named and not kind.startswith("end "):
+                row.cells["name"] = named
 
 
 class _Tree:
@@ -83,7 +107,9 @@ class _Tree:
         self.names: dict[str, Row] = {}
         self.paths: dict[str, Row] = {}
         self.settings = sheets.settings[0] if sheets.settings else Row("settings", {})
-        self.maker = QuestionMaker(self.lists, self.used, self.settings.get("default_language"), files, report)
+        language = self.settings.get("default_language")
+        ours = lists.is_ours(sheets)
+        self.maker = QuestionMaker(self.lists, self.used, language, files, report, ours=ours)
         self.stack = [Frame("form", "", self.settings, self._defaults({}, self.settings), [], True)]
 
     def take(self, row: Row) -> None:
@@ -97,7 +123,7 @@ class _Tree:
         elif kind in columns.UNSUPPORTED:
             self.report.error("template.type_unsupported", row.where("type"), value=kind)
         elif kind not in columns.TYPES or (listed and kind not in columns.SELECTS):
-            known = columns.TYPES | columns.STRUCTURE
+            known = columns.KNOWN_TYPES - columns.UNSUPPORTED
             self.report.error("template.type_unknown", row.where("type"), value=row.get("type"), near=near(kind, known))
         elif kind not in columns.TABLES:
             self._question(kind, listed, rest, row)
@@ -160,8 +186,9 @@ class _Tree:
             top.children.extend(made)
 
     def _active(self, row: Row) -> bool:
-        text = row.get("active")
-        return not text or self.maker.read(row, "active", cells.yes, default=True)
+        if row.get("disabled").lower() in columns.YES:
+            return False
+        return not row.get("active") or self.maker.read(row, "active", cells.yes, default=True)
 
     def _path(self, row: Row, top: Frame, active: bool) -> str:
         """Return the path of a row, or an empty one when its name will not do."""

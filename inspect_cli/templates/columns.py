@@ -6,7 +6,9 @@ other tools ignore.
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from . import spellings
 
 SHEETS = {"题目": "survey", "调查": "survey", "选项": "choices", "设置": "settings"}
 
@@ -17,23 +19,52 @@ INSPECTION = (
 )  # fmt: skip
 TRANSLATED = ("label", "hint", "guidance_hint", "required_message", "constraint_message")
 MEDIA = ("image", "big-image", "audio", "video")
+# What a form may say about itself to a server, or to a telephone that sends text messages.
+SENT = ("no_app_error_string", "save_to", "intent", "sms_field", "sms_option", "compact_tag", "hxl")
+SENDING = (
+    "style",
+    "public_key",
+    "submission_url",
+    "auto_send",
+    "auto_delete",
+    "client_editable",
+    "namespaces",
+    "instance_xmlns",
+    "clean_text_values",
+    "omit_instanceID",
+    "prefix",
+    "delimiter",
+    "compact_prefix",
+    "compact_delimiter",
+    "sms_keyword",
+    "sms_separator",
+    "sms_allow_media",
+    "sms_date_format",
+    "sms_datetime_format",
+    "sms_response",
+)
 SURVEY = {
     "type", "name", *TRANSLATED, "required", "relevant", "constraint", "calculation", "default", "readonly",
-    "choice_filter", "appearance", "parameters", "trigger", "repeat_count", "alias", *MEDIA, "autoplay", *INSPECTION,
+    "choice_filter", "appearance", "parameters", "trigger", "repeat_count", "alias", *MEDIA, "autoplay", "disabled",
+    *SENT,
+    "kobo--matrix_list", "kobo--score-choices", "kobo--rank-items", "kobo--rank-constraint-message", *INSPECTION,
 }  # fmt: skip
 CHOICES = {"list_name", "name", "label", "score", *MEDIA}
 SETTINGS = {
-    "form_id", "form_title", "version", "default_language", "name", "instance_name", "style",
-    "allow_choice_duplicates", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable",
-    "namespaces", "point_type", "edition", "part", *INSPECTION,
+    "form_id", "form_title", "version", "default_language", "name", "instance_name", "allow_choice_duplicates",
+    "point_type", "edition", "part", *SENDING, *INSPECTION,
 }  # fmt: skip
 
 # Kept for other tools and for what is to come; they change nothing here yet.
-STORED = {
-    "style", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable", "namespaces",
-}  # fmt: skip
+STORED = {*SENT, *SENDING}
 # What `parameters` may hold that this program obeys; the rest is stored.
 PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")
+
+# Columns that hold expressions.
+EXPRESSIONS = {
+    "relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count", "default",
+    "trigger", "score", "fail", "instance_name",
+}  # fmt: skip
 
 # Columns about which there is nothing to remark.
 PLAIN = (SURVEY | CHOICES | SETTINGS) - {*MEDIA, "autoplay"}
@@ -53,53 +84,109 @@ ALIASES = {
     "达标线": "target", "启用": "active", "列表": "list_name",
     "选项表": "list_name", "表单编号": "form_id", "表单名称": "form_title", "版本": "version",
     "点位类型": "point_type", "体系版本": "edition", "计分部分": "part", "默认语言": "default_language",
-    # spellings that XLSForm itself accepts
-    "caption": "label", "list name": "list_name", "read_only": "readonly", "calculate": "calculation",
-    "constraint message": "constraint_message", "required message": "required_message",
-    "choice filter": "choice_filter", "bind::relevant": "relevant", "bind::required": "required",
-    "bind::constraint": "constraint", "bind::calculate": "calculation", "bind::readonly": "readonly",
-    "relevance": "relevant", "title": "form_title", "id_string": "form_id", "command": "type",
-    "value": "name",
 }  # fmt: skip
+ALIASES |= spellings.COLUMNS
 
-_FAMILIES = ("bind::", "body::", "control::", "instance::")
+_FAMILIES = {"bind", "body", "control", "instance", "attribute"}
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 XML_NAME = re.compile(r"[^\W\d][\w.\-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
 
-def _resolve(header: str, known: set[str]) -> str | None:
-    """Return XLSForm's word for a header, "" for a comment column, None for one that nobody knows."""
-    plain = header.strip()
-    if plain.startswith("#"):
-        return ""
-    lower = plain.lower()
-    if lower in known:
-        return lower
-    if (alias := ALIASES.get(lower)) in known:
-        return alias
-    if lower.startswith("media::"):
-        lower = lower.removeprefix("media::")
-    base, colons, language = lower.partition("::")
-    base = ALIASES.get(base.strip(), base.strip())
-    if base in (*TRANSLATED, *MEDIA) and base in known:
-        return f"{base}::{plain.rpartition('::')[2].strip()}" if colons and language else base
-    if known is SURVEY and lower.startswith(_FAMILIES):
-        return lower
-    # Any other column of the choices is data for choice_filter.
-    return plain if known is CHOICES and XML_NAME.fullmatch(plain) else None
+def plain(text: str) -> str:
+    """Return a header or a name without the signs that nobody sees: of no width, doubled or unbreakable blanks."""
+    return " ".join(text.translate(_UNSEEN).split())
+
+
+def _word(text: str, words: dict[str, str]) -> str:
+    """Return XLSForm's word for a header without language, or nothing."""
+    lower = text.lower()
+    for key in (lower, lower.replace(" ", "_")):
+        if found := words.get(key) or words.get(ALIASES.get(key, "")):
+            return found
+    return ""
+
+
+def _resolve(header: str, words: dict[str, str]) -> str:
+    """Return XLSForm's word for a header, nothing if there is none."""
+    if word := _word(header, words):
+        return word
+    first, *rest = re.split(r"\s*::\s*", header) if "::" in header else re.split(r"\s*:\s*", header, maxsplit=1)
+    family = first.lower()
+    if rest and family == "media":
+        first, *rest = rest if "::" in header else re.split(r"\s*:\s*", rest[0], maxsplit=1)
+    elif rest and family in _FAMILIES:
+        if meant := words.get(spellings.BEHIND_FAMILY.get(rest[0].lower(), "")):
+            return "::".join([meant, *rest[1:]])
+        return "::".join([family, *rest])
+    base = _word(first, words)
+    return "::".join([base, *filter(None, rest[-1:])]) if base in (*TRANSLATED, *MEDIA) else ""
 
 
 def _resolver(known: set[str]) -> Callable[[str], str | None]:
-    return functools.lru_cache(512)(lambda header: _resolve(header, known))
+    words = {column.lower(): column for column in known}
+
+    def resolve(header: str) -> str | None:
+        """Return XLSForm's word for a header, "" for a comment, None for a slip; an author's own column is itself."""
+        header = plain(header)
+        if header.startswith("#"):
+            return ""
+        found = _resolve(header, words)
+        return found or (None if known is not CHOICES and misspelt(header, known) else header)
+
+    return functools.lru_cache(512)(resolve)
 
 
-RESOLVERS = {"survey": _resolver(SURVEY), "choices": _resolver(CHOICES), "settings": _resolver(SETTINGS)}
+def misspelt(header: str, known: set[str]) -> str:
+    """Return the column of XLSForm that a header misses by a letter or two (`relevent`, `lable`), or nothing."""
+    lower = header.partition(":")[0].strip().lower()
+    for column in sorted(known - {*INSPECTION, *SENT, *SENDING, *MEDIA}):
+        allowed = 1 if len(column) <= 6 else 2
+        close = lower[:1] == column[:1] and abs(len(lower) - len(column)) <= allowed < len(column) - 2
+        if close and _slips(lower, column) <= allowed and not re.search(r"\d$", lower):
+            return column
+    return ""
+
+
+def _slips(one: str, other: str) -> int:
+    """Return how many letters are wrong, missing, too many or exchanged with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        above, row, last = row, [n], before
+        for m, right in enumerate(other, 1):
+            cost = min(above[m] + 1, row[-1] + 1, above[m - 1] + (letter != right))
+            if n > 1 and m > 1 and letter == other[m - 2] and one[n - 2] == right:
+                cost = min(cost, last[m - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]
+
+
+RESOLVERS = {
+    "survey": _resolver(SURVEY), "choices": _resolver(CHOICES), "settings": _resolver(SETTINGS),
+    "external_choices": _resolver(CHOICES), "entities": plain,
+}  # fmt: skip
+
+
+@functools.lru_cache(256)
+def placed(sheet: str, headers: Sequence[str]) -> tuple[str | None, ...]:
+    """Return the column of each header; where one stands under its own name, others that could mean it are data.
+
+    So `name` and `value` may stand side by side in the choices.
+    """
+    resolve = RESOLVERS[sheet]
+    own = {plain(header).lower() for header in headers}
+    return tuple(
+        plain(header) if header.isascii() and column in own and plain(header).lower() != column else column
+        for header, column in ((header, resolve(header)) for header in headers)
+    )
 
 
 def sheet(name: str) -> str:
-    """Return which of the three sheets is called so in a file, or nothing."""
-    plain = name.strip().lower()
-    found = SHEETS.get(plain, plain)
+    """Return which of our sheets is called so in a file, or nothing."""
+    lower = plain(name).lower()
+    found = SHEETS.get(lower, lower)
     return found if found in RESOLVERS else ""
 
 
@@ -108,9 +195,11 @@ def known(sheet: str) -> list[str]:
     return sorted({"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}[sheet])
 
 
-def unsupported(column: str) -> bool:
-    """Tell a column that would change what the form does, and that this program does not obey."""
-    return column.startswith(_FAMILIES)
+def foreign(sheet: str, column: str) -> bool:
+    """Tell a column that is neither ours nor XLSForm's: the author's own, which is kept and goes along."""
+    base, _, _ = column.partition("::")
+    words = {"survey": SURVEY, "settings": SETTINGS}.get(sheet)
+    return words is not None and base not in words and base not in _FAMILIES
 
 
 def ignored(column: str) -> bool:
@@ -120,46 +209,62 @@ def ignored(column: str) -> bool:
 
 TEXT_TYPES = {"text", "integer", "decimal", "range", "date", "time", "dateTime"}
 FROM_FILE = {"select_one_from_file", "select_multiple_from_file"}
-SELECTS = {"select_one", "select_multiple", "rank", *FROM_FILE}
+SELECTS = {"select_one", "select_multiple", "rank", "select_one_external", *FROM_FILE}
 PLACES = {"geopoint", "geotrace", "geoshape"}
 MEDIA_TYPES = {"image", "audio", "video", "file"}
-METADATA = {"start", "end", "today", "username", "deviceid", "phonenumber", "email", "audit"}
+# Of these a terminal knows no more than the first four: the others are stored, and empty.
+METADATA = {"start", "end", "today", "username", "deviceid", "phonenumber", "email", "audit", "simserial",
+            "subscriberid", "start-geopoint"}  # fmt: skip
 # Types that take an answer from the person, in the order of the form.
 ASKED = TEXT_TYPES | SELECTS | PLACES | MEDIA_TYPES | {"barcode", "acknowledge"}
 # Rows that ask nothing and only name a table.
-TABLES = {"csv-external"}
+TABLES = {"csv-external", "xml-external"}
 TYPES = ASKED | METADATA | TABLES | {"note", "calculate", "hidden"}
 STRUCTURE = {"begin group", "end group", "begin repeat", "end repeat"}
 # Forms with these can be built and computed, but no screen asks them yet: lint refuses them until one does.
 NO_SCREEN: set[str] = set()
 # Known to XLSForm, but not here (yet): refused by name, so that nobody believes they were asked.
 UNSUPPORTED = {
-    "start-geopoint", "select_one_external", "simserial", "subscriberid", "include", "begin loop", "end loop",
-    "background-audio", "background-geopoint", "osm", "xml-external",
+    "include", "begin loop", "end loop", "background-audio", "background-geopoint", "osm",
 }  # fmt: skip
 TYPE_ALIASES = {
-    "begin_group": "begin group", "end_group": "end group", "begin_repeat": "begin repeat",
-    "end_repeat": "end repeat", "分组开始": "begin group", "分组结束": "end group",
-    "select one": "select_one", "select multiple": "select_multiple", "datetime": "dateTime",
-    "string": "text", "int": "integer", "trigger": "acknowledge", "photo": "image",
-    "calculation": "calculate", "单选": "select_one", "多选": "select_multiple", "数字": "integer",
-    "整数": "integer", "小数": "decimal",
-    "文字": "text", "照片": "image", "日期": "date", "时间": "time", "日期时间": "dateTime", "说明": "note",
-    "计算": "calculate", "确认": "acknowledge", "隐藏": "hidden",
+    "分组开始": "begin group", "分组结束": "end group", "单选": "select_one", "多选": "select_multiple",
+    "数字": "integer", "整数": "integer", "小数": "decimal", "文字": "text", "照片": "image", "日期": "date",
+    "时间": "time", "日期时间": "dateTime", "说明": "note", "计算": "calculate", "确认": "acknowledge",
+    "隐藏": "hidden", **spellings.TYPES,
 }  # fmt: skip
+# KoboToolbox's own, which stand for groups of questions.
+KOBO = {
+    "begin_kobomatrix", "end_kobomatrix", "begin_score", "end_score", "score__row", "begin_rank", "end_rank",
+    "rank__level",
+}  # fmt: skip
+KNOWN_TYPES = TYPES | STRUCTURE | UNSUPPORTED | KOBO
+_TYPE_WORDS = {word.lower(): word for word in KNOWN_TYPES} | TYPE_ALIASES
 # Deeper in each other than in any form; what stands deeper is reported and left out.
 MOST_GROUPS = 30
 YES = {"yes", "true", "true()", "1", "y", "是", "必填", "启用"}
 NO = {"no", "false", "false()", "0", "n", "否", "停用"}
 
 
+_MOST_WORDS = max(len(word.split()) for word in _TYPE_WORDS)
+
+
+@functools.lru_cache(1024)
 def split_type(text: str) -> tuple[str, str, str]:
     """Cut `select_one conform or_other` into type, list name and the rest, the type in XLSForm's spelling."""
-    words = text.split()
-    for length in (2, 1):
-        head = " ".join(words[:length])
-        name = TYPE_ALIASES.get(head, TYPE_ALIASES.get(head.lower(), head))
-        if len(words) >= length and (name in TYPES or name in STRUCTURE or name in UNSUPPORTED):
+    words = text.translate(_UNSEEN).split()
+    for length in range(min(len(words), _MOST_WORDS), 0, -1):
+        if name := _type(" ".join(words[:length]).lower()):
             rest = words[length:]
-            return name, rest[0] if rest else "", " ".join(rest[1:])
+            more = " ".join(rest[1:])
+            return name, rest[0] if rest else "", "or_other" if more.lower() in spellings.OR_OTHER else more
     return (words[0] if words else ""), " ".join(words[1:]), ""
+
+
+def _type(words: str) -> str:
+    if found := _TYPE_WORDS.get(words):
+        return found
+    for before in spellings.AROUND:
+        if words.startswith(before):
+            return _TYPE_WORDS.get(words.removeprefix(before).removesuffix(" prompt"), "")
+    return ""

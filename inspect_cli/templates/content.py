@@ -29,6 +29,8 @@ def from_sheets(sheets: Sheets, files: Files | None = None) -> Content:
         "choices": sorted((row.cells for row in sheets.choices), key=lambda row: row.get("list_name", "")),
         "settings": settings,
     }
+    if sheets.entities:
+        stored["entities"] = [row.cells for row in sheets.entities]
     if files:
         stored["files"] = {
             name: {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}
@@ -56,6 +58,7 @@ def to_sheets(content: Content) -> Sheets:
             [_row("survey", cells, number) for number, cells in enumerate(content["survey"], 2)],
             [_row("choices", cells, number) for number, cells in enumerate(content["choices"], 2)],
             [_row("settings", content["settings"], 2)],
+            [_row("entities", cells, number) for number, cells in enumerate(content.get("entities", ()), 2)],
         )
     except (KeyError, TypeError) as error:
         raise Integrity("template.content_bad") from error

@@ -14,11 +14,13 @@ from .expression.values import Value, to_boolean, to_number, to_string
 from .form import Choice, Question
 from .graph import Rule
 from .program import Program
+from .rows import Row
 from .tree import Tree
 
 # A count that was mistyped must not fill the memory, nor one repeat in another.
 MOST_INSTANCES = 1000
 MOST_NODES = 50_000
+NO_ROW = Row("choices", {})
 # How often a repeat may grow because it has grown, as one does that goes on until somebody says it is enough.
 MOST_PASSES = 50
 _KEPT = object()
@@ -33,7 +35,8 @@ class Evaluation:
         self.known = known
         self.changed: set[str] = set()
         self.waiting: list[int] = []
-        self.queued: set[int] = set()
+        # The nodes at which each waiting rule has to run; None: all of them.
+        self.places: dict[int, dict[Node, None] | None] = {}
         self.grown = 0
         self.counted = False
         self.passes = 0
@@ -61,6 +64,8 @@ class Evaluation:
     def offered(self, node: Node) -> tuple[Choice, ...]:
         """Return the choices that pass the filter now, in the order of the list."""
         question: Question | None = node.item.question
+        if source := self.program.answered_by.get(node.item.index):
+            return self._answered(node, source)
         choices = self.program.form.choices(question) if question else ()
         filter_ = self.program.compiled["choice_filter"].get(node.item.index)
         table = self.program.schema.table(question.list_name) if question else None
@@ -69,6 +74,18 @@ class Evaluation:
         context = self.context(node)
         rows = {table.node(place): place for place in table.candidates(context, filter_.key)}
         return tuple(choices[rows[row]] for row in paths.keep(context, list(rows), [filter_.run]))
+
+    def _answered(self, node: Node, source: Item) -> tuple[Choice, ...]:
+        """Return the answers of a question in a repeat as choices, those in instances that pass the filter."""
+        test = self.program.compiled["choice_filter"][node.item.index].run
+        context, found = self.context(node), {}
+        for each in self.tree.nodes[source.index]:
+            place = each
+            while source.repeats and place.parent is not None and place.item is not source.repeats[-1]:
+                place = place.parent
+            if (value := each.read()) and to_boolean(test(context.at(place))):
+                found[value] = Choice(value, value, None, NO_ROW)
+        return tuple(found.values())
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
@@ -82,11 +99,13 @@ class Evaluation:
                 late += self._start()
             else:
                 node = late.pop(0)
-                node.value = to_string(self.evaluate("default", node) or "")
+                computed = self.evaluate("default", node)
+                node.value = "" if computed is None else to_string(computed)
                 self._note(node, by_hand=False)
             self._run()
         self._look_at_sources()
-        return [path for path in (*self.tree.tags, *self.tree.by_path) if path in self.changed]
+        ranks = self.tree.ranks
+        return sorted((path for path in self.changed if path in ranks), key=ranks.__getitem__)
 
     def reshaped(self, repeat: Item, path: str) -> None:
         """Wake all that looks at a repeat or stands in it, when it has won or lost an instance."""
@@ -112,21 +131,33 @@ class Evaluation:
         computed = self.program.compiled["default"]
         for node in fresh:
             question: Question = node.item.question
+            if node.value:  # computed already, when a count made its instance
+                continue
             node.value = self.known.get(question.type, "" if node.item.index in computed else question.default)
             if node.value:
                 self._note(node, by_hand=False)
-        return [node for node in fresh if node.item.index in computed]
+        return [node for node in fresh if node.item.index in computed and not node.value]
 
     def _note(self, node: Node, *, by_hand: bool = True) -> None:
         """Wake what depends on a node; a default is no change that pulls a trigger."""
         self.changed.add(node.path)
-        self._wake(self.program.dependants[node.item.index], triggers=by_hand)
+        self._wake(self.program.dependants[node.item.index], triggers=by_hand, changed=node)
 
-    def _wake(self, ranks: Iterable[int], *, triggers: bool) -> None:
+    def _wake(self, ranks: Iterable[int], *, triggers: bool, changed: Node | None = None) -> None:
         for rank in ranks:
-            if rank not in self.queued and (triggers or self.program.rules[rank].kind != "trigger"):
-                self.queued.add(rank)
-                heapq.heappush(self.waiting, rank)
+            rule = self.program.rules[rank]
+            if triggers or rule.kind != "trigger":
+                self._await(rank, _beside(rule, changed) if changed and rule.inside else None)
+
+    def _await(self, rank: int, nodes: Iterable[Node] | None) -> None:
+        if rank not in self.places:
+            heapq.heappush(self.waiting, rank)
+            self.places[rank] = {}
+        known = self.places[rank]
+        if nodes is None or known is None:
+            self.places[rank] = None
+        else:
+            known.update(dict.fromkeys(nodes))
 
     def _run(self) -> None:
         """Run the waiting rules in order.
@@ -146,16 +177,15 @@ class Evaluation:
         self.counted, last, late = False, -1, []
         while self.waiting:
             rank = heapq.heappop(self.waiting)
-            self.queued.discard(rank)
+            places = self.places.pop(rank)
             if rank <= last:
                 late.append(rank)
                 continue
             last = rank
             rule = self.program.rules[rank]
-            counted = rule.kind == "repeat_count" and rule.item.parent is not None
-            index = rule.item.parent.index if counted and rule.item.parent else rule.item.index
-            for node in list(self.tree.nodes[index]):
-                self._apply(rule, node)
+            for node in list(self.tree.nodes[rule.place.index] if places is None else places):
+                if places is None or self.tree.by_path.get(node.path) is node:
+                    self._apply(rule, node)
             self.tree.refresh()
         return late
 
@@ -213,7 +243,8 @@ class Evaluation:
         node.relevant = relevant
         self._note(node)
         if relevant:
-            self._wake(self.program.woken_by_sight.get(node.item.index, ()), triggers=True)
+            for rank in self.program.woken_by_sight.get(node.item.index, ()):
+                self._await(rank, [node])
             if node.item.index in self.program.compiled["calculation"] and node.item.index not in self.program.sources:
                 node.computed = None
         for child in node.children:
@@ -224,7 +255,26 @@ class Evaluation:
         if not (node.relevant and node.value):
             return
         offered = {choice.name for choice in self.offered(node)}
-        kept = " ".join(name for name in node.value.split() if name in offered)
+        several = node.item.question.type != "select_one"
+        kept = " ".join(name for name in (node.value.split() if several else [node.value]) if name in offered)
         if kept != node.value:
             node.value = kept
             self._note(node)
+
+
+def _beside(rule: Rule, node: Node) -> list[Node] | None:
+    """Return the nodes of a rule in the instance of the nearest repeat that both stand in; None without one."""
+    item = rule.place
+    shared = [repeat for repeat in item.repeats if repeat in node.item.repeats]
+    if not shared:
+        return None
+    while node.item is not shared[-1] and node.parent is not None:
+        node = node.parent
+    chain: list[Item] = []
+    while item is not shared[-1] and item.parent is not None:
+        chain.append(item)
+        item = item.parent
+    nodes = [node]
+    for step in reversed(chain):
+        nodes = [child for each in nodes for child in each.children if child.item is step]
+    return nodes

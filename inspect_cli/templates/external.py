@@ -1,4 +1,4 @@
-"""Tables in CSV files beside a template: the choices of `select_one_from_file`, and what `pulldata` looks up.
+"""Tables in files beside a template: the choices of `select_one_from_file`, and what `pulldata` looks up.
 
 The content of a template carries their rows, so a published template needs no file.
 """
@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Where
-from . import columns
+from . import columns, external_shapes
 from .report import Report
 from .rows import Row, Sheets, tidy
 
 MOST_BYTES = 20_000_000
+ENDINGS = (".csv", ".xml", ".geojson")
 _NAMED = re.compile(r"""(?:pulldata|instance)\(\s*['"]([^'"]+)['"]""")
 
 
@@ -36,13 +37,14 @@ def needed(sheets: Sheets) -> dict[str, Row]:
         kind, listed, _ = columns.split_type(row.get("type"))
         if kind in columns.FROM_FILE and listed:
             found.setdefault(listed, row)
-        elif kind == "csv-external" and row.get("name"):
-            found.setdefault(f"{row.get('name')}.csv", row)
+        elif kind in columns.TABLES and row.get("name"):
+            found.setdefault(f"{row.get('name')}.{kind.removesuffix('-external')}", row)
+    for row in sheets.survey:
         for text in row.cells.values():
-            if "(" in text:
-                for name in _NAMED.findall(text):
-                    if name not in lists:
-                        found.setdefault(name if name.endswith(".csv") else f"{name}.csv", row)
+            for name in _NAMED.findall(text) if "(" in text else ():
+                # The row that names the file says what it is; without one it is a CSV.
+                if name not in lists and not any(f"{name}{ending}" in found for ending in ("", *ENDINGS)):
+                    found[name if name.endswith(".csv") else f"{name}.csv"] = row
     return found
 
 
@@ -51,7 +53,7 @@ def load(sheets: Sheets, folder: Path, report: Report) -> dict[str, FileTable]:
     tables = {}
     for name, row in needed(sheets).items():
         where = row.where("type")
-        if not name.endswith(".csv"):
+        if not name.endswith(ENDINGS):
             report.error("template.file_kind", where, value=name)
         elif Path(name).name != name or "\\" in name:
             report.error("template.file_name", where, value=name)
@@ -72,7 +74,17 @@ def _read(path: Path, named: Where, report: Report) -> FileTable | None:
     except OSError:
         report.error("template.file_missing", named, value=path.name)
         return None
-    return _table(text, str(path), report)
+    return _table(text, str(path), report) if path.suffix == ".csv" else _other(text, path, report)
+
+
+def _other(text: str, path: Path, report: Report) -> FileTable | None:
+    kind = path.suffix.removeprefix(".")
+    try:
+        head, rows = external_shapes.geojson(text) if kind == "geojson" else external_shapes.xml(text)
+    except (ValueError, RecursionError) as error:
+        report.error(f"template.file_{kind}", Where(str(path)), detail=str(error))
+        return None
+    return FileTable(tuple(map(tidy, head)), tuple(tuple(map(tidy, row)) for row in rows))
 
 
 def _table(text: str, file: str, report: Report) -> FileTable | None:
@@ -84,16 +96,20 @@ def _table(text: str, file: str, report: Report) -> FileTable | None:
         report.error("template.file_bad", Where(file), detail=str(error))
         return None
     head = [tidy(name) for name in lines[0]] if lines else []
-    bad = [name for name in head if not columns.XML_NAME.fullmatch(name)] or [n for n in head if head.count(n) > 1]
+    while head and not head[-1]:  # a spreadsheet writes commas for columns that were once filled
+        head.pop()
+    bad = [name for name in head if not name or head.count(name) > 1]
     if not head or bad:
         report.error("template.file_columns", Where(file, row=1), value=", ".join(bad))
         return None
     rows = []
     for number, line in enumerate(lines[1:], 2):
-        if len(line) > len(head):
-            report.error("template.file_row_long", Where(file, row=number), value=len(line), most=len(head))
+        beyond = [text for text in line[len(head) :] if text]
+        if beyond:
+            most = len(head)
+            report.error("template.file_row_long", Where(file, row=number), value=most + len(beyond), most=most)
         elif line:
-            rows.append(tuple(tidy(text) for text in line) + ("",) * (len(head) - len(line)))
+            rows.append(tuple(tidy(text) for text in line[: len(head)]) + ("",) * (len(head) - len(line)))
     return FileTable(tuple(head), tuple(rows))
 
 

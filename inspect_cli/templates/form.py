@@ -146,7 +146,7 @@ class Form(NamedTuple):
 
     def list_names(self) -> list[str]:
         """Return what `instance()` can name."""
-        return [*self.lists, *(name.removesuffix(".csv") for name in self.files)]
+        return [*self.lists, *(name.rpartition(".")[0] for name in self.files)]
 
     def written(self, row: Row, column: str, language: str) -> str:
         """Return a text column of a row in one of `languages`; empty if it is not given in that language."""

@@ -13,13 +13,20 @@ class Rule(NamedTuple):
     """Something that sets a value, shows, hides or grows.
 
     `kind` is relevant, calculation, trigger, choice_filter or repeat_count; `run` is None for a trigger
-    that only clears; `reads` are places in the form.
+    that only clears; `reads` are places in the form. `inside`: in a repeat, it reads its own instance only.
     """
 
     kind: str
     item: Item
     run: Closure | None
     reads: frozenset[int]
+    inside: bool = False
+
+    @property
+    def place(self) -> Item:
+        """Return the item at whose nodes it runs: a repeat is counted where it stands."""
+        above = self.item.parent if self.kind == "repeat_count" else None
+        return above or self.item
 
 
 def rules(
@@ -39,7 +46,7 @@ def rules(
             elif found:
                 # A calculation may look at its own value, as once() does.
                 reads = found.reads - {index} if kind != "relevant" else found.reads
-                made[kind, index] = Rule(kind, item, found.run, reads)
+                made[kind, index] = Rule(kind, item, found.run, reads, found.inside)
     return _Order(schema, made, report).ordered()
 
 

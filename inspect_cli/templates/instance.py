@@ -16,6 +16,7 @@ from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Group, Question
 from .lists import translated
+from .markup import plain
 from .program import program_of
 from .report import near
 from .tree import Tree
@@ -111,6 +112,8 @@ class Instance:
         """Return the choices on offer now, in the order of the list, or mixed where the form says `randomize=true`."""
         node = self._node(path)
         offered, parameters = self.spoken(self._work.offered(node)), node.item.question.parameters
+        if self.program.marked(node.item.question):
+            offered = tuple(self._shown(choice, node) for choice in offered)
         if parameters.get("randomize", "").lower() != "true":
             return offered
         seed = parameters.get("seed", "")
@@ -137,7 +140,12 @@ class Instance:
             source = translated(node.item.source.row, column, self.form.settings.get("default_language", ""))
         if language and node.item.source:
             source = self.form.written(node.item.source.row, column, language) or source
-        return self._fill(source, node)
+        return self._fill(plain(source), node)
+
+    def _shown(self, choice: Choice, node: Node) -> Choice:
+        """Return a choice with its label as people see it."""
+        label = self._fill(plain(choice.label), node)
+        return choice if label == choice.label else choice._replace(label=label)
 
     def heading(self, group: Group, path: str) -> str:
         """Return what a group that stands at `path` is called in the language; a repeat as it is written."""

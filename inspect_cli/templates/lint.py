@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ..errors import Problem
-from . import answers, build, columns, external, reading, renaming
+from ..errors import Problem, Where
+from . import answers, build, columns, external, lists, reading, renaming
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -75,14 +75,16 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
     form = build.build(sheets, report, files)
     if screens:
         build.refuse_unasked(sheets, report)
-    program = Program(form, report)
+    program, ours = Program(form, report), lists.is_ours(sheets)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
     for item in form.root.walk():
         if isinstance(item, Question):
-            _check_question(form, item, program, report)
+            _check_question(form, item, program, report, ours=ours)
         elif not item.children:
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
+    for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
+        _check_label(choice.label, choice.row.where("label"), program, report)
     renaming.check(form, report)
     _check_edition(form, report)
     _check_translations(sheets, report)
@@ -94,14 +96,17 @@ def _row_of(problem: Problem) -> int:
     return problem.where.row or 0 if problem.where else 0
 
 
-def _check_question(form: Form, question: Question, program: Program, report: Report) -> None:
+def _check_question(form: Form, question: Question, program: Program, report: Report, *, ours: bool) -> None:
     row = question.row
     _check_references(question, program, report)
     if question.default and question.asked and not is_dynamic(question.default):
         try:
             answers.stored(question, question.default, form.choices(question))
         except Problem as problem:
-            report.error("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
+            # ODK takes a default that is no choice, and shows nothing chosen.
+            lenient = problem.code == "answer.not_a_choice" or not ours
+            say = report.warn if lenient else report.error
+            say("template.default_bad", row.where("default"), value=question.default, reason=problem.code)
     if question.constraint_message and not question.constraint:
         report.warn("template.message_without_constraint", row.where("constraint_message"), value=question.name)
     if question.score and (best := _highest(question.score)) > question.weight:
@@ -138,12 +143,16 @@ def _results(tree: Expr) -> list[float]:
 
 def _check_references(item: Question | Group, program: Program, report: Report) -> None:
     """Report `${…}` in labels and messages that name no question."""
-    known = program.schema.by_name
     for column in _TEXTS:
-        for name in columns.REFERENCE.findall(getattr(item, column, "")):
-            if len(known.get(name, [])) != 1:
-                code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
-                report.error(code, item.row.where(column), value=name, near=near(name, known))
+        _check_label(getattr(item, column, ""), item.row.where(column), program, report)
+
+
+def _check_label(text: str, where: Where, program: Program, report: Report) -> None:
+    known = program.schema.by_name
+    for name in columns.REFERENCE.findall(text):
+        if len(known.get(name, [])) != 1 and not name.startswith("last-saved#"):
+            code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
+            report.error(code, where, value=name, near=near(name, known))
 
 
 def _check_edition(form: Form, report: Report) -> None:
@@ -173,7 +182,7 @@ def _check_translations(sheets: Sheets, report: Report) -> None:
 def _report_missing(row: Row, base: str, missing: list[str], report: Report) -> None:
     for column in missing:
         language = column.removeprefix(f"{base}::")
-        report.error("template.translation_missing", row.where(column), value=row.get("name"), language=language)
+        report.warn("template.translation_missing", row.where(column), value=row.get("name"), language=language)
 
 
 def _check_choice_columns(sheets: Sheets, report: Report) -> None:

@@ -1,8 +1,9 @@
 """The choice lists of a template."""
 
+import re
 from decimal import Decimal
 
-from . import cells, columns
+from . import cells, columns, kobo
 from .external import FileTable
 from .form import Choice
 from .report import Report
@@ -13,13 +14,14 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
     """Return the choices by list name, in the order of the rows."""
     doubles = any(row.get("allow_choice_duplicates").lower() in columns.YES for row in sheets.settings)
     language = next((row.get("default_language") for row in sheets.settings), "")
+    ours = is_ours(sheets)
     found: dict[str, list[Choice]] = {}
     seen: dict[tuple[str, str], Row] = {}
     for row in sheets.choices:
         listed, name = row.get("list_name"), row.get("name")
         if not listed:
-            report.error("template.choice_without_list", row.where("list_name"), value=name)
-        elif not name or len(name.split()) > 1:
+            report.warn("template.choice_without_list", row.where("list_name"), value=name)
+        elif not name:
             report.error("template.choice_name_bad", row.where("name"), value=name)
         elif (listed, name) in seen and not doubles:
             line = seen[listed, name].line
@@ -28,28 +30,40 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
             seen[listed, name] = row
             label = translated(row, "label", language)
             if not label:
-                report.error("template.label_missing", row.where("label"), value=name)
-            found.setdefault(listed, []).append(Choice(name, label or name, _score(row, report), row))
+                report.warn("template.label_assumed", row.where("label"), value=name)
+            found.setdefault(listed, []).append(Choice(name, label or name, _score(row, ours, report), row))
     return {listed: tuple(choices) for listed, choices in found.items()}
 
 
-def _score(row: Row, report: Report) -> Decimal | None:
+def is_ours(sheets: Sheets) -> bool:
+    """Tell a form of this trade, whose inspection columns have to be right, from any other that has such words too."""
+    given = {column for row in sheets.settings for column in row.cells}
+    if not given.isdisjoint({"point_type", "edition", *columns.INSPECTION}):
+        return True
+    first = sheets.survey[0].places if sheets.survey else {}
+    return any(column in columns.INSPECTION and not cell.header.isascii() for column, cell in first.items())
+
+
+def _score(row: Row, ours: bool, report: Report) -> Decimal | None:
     text = row.get("score")
     try:
         return cells.number(text) if text else None
     except ValueError as error:
-        report.error(str(error), row.where("score"), value=text, column=row.where("score").column)
+        if ours:
+            report.error(str(error), row.where("score"), value=text, column=row.where("score").column)
         return None
 
 
 def check_used(sheets: Sheets, used: set[str], report: Report) -> None:
     """Report each list that no question names, at its first row."""
-    reported: set[str] = set()
+    formulas = " ".join(text for row in sheets.survey for text in row.cells.values() if "instance(" in text)
+    reported = set(re.findall(r"""instance\(\s*['"]([^'"]+)""", formulas))
+    reported |= {row.get(column) for row in sheets.survey for column in kobo.LISTS}
     for row in sheets.choices:
         listed = row.get("list_name")
         if listed and listed not in used and listed not in reported:
             reported.add(listed)
-            report.error("template.list_unused", row.where("list_name"), value=listed)
+            report.warn("template.list_unused", row.where("list_name"), value=listed)
 
 
 def from_file(name: str, table: FileTable, value: str, label: str, row: Row, report: Report) -> tuple[Choice, ...]:
@@ -66,13 +80,12 @@ def from_file(name: str, table: FileTable, value: str, label: str, row: Row, rep
     choices = []
     for cells_ in table.rows:
         given = cells_[at]
-        if not given or len(given.split()) > 1:
+        if not given:  # its place among the rows is needed all the same
             report.error("template.choice_name_bad", row.where("type"), value=given)
         elif given in seen:
-            report.error("template.file_choice_double", row.where("type"), value=given, file=name)
-        else:
-            seen.add(given)
-            choices.append(Choice(given, cells_[shown] or given, None, row))
+            report.warn("template.file_choice_double", row.where("type"), value=given, file=name)
+        seen.add(given)
+        choices.append(Choice(given, cells_[shown] or given, None, row))
     return tuple(choices)
 
 
@@ -88,10 +101,10 @@ def languages(sheets: Sheets) -> tuple[str, ...]:
 
 
 def translated(row: Row, column: str, language: str) -> str:
-    """Return a text in the default language, or in the first one that has it."""
-    if column in row.cells:
-        return row.cells[column]
+    """Return a text in the default language, else without one, else in the first one that has it."""
     if language and (text := row.get(f"{column}::{language}")):
         return text
+    if column in row.cells:
+        return row.cells[column]
     prefix = f"{column}::"
     return next((text for name, text in row.cells.items() if name.startswith(prefix)), "")

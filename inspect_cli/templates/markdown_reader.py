@@ -29,19 +29,13 @@ def is_markdown(text: str) -> bool:
 def read(text: str, file: str, report: Report) -> Sheets:
     """Return the rows of a template in Markdown tables; `file` is only named in reports."""
     intake = Intake(file, report, once=True)
-    sheets: dict[str, list[Line]] = {}
-    lines: list[Line] = []
+    lines = []
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw.lstrip().startswith("|"):
             continue
         first, *cells = [part.strip().replace("\\|", "|") for part in _CUT.split(raw.strip()[1:])]
         if cells and all(_RULE.fullmatch(part) for part in (first, *cells) if part) and any((first, *cells)):
             continue
-        if first:
-            sheet = columns.sheet(first)
-            # The table of another sheet, or of the prose, is not ours.
-            lines = sheets.setdefault(sheet, []) if sheet else []
-        lines.append(Line(number, cells))
-    for sheet, found in sheets.items():
-        table_reader.read(intake, sheet, found, lettered=False)
+        lines.append(Line(number, (first, *cells)))
+    table_reader.read_stacked(intake, lines)
     return intake.sheets

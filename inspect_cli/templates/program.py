@@ -8,7 +8,8 @@ from .expression.compile import Compiled, compile_text
 from .expression.parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, parse
 from .expression.schema import Item, Schema
 from .form import Form, Group, Question
-from .report import Report
+from .markup import marked
+from .report import Report, near
 
 _CONDITIONS = {"relevant", "required", "readonly", "constraint", "fail"}
 _GROUP_COLUMNS = ("relevant", "readonly")
@@ -32,6 +33,9 @@ class Program:
         # What pulls a trigger, as expressions of its target.
         self.sources: dict[int, list[Compiled]] = {}
         self.fail_names: dict[int, frozenset[str]] = {}
+        # Of selects whose choices are the answers of a repeat: the question that is answered there.
+        self.answered_by: dict[int, Item] = {}
+        self._marked: dict[str, bool] = {}
         for item in self.schema.items:
             if isinstance(item.source, Question):
                 self._question(item, item.source)
@@ -49,6 +53,13 @@ class Program:
         for rank, rule in enumerate(self.rules):
             if rule.kind in {"choice_filter", "calculation", "trigger"}:
                 self.woken_by_sight.setdefault(rule.item.index, []).append(rank)
+
+    def marked(self, question: Question) -> bool:
+        """Tell whether labels of a question's choices are not as they are shown; a list is looked through once."""
+        name = question.list_name
+        if name not in self._marked:
+            self._marked[name] = any(marked(choice.label) for choice in self.form.choices(question))
+        return self._marked[name]
 
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
         """Compile one cell; what is wrong is reported at its place."""
@@ -81,6 +92,8 @@ class Program:
             source: str = getattr(question, column)
             if not source:
                 continue
+            if column == "choice_filter" and question.list_name.startswith("${"):
+                continue
             if column == "choice_filter":
                 table = self.schema.table(question.list_name)
                 self.compile(item, column, source, frozenset(table.columns if table else ()))
@@ -88,6 +101,8 @@ class Program:
                 self.fail_names[item.index] = chosen
             elif column != "default" or is_dynamic(source):
                 self.compile(item, column, source)
+        if question.list_name.startswith("${"):
+            self._repeat_choices(item, question)
         if question.trigger:
             found = [self.schema.by_name.get(name, []) for name in question.trigger]
             for name, items in zip(question.trigger, found, strict=True):
@@ -100,6 +115,28 @@ class Program:
                 for name, items in zip(question.trigger, found, strict=True)
                 if len(items) == 1
             ]
+
+    def _repeat_choices(self, item: Item, question: Question) -> None:
+        """Compile a select whose choices are the answers of a repeat; its filter stands at each instance of it."""
+        name = question.list_name[2:-1].strip()
+        found = self.schema.by_name.get(name, [])
+        if len(found) != 1:
+            code = "expression.question_ambiguous" if found else "expression.question_unknown"
+            near_by = near(name, self.schema.by_name)
+            self.report.error(code, question.row.where("type"), value=name, near=near_by, expression=question.list_name)
+            return
+        source = self.answered_by[item.index] = found[0]
+        place = source.repeats[-1] if source.repeats else source
+        note = self._noter(item, "choice_filter", question.choice_filter)
+        inside = {each.name: each.path.removeprefix(f"{place.path}/") for each in place.walk()[1:]}
+        # What stands in the repeat means that instance, even for a select that stands in it itself.
+        filter_ = columns.REFERENCE.sub(
+            lambda found: f"./{inside[found[1]]}" if found[1] in inside else found[0],
+            question.choice_filter or "true()",
+        )
+        test = compile_text(filter_, self.schema, item, note, place=place)
+        reads = test.reads | {each.index for each in (source, *source.repeats)}
+        self.compiled["choice_filter"][item.index] = Compiled(test.run, frozenset(reads))
 
     def _fail_names(self, question: Question) -> frozenset[str]:
         """Return the choices that `fail` names, or nothing when it is an expression."""

@@ -1,5 +1,6 @@
 """Makes typed questions out of survey rows."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -12,23 +13,37 @@ from .report import Report, near
 from .rows import Row
 
 T = TypeVar("T")
+# A cell that can be meant as an expression, not as a word of the author's.
+_CALCULATES = re.compile(r"\$\{|\(|^\s*[\d.]")
 Defaults = Mapping[str, tuple[str, Row]]
 
 OTHER = Choice("other", "其他", None, Row("choices", {}))
 
 
 class QuestionMaker:
-    """Reads the cells of one question after the other; `used` collects the lists they name."""
+    """Reads the cells of one question after the other; `used` collects the lists they name.
+
+    In a form that is not `ours`, inspection columns may mean anything, and what does not suit is passed over.
+    """
 
     def __init__(
-        self, lists: dict[str, tuple[Choice, ...]], used: set[str], language: str, files: Files, report: Report
+        self,
+        lists: dict[str, tuple[Choice, ...]],
+        used: set[str],
+        language: str,
+        files: Files,
+        report: Report,
+        *,
+        ours: bool,
     ) -> None:
+        self.ours = ours
         self.files = files
         self.lists = lists
         self.used = used
         self.language = language
         self.report = report
         self.reported: set[tuple[int, str]] = set()
+        self.foreign: set[str] = set()
 
     def text(self, row: Row, column: str) -> str:
         """Return a text column in the default language."""
@@ -42,14 +57,17 @@ class QuestionMaker:
         if type_ in columns.FROM_FILE:
             listed = self._file(listed, parameters, row)
             type_ = type_.removesuffix("_from_file")
+        elif columns.REFERENCE.fullmatch(listed):  # the choices are the answers of a repeat
+            pass
         elif type_ in columns.SELECTS:
-            listed = self._list(listed, rest, row)
+            type_ = type_.removesuffix("_external")
+            listed = self._list(type_, listed, rest, row)
         question = Question(
             path=path,
             name=row.get("name"),
             type=type_,
             list_name=listed if type_ in columns.SELECTS else "",
-            label=self.text(row, "label"),
+            label=self.text(row, "label") or (row.get("name") if type_ in columns.ASKED else ""),
             hint=self.text(row, "hint"),
             required=self.read(row, "required", cells.condition, ""),
             required_message=self.text(row, "required_message"),
@@ -59,7 +77,7 @@ class QuestionMaker:
             calculation=row.get("calculation"),
             default=row.get("default"),
             readonly=self.read(row, "readonly", cells.condition, ""),
-            choice_filter=row.get("choice_filter"),
+            choice_filter=row.get("choice_filter") if type_ in columns.SELECTS else "",
             appearance=row.get("appearance"),
             parameters=parameters,
             trigger=tuple(columns.REFERENCE.findall(row.get("trigger"))),
@@ -72,7 +90,9 @@ class QuestionMaker:
         """Return the inspection columns, own or inherited."""
 
         def text(column: str) -> str:
-            return given[column][0] if column in given else ""
+            found = given[column][0] if column in given else ""
+            foreign = not self.ours and column in {"score", "fail"} and not _CALCULATES.search(found)
+            return "" if foreign else found
 
         def read(column: str, reader: Callable[[str], T], default: T) -> T:
             return self.read(given[column][1], column, reader, default) if column in given else default
@@ -108,15 +128,19 @@ class QuestionMaker:
 
     def _check(self, type_: str, row: Row) -> None:
         if (type_ in columns.ASKED or type_ == "note") and not self.text(row, "label"):
-            self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
+            shown = {column.partition("::")[0] for column in row.cells} & {*columns.MEDIA, "hint", "guidance_hint"}
+            if shown or row.get("calculation"):
+                self.report.warn("template.label_assumed", row.where("label"), value=row.get("name"))
+            else:
+                self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
         if type_ == "calculate" and not (row.get("calculation") or row.get("default")):
             self.report.error("template.calculation_missing", row.where("calculation"), value=row.get("name"))
         if row.get("trigger") and not columns.REFERENCE.findall(row.get("trigger")):
             self.report.error("template.trigger_bad", row.where("trigger"), value=row.get("trigger"))
         if row.get("choice_filter") and type_ not in columns.SELECTS:
-            self.report.error("template.filter_without_list", row.where("choice_filter"), value=type_)
+            self.report.warn("template.filter_without_list", row.where("choice_filter"), value=type_)
 
-    def _list(self, listed: str, rest: str, row: Row) -> str:
+    def _list(self, type_: str, listed: str, rest: str, row: Row) -> str:
         if not listed:
             self.report.error("template.list_missing", row.where("type"), value=row.get("type"))
         elif listed not in self.lists:
@@ -125,6 +149,8 @@ class QuestionMaker:
         elif rest not in ("", "or_other"):
             kind = row.get("type")
             self.report.error("template.type_unknown", row.where("type"), value=kind, near="or_other")
+        if listed not in self.used:
+            self._check_names(type_, listed)
         self.used.add(listed)
         if rest != "or_other" or listed not in self.lists:
             return listed
@@ -133,14 +159,25 @@ class QuestionMaker:
             return f"{listed} or_other"
         return listed
 
+    def _check_names(self, type_: str, listed: str) -> None:
+        """Report names with blanks, which cannot stand beside each other in one answer."""
+        for choice in self.lists.get(listed, ()):
+            if len(choice.name.split()) > 1:
+                several = type_ in {"select_multiple", "rank"}
+                code = "template.choice_name_bad" if several else "template.choice_name_blank"
+                (self.report.error if several else self.report.warn)(code, choice.row.where("name"), value=choice.name)
+
     def _file(self, name: str, parameters: Mapping[str, str], row: Row) -> str:
         """Return the name of the list that the rows of a file make."""
         if name not in self.files:  # reading the file has said why
             return name
-        value, label = parameters.get("value", "name"), parameters.get("label", "label")
-        listed = name if (value, label) == ("name", "label") else f"{name} {value} {label}"
+        usual = ("id", "title") if name.endswith(".geojson") else ("name", "label")
+        value, label = parameters.get("value", usual[0]), parameters.get("label", usual[1])
+        listed = name if (value, label) == usual else f"{name} {value} {label}"
         if listed not in self.lists:
             self.lists[listed] = from_file(name, self.files[name], value, label, row, self.report)
+            if row.get("type").startswith("select_multiple"):
+                self._check_names("select_multiple", listed)
         return listed
 
     def _other(self, question: Question) -> list[Question]:
@@ -163,7 +200,7 @@ class QuestionMaker:
             start, end, step = (cells.number(given[name]) for name in ("start", "end", "step"))
         except ValueError:
             start = end = step = Decimal(0)
-        if step <= 0 or end < start:
+        if not step or abs(end - start) < abs(step):
             self.report.error("template.range_bad", row.where("parameters"), value=row.get("parameters"))
         return given
 
@@ -175,5 +212,9 @@ class QuestionMaker:
             if (id(row), column) not in self.reported:
                 self.reported.add((id(row), column))
                 where = row.where(column)
-                self.report.error(str(error), where, value=row.get(column), column=where.column or column)
+                if self.ours or column not in {*columns.INSPECTION, "required", "readonly"}:
+                    self.report.error(str(error), where, value=row.get(column), column=where.column or column)
+                elif column not in self.foreign:
+                    self.foreign.add(column)
+                    self.report.warn("template.inspection_foreign", where, value=row.get(column), column=column)
             return default

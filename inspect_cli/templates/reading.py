@@ -10,7 +10,7 @@ from .report import Report
 from .rows import Sheets
 
 # How the names of template files end; `surveys/` is looked through for these.
-ENDINGS = (".yaml", ".yml", ".xlsx", ".xls", ".ods", ".md")
+ENDINGS = (".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".ods", ".md")
 
 
 def files(folder: Path) -> list[Path]:
@@ -77,10 +77,12 @@ def read_yaml_text(path: Path) -> YamlText | None:
 
 
 def read_text(text: str, file: str, report: Report) -> Sheets:
-    """Return the rows of a template given as text, YAML or Markdown; `file` is only named in reports."""
-    from . import markdown_reader, yaml_reader
+    """Return the rows of a template given as text: YAML, Markdown or CSV; `file` is only named in reports."""
+    from . import csv_reader, markdown_reader, yaml_reader
 
-    text = text.replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if csv_reader.is_csv(text):
+        return csv_reader.read(text, file, report)
     if markdown_reader.is_markdown(text):
         return markdown_reader.read(text, file, report)
     return yaml_reader.read(text, file, report)

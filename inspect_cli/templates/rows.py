@@ -4,12 +4,14 @@ A reader hands raw rows (header, text, line) to an `Intake`; what comes out does
 came from YAML, a workbook or a Markdown table.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..errors import Where
+from ..errors import Problem, Where
 from . import columns
+from .expression.lexer import tokens
 from .report import Report, near
 
 
@@ -59,11 +61,12 @@ class Row:
 
 
 class Sheets(NamedTuple):
-    """A template as read: rows in the order of the file."""
+    """A template as read: rows in the order of the file. `entities` are for ODK Central, and only go along."""
 
     survey: list[Row]
     choices: list[Row]
     settings: list[Row]
+    entities: Sequence[Row] = ()
 
 
 class Intake:
@@ -75,50 +78,77 @@ class Intake:
     def __init__(self, file: str, report: Report, *, once: bool = False) -> None:
         self.file = file
         self.report = report
-        self.sheets = Sheets([], [], [])
+        self.sheets = Sheets([], [], [], [])
         self.once = once
         self.said: set[tuple[str, str, str]] = set()
 
     def add(self, sheet: str, line: int, cells: Iterable[Cell]) -> Row:
-        """Take one row of `sheet`; an unknown or doubled column is reported and left out."""
+        """Take one row of `sheet`; a misspelt or doubled column is reported and left out."""
         texts: dict[str, str] = {}
         places: dict[str, Cell] = {}
-        resolve = columns.RESOLVERS[sheet]
-        for cell in cells:
-            column = resolve(cell.header)
+        cells = list(cells)
+        for cell, column in zip(cells, columns.placed(sheet, tuple(cell.header for cell in cells)), strict=True):
             if column is None:
                 self._refuse_column(sheet, cell)
             elif column in places:
                 self._remark(self.report.error, "template.column_double", sheet, cell)
             elif column:
                 places[column] = cell
-                if text := tidy(cell.text):
+                if text := self._text(sheet, column, cell):
                     texts[column] = text
                     if column not in columns.PLAIN:
                         self._remark_column(sheet, column, cell)
         row = Row(sheet, texts, self.file, line, places)
         if texts:
-            getattr(self.sheets, sheet).append(row)
+            # What select_one_external asks is asked here like any other list.
+            getattr(self.sheets, "choices" if sheet == "external_choices" else sheet).append(row)
         return row
 
+    def _text(self, sheet: str, column: str, cell: Cell) -> str:
+        text = tidy(cell.text)
+        if column in columns.EXPRESSIONS and not text.isascii() and (straight := straightened(text)) != text:
+            self.report.warn("template.quotes_curly", Where(self.file, sheet, cell.line, cell.heading), value=text)
+            return straight
+        return text
+
     def _refuse_column(self, sheet: str, cell: Cell) -> None:
-        meant = near(cell.header, columns.known(sheet))
+        meant = columns.misspelt(columns.plain(cell.header), set(columns.known(sheet)))
         self._remark(self.report.error, "template.column_unknown", sheet, cell, near=meant)
 
     def _remark_column(self, sheet: str, column: str, cell: Cell) -> None:
-        if columns.unsupported(column):
-            self._remark(self.report.error, "template.column_unsupported", sheet, cell)
-        elif columns.ignored(column):
-            self._remark(self.report.warn, "template.column_ignored", sheet, cell)
+        if columns.ignored(column):
+            self._remark(self.report.warn, "template.column_ignored", sheet, cell, once=True)
+        elif columns.foreign(sheet, column):
+            meant = near(cell.header, columns.known(sheet))
+            self._remark(self.report.warn, "template.column_foreign", sheet, cell, once=True, near=meant)
 
-    def _remark(self, say: Callable[..., None], code: str, sheet: str, cell: Cell, **params: object) -> None:
+    def _remark(
+        self, say: Callable[..., None], code: str, sheet: str, cell: Cell, *, once: bool = False, **params: object
+    ) -> None:
         remark = (code, sheet, cell.header)
-        if not (self.once and remark in self.said):
+        if not ((once or self.once) and remark in self.said):
             self.said.add(remark)
             say(code, Where(self.file, sheet, cell.line, cell.heading), column=cell.header, **params)
 
 
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'|([\u201c\u201d])|([\u2018\u2019])")
+
+
 def tidy(text: str) -> str:
-    """Return a text in NFC without blanks at its ends, as it is hashed and compared."""
+    """Return a text in NFC without blanks at its ends and signs of no width, as it is hashed and compared."""
     text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+
+
+def straightened(expression: str) -> str:
+    """Return an expression in which the curly quotes of a word processor are straight, but for those in its texts.
+
+    One that cannot be read even so is left as it was typed, for whoever is to repair it.
+    """
+    straight = _QUOTED.sub(lambda found: '"' if found[1] else "'" if found[2] else found[0], expression)
+    try:
+        tokens(straight)
+    except Problem:
+        return expression
+    return straight

@@ -1,6 +1,6 @@
 """Sheets that are tables, of a workbook or in Markdown: one line of headers, then one row a line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..errors import Where
@@ -9,7 +9,7 @@ from . import columns
 from .rows import Cell, Intake
 
 # The column that tells the line of headers from a title above it.
-_TELLING = {"survey": "type", "choices": "list_name", "settings": "form_id"}
+_TELLING = {"survey": "type", "settings": "form_id"}
 
 
 class Line(NamedTuple):
@@ -34,7 +34,7 @@ def read(intake: Intake, sheet: str, lines: Sequence[Line], *, lettered: bool) -
     filled = [line for line in lines if any(map(str.strip, line.texts))]
     if not filled:
         return Table([], [])
-    resolve, telling = columns.RESOLVERS[sheet], _TELLING[sheet]
+    resolve, telling = columns.RESOLVERS[sheet], _TELLING.get(sheet, "list_name")
     head = next((n for n, line in enumerate(filled) if telling in map(resolve, line.texts)), 0)
     headers = [" ".join(text.split()).rstrip("*＊ ") for text in filled[head].texts]
     rows, notes = _without_notes(sheet, headers, filled[head + 1 :])
@@ -48,6 +48,20 @@ def read(intake: Intake, sheet: str, lines: Sequence[Line], *, lettered: bool) -
         cells = [Cell(wide[n], _text(line, n), line.number, letters[n]) for n in used if wide[n]]
         intake.add(sheet, line.number, cells)
     return Table([resolve(header) or "" for header in headers], rows)
+
+
+def read_stacked(intake: Intake, lines: Iterable[Line]) -> None:
+    """Hand over sheets that stand one below the other: a sheet's name in the first column, its table in the others."""
+    sheets: dict[str, list[Line]] = {}
+    taken: list[Line] = []
+    for number, (first, *texts) in lines:
+        if first.strip():
+            sheet = columns.sheet(first)
+            # The table of another sheet, or of the prose, is not ours.
+            taken = sheets.setdefault(sheet, []) if sheet else []
+        taken.append(Line(number, texts))
+    for sheet, found in sheets.items():
+        read(intake, sheet, found, lettered=False)
 
 
 def _text(line: Line, column: int) -> str:
@@ -72,8 +86,7 @@ def _is_note(sheet: str, headers: list[str], line: Line) -> bool:
     header = headers[column] if column < len(headers) else ""
     if sheet != "survey" or columns.RESOLVERS[sheet](header) != "type":
         return True
-    kind = columns.split_type(text)[0]
-    return not (kind in columns.TYPES or kind in columns.STRUCTURE or kind in columns.UNSUPPORTED)
+    return columns.split_type(text)[0] not in columns.KNOWN_TYPES
 
 
 def _leave_out(intake: Intake, sheet: str, line: Line) -> None:

@@ -44,6 +44,8 @@ class Tree:
         self.fresh: list[Node] = []
         self.restored: set[str] = set()
         self.stale = False
+        # The order of all paths, those of repeats first.
+        self.ranks: dict[str, int] = {}
         self._grow(schema.root, self.document, "")
         self._index()
         for path in self.drawer:
@@ -127,3 +129,4 @@ class Tree:
             self.by_path[node.path] = node
             if question := node.item.question:
                 self.questions[node.path] = question if not node.item.repeats else question._replace(path=node.path)
+        self.ranks = {path: rank for rank, path in enumerate((*self.tags, *self.by_path))}

@@ -32,7 +32,7 @@ def _named(book: Book, file: str, report: Report) -> dict[str, Sheet]:
             named[name] = sheet
             if not sheet.visible:
                 report.warn("template.sheet_hidden", where)
-        elif (meant := near(sheet.name.lower(), columns.RESOLVERS)) != "—":
+        elif (meant := near(sheet.name.lower(), ("survey", "choices", "settings"))) != "—":
             report.warn("template.sheet_unknown", where, value=sheet.name, near=meant)
     if "survey" not in named:
         report.error("template.survey_missing", Where(file), sheets="、".join(sheet.name for sheet in book.sheets))

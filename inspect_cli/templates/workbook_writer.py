@@ -15,7 +15,7 @@ _EMPTY = {"survey": ("type", "name", "label"), "choices": ("list_name", "name", 
 
 
 def write(content: Content) -> bytes:
-    """Return the workbook of a template's canonical rows: the sheets survey, choices and settings.
+    """Return the workbook of a template's canonical rows: the sheets survey, choices and settings, and entities if any.
 
     Raises:
         Unfit: `template.text_too_long`, for a cell.
@@ -24,6 +24,8 @@ def write(content: Content) -> bytes:
 
     out = io.BytesIO()
     sheets = {"survey": content["survey"], "choices": content["choices"], "settings": [content["settings"]]}
+    if content.get("entities"):
+        sheets["entities"] = content["entities"]
     for name, rows in sheets.items():
         _refuse_long(name, rows)
     with xlsxwriter.Workbook(out) as book:

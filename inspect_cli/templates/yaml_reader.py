@@ -162,6 +162,9 @@ class _Desugar:
             elif sheet == "settings":
                 for row in node.items if isinstance(node, Items) else [node]:
                     self._row("settings", row)
+            elif sheet == "entities":
+                for item in self._items(node, sheet):
+                    self._row(sheet, item)
             elif sheet != "yxf" and not sheet.startswith("#"):
                 self._error("template.sheet_unknown", "", key, near=near(sheet, columns.RESOLVERS))
 

@@ -23,7 +23,8 @@ Row = Mapping[str, str]
 def write(content: Content) -> str:
     """Return the YAML of a template's canonical rows; groups hold their questions as `children:`."""
     lines = [f"{line}\n" for line in (*_settings(content["settings"]), *_survey(content["survey"]))]
-    return "".join(lines) + "".join(f"{line}\n" for line in _choices(content["choices"]))
+    lines += [f"{line}\n" for line in (*_choices(content["choices"]), *_entities(content.get("entities", ())))]
+    return "".join(lines)
 
 
 def scalar(text: str) -> str:
@@ -85,6 +86,13 @@ def _choices(rows: Sequence[Row]) -> Iterator[str]:
         yield f"  {scalar(name)}:"
         for row in listed:
             yield from _item({column: text for column, text in row.items() if column != "list_name"}, 2)
+
+
+def _entities(rows: Sequence[Row]) -> Iterator[str]:
+    if rows:
+        yield "entities:"
+    for row in rows:
+        yield from _item(row, 1)
 
 
 def _item(row: Row, depth: int) -> Iterator[str]:

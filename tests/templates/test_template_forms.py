@@ -138,9 +138,8 @@ def test_labels_come_in_the_default_language():
         ("{type: text, name: q, label: 甲, photo: 随便}", "template.word_unknown 3:photo"),
         ("{type: text, name: q, label: 甲, photo_max: 1-3}", "template.count_bad 3:photo_max"),
         ("{type: text, name: q, label: 甲, photo_min: 3, photo_max: 2}", "template.photo_range 3:photo_max"),
-        ("{type: text, name: q, label: 甲, choice_filter: a=1}", "template.filter_without_list 3:choice_filter"),
         ("{type: text, name: q, label: 甲, trigger: a}", "template.trigger_bad 3:trigger"),
-        ("{type: range, name: q, label: 甲, parameters: start=5 end=1}", "template.range_bad 3:parameters"),
+        ("{type: range, name: q, label: 甲, parameters: start=1 end=5 step=9}", "template.range_bad 3:parameters"),
         ("{type: begin group, name: q, label: 甲}", "template.begin_without_end 3:type"),
         ("{type: end group}", "template.end_without_begin 3:type"),
     ],
@@ -211,16 +210,14 @@ def test_choices_that_do_not_fit():
     assert found == [
         "template.number_bad 6:score",
         "template.choice_double 7:name",
-        "template.label_missing 8:label",
-        "template.choice_name_bad 9:name",
-        "template.choice_without_list 10:list_name",
-        "template.list_unused 11:list_name",
     ]
 
 
-def test_missing_settings_are_named_one_by_one():
-    _, report = checked("survey:\n  - {type: text, name: q, label: 甲}\n")
-    assert [e.params["value"] for e in report.errors] == ["form_id", "form_title", "version"]
+def test_settings_that_are_missing_are_assumed_and_said():
+    form, report = checked("survey:\n  - {type: text, name: q, label: 甲}\n")
+    assert report.errors == []
+    assert (form.form_id, form.title, form.version) == ("market", "market", "")
+    assert [w.code for w in report.warnings] == ["template.setting_assumed"] * 2 + ["template.setting_version"]
 
 
 @pytest.mark.parametrize(

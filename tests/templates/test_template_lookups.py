@@ -99,12 +99,13 @@ def test_fifty_thousand_rows_are_looked_up_by_index(template):
         (b"name,label\nm1,\xff\n", ["template.not_utf8"]),
         (b"", ["template.file_columns"]),
         (b"name,label,name\n", ["template.file_columns"]),
-        (b"name,1st\n", ["template.file_columns"]),
+        (b"name,1st,label,,\n", []),
+        (b"name,,label\n", ["template.file_columns"]),
         (b"name,label\nm1,a,b\n", ["template.file_row_long"]),
         (b'name,label\n"m1,a\n', ["template.file_bad"]),
         (b"code,label\nm1,a\n", ["template.file_column_missing"]),
-        (b"name,label\nm1,a\nm1,b\n", ["template.file_choice_double"]),
-        (b"name,label\nm 1,a\n,b\n", ["template.choice_name_bad", "template.choice_name_bad"]),
+        (b"name,label\nm1,a\nm1,b\n", []),
+        (b"name,label\nm 1,a\n,b\n", ["template.choice_name_bad"]),
         (b"\xef\xbb\xbfname;label\nm1;a\n", []),
         (b"name\tlabel\r\nm1\ta\r\n\r\n", []),
     ],
@@ -125,7 +126,7 @@ def test_a_list_that_fills_many_screens_is_remarked_on(template):
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("../markets.csv", "template.file_name"), ("places.geojson", "template.file_kind")],
+    [("../markets.csv", "template.file_name"), ("places.json", "template.file_kind")],
 )
 def test_only_csv_files_beside_the_template_are_read(template, name, code):
     template.write_text(text_of(f"- {{type: select_one_from_file {name}, name: q, label: 甲}}"), "utf-8")

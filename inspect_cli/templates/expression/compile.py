@@ -13,6 +13,7 @@ from .functions.kind import Function
 from .nodes import Node
 from .ofform import OF_FORM, Items, Scope, raiser
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
+from .reach import stays_inside
 from .schema import Item, Schema
 from .tables import Key, key_of
 from .values import Value, to_number
@@ -24,12 +25,13 @@ _SHAPE_ONLY = {"count", "position", "name", "local-name", "namespace-uri"}
 class Compiled(NamedTuple):
     """An expression ready to run; `reads` are the places in the form whose values it depends on.
 
-    `key` is the part of a choice filter that an index answers.
+    `key` is the part of a choice filter that an index answers. `inside`: in a repeat, it reads its own instance only.
     """
 
     run: Closure
     reads: frozenset[int]
     key: Key | None = None
+    inside: bool = False
 
 
 def compile_text(
@@ -39,10 +41,12 @@ def compile_text(
     report: Callable[[Problem], None],
     columns: frozenset[str] | None = None,
     namespaces: Mapping[str, str] | None = None,
+    place: Item | None = None,
 ) -> Compiled:
     """Compile the expression of an item (with `columns`: a choice filter); what is wrong goes to `report`.
 
     Without `origin` it stands in XML of any shape, where `namespaces` says what the prefixes of names mean.
+    `place` is the item that the context node belongs to, where it is not that of the expression.
     A wrong part raises its problem when it is run, so `true() or explode()` is still true.
     """
     try:
@@ -52,10 +56,13 @@ def compile_text(
         return Compiled(raiser(problem), frozenset())
     compiler = _Compiler(schema, origin, report, namespaces)
     if columns is None:
-        return Compiled(compiler.value(tree), frozenset(compiler.reads))
+        run = compiler.compile(tree, Scope((place,) if place else compiler.here))
+        inside = bool(origin and origin.repeats and not place and stays_inside(tree, schema, origin))
+        return Compiled(run, frozenset(compiler.reads), None, inside)
     run = compiler.row_test(tree, columns)
     key = key_of(tree, sorted(columns), compiler.row_value(columns))
-    return Compiled(run, frozenset(compiler.reads), key)
+    inside = bool(origin and origin.repeats and stays_inside(tree, schema, origin, rows=True))
+    return Compiled(run, frozenset(compiler.reads), key, inside)
 
 
 class _Compiler:
@@ -127,6 +134,8 @@ class _Compiler:
         return run, items
 
     def ref(self, name: str) -> tuple[Closure, Items | None]:
+        if name.startswith("last-saved#"):  # no record of another filling is at hand
+            return (lambda context: []), None
         items = self.schema.by_name.get(name, [])
         if len(items) != 1:
             code = "expression.question_ambiguous" if items else "expression.question_unknown"

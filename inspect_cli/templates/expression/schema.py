@@ -1,5 +1,6 @@
 """The shape of a form as expressions see it: items by place in the form, by path and by name."""
 
+from ..external import ENDINGS
 from ..form import Form, Group, Question
 from .tables import Table
 
@@ -59,6 +60,7 @@ class Schema:
         for item in self.items[1:]:
             self.by_name.setdefault(item.name, []).append(item)
         self._tables: dict[str, Table] = {}
+        self._columns: dict[str, None] = {}
 
     def list_names(self) -> list[str]:
         """Return what `instance()` can name."""
@@ -68,14 +70,25 @@ class Schema:
         """Return a choice list, or the table of a file with or without its ending `.csv`; None if there is none."""
         if name not in self._tables:
             files = self.form.files
-            file = files.get(name.partition(" ")[0]) or files.get(f"{name}.csv")
-            if name in self.form.lists and not (file and ".csv" in name):
+            stem = name.partition(" ")[0]
+            file = next((files[each] for each in (stem, *(f"{name}{e}" for e in ENDINGS)) if each in files), None)
+            if name in self.form.lists and stem not in files:
                 rows = [{"name": c.name, "label": c.label} | c.row.cells for c in self.form.lists[name]]
-                columns = list(dict.fromkeys(column for row in rows for column in row if column != "list_name"))
+                columns = [*dict.fromkeys(column for row in rows for column in row if column != "list_name")]
+                # A column that only other lists fill is there all the same, and empty.
+                columns += [column for column in self._choice_columns() if column not in columns]
                 self._tables[name] = Table(columns, [[row.get(column, "") for column in columns] for row in rows])
             elif file:
                 self._tables[name] = Table(file.columns, file.rows)
         return self._tables.get(name)
+
+    def _choice_columns(self) -> dict[str, None]:
+        if not self._columns:
+            choices = (
+                choice for listed in self.form.lists.values() for choice in listed if choice.row.sheet == "choices"
+            )
+            self._columns = dict.fromkeys(c for choice in choices for c in choice.row.cells if c != "list_name")
+        return self._columns
 
     def _add(self, source: Group | Question, parent: Item) -> Item:
         item = Item(len(self.items), source.name, parent, source)

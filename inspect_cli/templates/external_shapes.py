@@ -1,0 +1,73 @@
+"""Tables beside a template that are no CSV: GeoJSON (RFC 7946) and the XML of a secondary instance."""
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+Table = tuple[list[str], list[list[str]]]
+
+
+def geojson(text: str) -> Table:
+    """Return columns and rows of a FeatureCollection: the properties, `id`, and `geometry` as ODK writes places.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found: Any = json.loads(text, parse_float=str, parse_int=str)
+    if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
+        raise ValueError("type")
+    return _table([_feature(feature) for feature in found.get("features", [])])
+
+
+def _feature(feature: Any) -> dict[str, str]:  # noqa: ANN401 - whatever JSON holds
+    try:
+        cells = {str(name): _text(value) for name, value in (feature["properties"] or {}).items()}
+        if "id" in feature:
+            cells = {"id": _text(feature["id"])} | cells
+        geometry = feature.get("geometry")
+        return cells | {"geometry": _places(geometry) if geometry else ""}
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"feature: {error}") from error
+
+
+def _places(geometry: Any) -> str:  # noqa: ANN401
+    """Write longitude, latitude as `latitude longitude 0 0`; of a polygon the outer ring; other shapes are empty."""
+    kind, at = geometry["type"], geometry["coordinates"]
+    points = [at] if kind == "Point" else at if kind == "LineString" else at[0] if kind == "Polygon" else []
+    return "; ".join(f"{point[1]} {point[0]} {point[2] if len(point) > 2 else 0} 0" for point in points)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def xml(text: str) -> Table:
+    """Return columns and rows of `<root><item><name>…</name>…</item>…</root>`.
+
+    Raises:
+        ValueError: it is no XML, has no such rows, or declares entities, which could grow without bound.
+    """
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise ValueError("<!DOCTYPE")
+    try:
+        root = ElementTree.fromstring(text.strip())  # noqa: S314 - entities are refused above
+    except ElementTree.ParseError as error:
+        raise ValueError(str(error)) from error
+    rows = [{_name(cell.tag): "".join(cell.itertext()) for cell in reversed(item)} for item in root if
+            _name(item.tag) == "item"]  # fmt: skip
+    if not rows:
+        raise ValueError("item")
+    return _table([dict(reversed(row.items())) for row in rows])
+
+
+def _name(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def _table(rows: list[dict[str, str]]) -> Table:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    return columns, [[row.get(column, "") for column in columns] for row in rows]
