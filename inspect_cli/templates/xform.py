@@ -1,0 +1,137 @@
+"""A template as the XForm that ODK Collect, Central, KoboToolbox and Enketo open; pyxform makes it.
+
+The inspection columns stand at the binds as attributes of a namespace of our own, group by group and question by
+question as they were written: `inspect:unit="物业"`. Those of the settings stand at the root of the instance.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import Unfit, Usage, Where
+from ..store.files import write_atomic
+from . import cells, columns, content
+from .content import Content
+from .questions import OTHER, OTHER_LABEL
+
+NAMESPACE = "urn:inspect-cli:xlsform"
+ENDING = ".xml"
+# Settings of ours that are no default of a question.
+_OURS = ("point_type", "edition", *columns.INSPECTION)
+_YES_NO = ("required", "readonly")
+
+
+def write(target: Path, stored: Content) -> list[Path]:
+    """Write the XForm, and the tables it looks things up in beside it as `<name>-media/`; return the files.
+
+    Raises:
+        Usage: `template.ending`; `xform.no_pyxform`, the extra `odk` is not installed.
+        Unfit: `xform.refused`, pyxform does not take the template, in its own words.
+        CannotWrite: disk full, or the folder cannot be written.
+    """
+    if target.suffix.lower() != ENDING:
+        raise Usage("template.ending", name=target.name, endings=(ENDING,))
+    xml = xform(stored)
+    tables = {target.with_name(f"{target.stem}-media") / name: made for name, made in _tables(stored)}
+    for path, made in {**tables, target: xml.encode()}.items():
+        write_atomic(path, made)
+    return [target, *tables]
+
+
+def xform(stored: Content) -> str:
+    """Return the XForm XML of a template's content.
+
+    Raises:
+        Usage: `xform.no_pyxform`.
+        Unfit: `xform.refused`.
+    """
+    try:
+        from pyxform.errors import PyXFormError
+        from pyxform.xls2xform import convert
+    except ImportError as error:
+        raise Usage("xform.no_pyxform") from error
+    try:
+        made: str = convert(workbook(stored), pretty_print=True).xform
+    except PyXFormError as error:
+        raise Unfit("xform.refused", where=Where(), detail=" ".join(str(error).split())) from error
+    return made
+
+
+def workbook(stored: Content) -> dict[str, Any]:
+    """Return the three sheets in the words of XLSForm alone, as pyxform takes them; rows that are off are left out."""
+    settings = dict(stored["settings"])
+    ours = {f"attribute::inspect:{name}": settings.pop(name) for name in _OURS if name in settings}
+    namespaces = f'{settings.pop("namespaces", "")} inspect="{NAMESPACE}"'.strip()
+    if settings.get("allow_choice_duplicates"):
+        settings["allow_choice_duplicates"] = _yes_no(settings["allow_choice_duplicates"])
+    survey = list(_active(stored["survey"]))
+    return {
+        "survey": [made for row in survey for made in _with_other(_row(row))],
+        "choices": [*map(dict, stored["choices"]), *_choices_with_other(survey, stored["choices"])],
+        "settings": [settings | ours | {"namespaces": namespaces}],
+    }
+
+
+def _active(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Yield the rows that count: one that is off takes what stands in it with it."""
+    off = 0
+    for row in rows:
+        kind = columns.split_type(row.get("type", ""))[0]
+        begins, ends = kind.startswith("begin "), kind.startswith("end ")
+        if off:
+            off += begins - ends
+        elif "active" in row and not cells.yes(row["active"]):
+            off = int(begins)
+        else:
+            yield row
+
+
+def _row(row: dict[str, str]) -> dict[str, str]:
+    made = {}
+    for column, text in row.items():
+        if column in columns.INSPECTION:
+            made[f"bind::inspect:{column}"] = text
+        elif column in _YES_NO:
+            made[column] = cells.condition(text) or "no"
+        else:
+            made[column] = text
+    made.pop("bind::inspect:active", None)
+    return made
+
+
+def _with_other(row: dict[str, str]) -> list[dict[str, str]]:
+    """Write `or_other` out in our words: pyxform's are English, and it gives 其他 to every question of the list."""
+    kind, listed, rest = columns.split_type(row["type"])
+    if rest != "or_other":
+        return [row]
+    name = row["name"]
+    said = {column: OTHER_LABEL for column in row if column.partition("::")[0] == "label"}
+    asked = {"type": "text", "name": f"{name}_other", **said, "relevant": f"selected(../{name}, '{OTHER.name}')"}
+    return [row | {"type": f"{kind} {_list_with_other(listed)}"}, asked]
+
+
+def _choices_with_other(survey: list[dict[str, str]], choices: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    kinds = [columns.split_type(row["type"]) for row in survey]
+    for listed in dict.fromkeys(listed for _, listed, rest in kinds if rest == "or_other"):
+        rows = [row for row in choices if row.get("list_name") == listed]
+        other = {column: OTHER.label for column in rows[0] if column.partition("::")[0] == "label"}
+        there = any(row.get("name") == OTHER.name for row in rows)
+        for row in rows if there else [*rows, {"name": OTHER.name, **other}]:
+            yield row | {"list_name": _list_with_other(listed)}
+
+
+def _list_with_other(listed: str) -> str:
+    return f"{listed}_or_other"
+
+
+def _yes_no(text: str) -> str:
+    return "yes" if cells.yes(text) else "no"
+
+
+def _tables(stored: Content) -> Iterator[tuple[str, bytes]]:
+    for name, table in content.to_files(stored).items():
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([table.columns, *table.rows])
+        yield name, text.getvalue().encode()
