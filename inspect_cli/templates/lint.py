@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Problem
-from . import answers, build, columns, external, reading
+from . import answers, build, columns, external, interchange, reading
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
@@ -74,6 +74,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
+    interchange.check(form, sheets, report)
     return form
 
 

@@ -163,7 +163,7 @@ class QuestionMaker:
             start, end, step = (cells.number(given[name]) for name in ("start", "end", "step"))
         except ValueError:
             start = end = step = Decimal(0)
-        if step <= 0 or end < start:
+        if not 0 < step <= end - start:
             self.report.error("template.range_bad", row.where("parameters"), value=row.get("parameters"))
         return given
 

@@ -48,13 +48,12 @@ def xform(stored: Content) -> str:
         Unfit: `xform.refused`.
     """
     try:
-        from pyxform.errors import PyXFormError
         from pyxform.xls2xform import convert
     except ImportError as error:
         raise Usage("xform.no_pyxform") from error
     try:
         made: str = convert(workbook(stored), pretty_print=True).xform
-    except PyXFormError as error:
+    except Exception as error:  # it has an error of its own, and stumbles over odd forms with any other
         raise Unfit("xform.refused", where=Where(), detail=" ".join(str(error).split())) from error
     return made
 
@@ -66,12 +65,21 @@ def workbook(stored: Content) -> dict[str, Any]:
     namespaces = f'{settings.pop("namespaces", "")} inspect="{NAMESPACE}"'.strip()
     if settings.get("allow_choice_duplicates"):
         settings["allow_choice_duplicates"] = _yes_no(settings["allow_choice_duplicates"])
-    survey = list(_active(stored["survey"]))
+    active = list(_active(stored["survey"]))
+    survey = [made for row in active for made in _with_other(_row(row))]
+    choices = [*map(dict, stored["choices"]), *_choices_with_other(active, stored["choices"])]
     return {
-        "survey": [made for row in survey for made in _with_other(_row(row))],
-        "choices": [*map(dict, stored["choices"]), *_choices_with_other(survey, stored["choices"])],
+        "survey": survey,
+        "survey_header": _header(survey),
+        "choices": choices,
+        "choices_header": _header(choices),
         "settings": [settings | ours | {"namespaces": namespaces}],
     }
+
+
+def _header(rows: list[dict[str, str]]) -> list[dict[str, None]]:
+    """Return the head of a sheet; without it, pyxform takes the columns of the first row for all there are."""
+    return [dict.fromkeys(column for row in rows for column in row)]
 
 
 def _active(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
@@ -90,7 +98,8 @@ def _active(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
 
 def _row(row: dict[str, str]) -> dict[str, str]:
     made = {}
-    for column, text in row.items():
+    for column, written in row.items():
+        text = columns.REFERENCE.sub(r"${\1}", written)  # pyxform takes no blanks in it
         if column in columns.INSPECTION:
             made[f"bind::inspect:{column}"] = text
         elif column in _YES_NO:
@@ -127,7 +136,7 @@ def _list_with_other(listed: str) -> str:
 
 
 def _yes_no(text: str) -> str:
-    return "yes" if cells.yes(text) else "no"
+    return "yes" if text.lower() in columns.YES else "no"
 
 
 def _tables(stored: Content) -> Iterator[tuple[str, bytes]]:

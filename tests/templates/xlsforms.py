@@ -8,7 +8,7 @@ GOOD = (
     "1 = 1", "${%s} != ''", "${%s} > 3", "count-selected(${%s}) > 1", "selected(${%s}, 'a')", "not(${%s} = 'b')",
     "string-length(${%s}) < 9 and true()", "${%s} = '' or ${%s} = 'x'", "if(${%s} > 1, true(), false())",
     "coalesce(${%s}, 0) >= 0", "regex(${%s}, '[0-9]+')", "today() > '2026-01-01'", "(1 + 2) * 3 div 4 mod 5 > 0",
-"once(random()) > 0", "number(${%s}) = 1", 
+"once(random()) > 0", "number(${%s}) = 1",
     "instance('goods')/root/item[name = 'a']/label != ''", "position(..) > 0", "concat(${%s}, \"it's\") != ''",
     "format-date(${%s}, '%%Y') = '2026'", "-${%s} < 0", "${%s}=-1",
     "sum(${%s}) + max(${%s}) > 0", "${%s} = ${%s}", "1", "yes",
@@ -43,6 +43,8 @@ class Maker:
         self.settings = {"form_id": "f", "form_title": "F", "version": "1"}
         self.repeats = repeats
         self._lists()
+        if plain:
+            self.survey.append({"type": "integer", "name": "pieces", "label": "几件"})
         self._rows(self.random.randint(2, 8), 0)
         self._used()
         self.faults = [self._break() for _ in range(faults)]
@@ -79,7 +81,8 @@ class Maker:
         kind = self.random.choice(["group", "repeat"] if self.repeats else ["group"])
         row = {"type": f"begin {kind}", "name": self._name(), "label": "节"}
         if kind == "repeat" and self.random.random() < 0.4:
-            row["repeat_count"] = self._filled(self.random.choice(["2", "${%s}", "1 + 1", "count(${%s})"]))
+            counts = ["2", "1 + 1", "${pieces}"] if self.plain else ["2", "${%s}", "1 + 1", "count(${%s})"]
+            row["repeat_count"] = self._filled(self.random.choice(counts))
         elif self.random.random() < 0.3:
             row["relevant"] = self._expression()
         if self.random.random() < 0.2:
@@ -94,7 +97,12 @@ class Maker:
         if kind == "calculate":
             del row["label"]
             row["calculation"] = self._expression()
-        for column, chance in (("relevant", 0.2), ("constraint", 0.15), ("required", 0.2), ("readonly", 0.05)):
+        for column, chance in (
+            ("relevant", 0.2),
+            ("constraint", 0.15),
+            ("required", 0.2),
+            ("readonly", 0.05 * (not self.plain)),
+        ):
             if self.random.random() < chance and kind not in ("calculate", "hidden"):
                 row[column] = self._expression()
         if row.get("required") == "yes" or (kind.startswith("select_one ") and self.random.random() < 0.2):
@@ -136,8 +144,9 @@ class Maker:
         return name.removeprefix("_fault_")
 
     def _some(self, *beginnings: str) -> dict[str, str]:
-        fitting = [row for row in self.survey if row.get("type", "").startswith(beginnings or "")]
-        return self.random.choice([row for row in fitting if not row["type"].startswith("end ")] or self.survey[-1:])
+        open_ones = [row for row in self.survey if not row.get("type", "").startswith("end ")]
+        fitting = [row for row in open_ones if row.get("type", "").startswith(beginnings or "")]
+        return self.random.choice(fitting or open_ones)
 
     def _fault_expression(self) -> None:
         column = self.random.choice(["relevant", "constraint", "required", "readonly", "calculation", "default"])
@@ -152,7 +161,8 @@ class Maker:
         self._some()["name"] = self.random.choice(odd)
 
     def _fault_twice(self) -> None:
-        one, other = self._some(), self._some()
+        # A row of type audit goes into the metadata, where its name clashes with none.
+        one, other = (self.random.choice([r for r in self.survey if r.get("type") != "audit"]) for _ in range(2))
         one["name"] = other.get("name", "x")
 
     def _fault_case(self) -> None:
@@ -191,9 +201,11 @@ class Maker:
         )
 
     def _fault_column(self) -> None:
-        odd = ("relevent", "lable", "label::中文", "label::English (en)", "hint::中文", "image", "media::image", "weight",
-               "bind::x", "body::accuracyThreshold", "remark", "unit", "Label", "RELEVANT", "calculate", "read_only",
-               "constraint message", "required_message::中文", "instance::x", "note", "disabled", "label:中文")  # fmt: skip
+        odd = (
+            "relevent", "lable", "label::中文", "label::English (en)", "hint::中文", "image", "media::image", "unit",
+            "bind::x", "body::accuracyThreshold", "remark", "weight", "Label", "RELEVANT", "calculate", "read_only",
+            "constraint message", "required_message::中文", "instance::x", "note", "label:中文",
+        )  # fmt: skip
         self._some()[self.random.choice(odd)] = self.random.choice(["x", "1", "yes"])
 
     def _fault_choice(self) -> None:
@@ -225,11 +237,15 @@ class Maker:
         self.settings[name] = value
 
     def _fault_parameters(self) -> None:
-        odd = ("start=1 end=0", "step=0", "start=a", "foo=bar", "randomize=true", "seed=3", "randomize=maybe", "rows=3",
-               "max-pixels=640", "start = 1", "start=1,end=3", "randomize", "randomize=true, seed=${last_goods}", "value=x",
-               "seed=x randomize=true", "quality=low", "end=5 step=-1", "START=1", "step=1.5", "max-pixels=big",
-               "capture-accuracy=5", "location-priority=balanced")  # fmt: skip
-        self._some()["parameters"] = self.random.choice(odd)
+        odd = (
+            "start=1 end=0", "step=0", "start=a", "foo=bar", "randomize=true", "seed=3", "randomize=maybe", "rows=3",
+            "max-pixels=640", "start = 1", "start=1,end=3", "randomize", "randomize=true, seed=${last_goods}",
+            "value=x", "seed=x randomize=true", "quality=low", "end=5 step=-1", "START=1", "step=1.5", "a=b=c",
+            "start=0 end=1 step=2", "start=3 end=3",
+            "max-pixels=big", "capture-accuracy=5", "location-priority=balanced",
+        )  # fmt: skip
+        row = self._some(*self.random.choice([(), ("range", "select", "text", "geo", "image")]))
+        row["parameters"] = self.random.choice(odd)
 
     def _fault_filter(self) -> None:
         self._some("select", "rank", "text")["choice_filter"] = self._filled(
@@ -270,10 +286,13 @@ class Maker:
             self.survey.append({"type": "calculate", "name": other, "calculation": f"${{{one}}} + 1"})
 
     def _fault_meta(self) -> None:
-        odd = ({"type": "start"}, {"type": "audit"}, {"type": "audit", "name": "log"}, {"type": "today", "name": "t9"},
-               {"type": "audit", "name": "audit", "parameters": "track-changes=true"}, {"type": "start", "label": "x"},
-               {"type": "username", "name": "u", "relevant": "1 = 2"}, {"type": "end", "name": "e9", "required": "yes"},
-               {"type": "deviceid", "name": "d9"}, {"type": "start", "name": "start"}, {"type": "uri:deviceid", "name": "d"})  # fmt: skip
+        odd = (
+            {"type": "start"}, {"type": "audit"}, {"type": "audit", "name": "log"}, {"type": "today", "name": "t9"},
+            {"type": "audit", "name": "audit", "parameters": "track-changes=true"}, {"type": "start", "label": "x"},
+            {"type": "username", "name": "u", "relevant": "1 = 2"}, {"type": "end", "name": "e9", "required": "yes"},
+            {"type": "deviceid", "name": "d9"}, {"type": "start", "name": "start"},
+            {"type": "uri:deviceid", "name": "d"},
+        )  # fmt: skip
         self.survey.append(dict(self.random.choice(odd)))
 
     def _fault_appearance(self) -> None:
