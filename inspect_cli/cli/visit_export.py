@@ -9,7 +9,7 @@ import typer
 from ..errors import Usage
 from . import listing
 from .asker import confirm
-from .printer import out
+from .printer import out, quoted
 from .run import here
 
 app = typer.Typer(name="visit")
@@ -54,12 +54,15 @@ def export(
         if there and not confirm("odk.overwrite", count=there, folder=target):
             raise KeyboardInterrupt
         act = odk.not_here if dry_run else odk.write
-        rows, absent = [], []
+        rows, absent, forms = [], [], {}
         with out.progress("odk.writing", len(chosen.visits)) as advance:
             for visit in chosen.visits:
                 handover = odk.prepare(db, visit, target, originals=originals)
                 lacking = act(handover, photos_dir, originals=originals)
                 absent += lacking
+                forms[handover.form_id] = (
+                    f"template export {quoted(handover.form_id)} --xform {quoted(handover.form_id + '.xml')}"
+                )
                 rows.append((visit.number, handover.folder.name, len(handover.photos), len(lacking)))
                 advance()
     out.rows(COLUMNS, rows)
@@ -68,8 +71,8 @@ def export(
     if chosen.without:
         out.tell("odk.without", count=chosen.without)
     out.done("odk.would" if dry_run else "odk.written", count=len(rows), folder=target)
-    if rows and not dry_run:
-        out.next("template export TEMPLATE --xform FORM.xml")
+    if not dry_run:
+        out.next(*forms.values())
 
 
 def _day(text: str) -> date | None:

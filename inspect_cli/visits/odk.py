@@ -25,7 +25,7 @@ from .visit import FINISHED, Visit, find
 
 SUBMISSION = "submission.xml"
 IMAGE = "image"
-LONGEST = 60  # characters of the instance's name in the name of its folder
+LONGEST = 50  # characters of a name in the name of a file: at four bytes each, and with a key, some 230 bytes
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # in names of files, on one system or another
 
 # In the order in which they were bound: first come, first named.
@@ -53,6 +53,7 @@ class Handover(NamedTuple):
     """What a visit's folder will hold. `lacking` are names in the XML to which there is no photo."""
 
     visit: Visit
+    form_id: str
     folder: Path
     xml: bytes
     audit: bytes
@@ -97,7 +98,8 @@ def prepare(db: sqlite3.Connection, visit: Visit, target: Path, *, originals: bo
     beside = Beside(AUDIT, media, datetime.fromisoformat(visit.began).tzinfo)
     xml = submission(filled, instance_id(db, visit), beside).encode()
     named = {photo.name: photo for photo in photos}
-    return Handover(visit, target / _folder_name(filled, visit), xml, audit(db, visit, filled), named, lacking)
+    log, folder = audit(db, visit, filled), target / _folder_name(filled, visit)
+    return Handover(visit, filled.form.form_id, folder, xml, log, named, lacking)
 
 
 def write(handover: Handover, photos_dir: Path, *, originals: bool = False) -> list[Unfit]:
@@ -188,8 +190,8 @@ def _media(filled: Instance, photos: Sequence[Photo]) -> tuple[dict[str, str], t
 def _folder_name(filled: Instance, visit: Visit) -> str:
     """Return the instance's name, as far as it can be a file's name, and the visit's key: never two alike."""
     named = filled.named() or f"{filled.form.title} {visit.number}"
-    return f"{_safe(named)[:LONGEST].strip('. ')}_{visit.id}"
+    return f"{_safe(named)}_{visit.id}"
 
 
 def _safe(text: str) -> str:
-    return _FORBIDDEN.sub("_", " ".join(text.split())).strip(". ") or "_"
+    return _FORBIDDEN.sub("_", " ".join(text.split()))[:LONGEST].strip(". ") or "_"
