@@ -45,7 +45,7 @@ _NUMBERS: Mapping[str, Callable[[str], object]] = {
 }  # fmt: skip
 
 
-def check(form: Form, sheets: Sheets, report: Report) -> None:
+def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
     """Report what pyxform would refuse; a cell that has an error already is left alone."""
     items = list(form.root.walk())
     names = {item.name for item in items}
@@ -93,7 +93,7 @@ def _check_references(row: Row, column: str, text: str, names: set[str], report:
     if broken := _BROKEN.search(text):
         report.error("expression.reference_bad", row.where(column), value=text[broken.start() :])
         return
-    for name in columns.REFERENCE.findall(text):
+    for name in (found.removeprefix("last-saved#") for found in columns.REFERENCE.findall(text)):
         if name not in names:
             report.error("expression.question_unknown", row.where(column), value=name, near=near(name, names))
 

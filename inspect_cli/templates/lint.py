@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Problem
-from . import answers, build, columns, external, interchange, reading
+from . import answers, build, columns, external, reading
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
+from .interchange import check_interchange
 from .program import Program, is_dynamic
 from .report import Report, near
 from .rows import Row, Sheets
@@ -74,7 +75,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
-    interchange.check(form, sheets, report)
+    check_interchange(form, sheets, report)
     return form
 
 
