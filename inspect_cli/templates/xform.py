@@ -67,7 +67,7 @@ def workbook(stored: Content) -> dict[str, Any]:
         settings["allow_choice_duplicates"] = _yes_no(settings["allow_choice_duplicates"])
     active = list(_active(stored["survey"]))
     survey = [made for row in active for made in _with_other(_row(row))]
-    choices = [*map(dict, stored["choices"]), *_choices_with_other(active, stored["choices"])]
+    choices = [_choice(row) for row in (*stored["choices"], *_choices_with_other(active, stored["choices"]))]
     return {
         "survey": survey,
         "survey_header": _header(survey),
@@ -116,19 +116,33 @@ def _with_other(row: dict[str, str]) -> list[dict[str, str]]:
     if rest != "or_other":
         return [row]
     name = row["name"]
-    said = {column: OTHER_LABEL for column in row if column.partition("::")[0] == "label"}
-    asked = {"type": "text", "name": f"{name}_other", **said, "relevant": f"selected(../{name}, '{OTHER.name}')"}
-    return [row | {"type": f"{kind} {_list_with_other(listed)}"}, asked]
+    asked = {"type": "text", "name": f"{name}_other", "relevant": f"selected(../{name}, '{OTHER.name}')"}
+    return [row | {"type": f"{kind} {_list_with_other(listed)}"}, asked | _labels(row, OTHER_LABEL)]
 
 
 def _choices_with_other(survey: list[dict[str, str]], choices: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     kinds = [columns.split_type(row["type"]) for row in survey]
     for listed in dict.fromkeys(listed for _, listed, rest in kinds if rest == "or_other"):
         rows = [row for row in choices if row.get("list_name") == listed]
-        other = {column: OTHER.label for column in rows[0] if column.partition("::")[0] == "label"}
+        other = {"name": OTHER.name, **_labels(rows[0], OTHER.label)}
         there = any(row.get("name") == OTHER.name for row in rows)
-        for row in rows if there else [*rows, {"name": OTHER.name, **other}]:
+        for row in rows if there else [*rows, other]:
             yield row | {"list_name": _list_with_other(listed)}
+
+
+def _labels(row: dict[str, str], text: str) -> dict[str, str]:
+    """Return a text as the label in every language that a row has one in."""
+    return {column: text for column in row if column.partition("::")[0] == "label"} or {"label": text}
+
+
+def _choice(row: dict[str, str]) -> dict[str, str]:
+    """Return a choice without the columns that no expression could name; pyxform stumbles over them."""
+    texts = (*columns.TRANSLATED, *columns.MEDIA)
+    return {
+        column: text
+        for column, text in row.items()
+        if columns.XML_NAME.fullmatch(column) or column.partition("::")[0] in texts
+    }
 
 
 def _list_with_other(listed: str) -> str:
