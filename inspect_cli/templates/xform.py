@@ -21,6 +21,7 @@ ENDING = ".xml"
 # Settings of ours that are no default of a question.
 _OURS = ("point_type", "edition", *columns.INSPECTION)
 _YES_NO = ("required", "readonly")
+_FAMILIES = {"bind", "body", "control", "instance"}
 
 
 def write(target: Path, stored: Content) -> list[Path]:
@@ -103,11 +104,18 @@ def _row(row: dict[str, str]) -> dict[str, str]:
         if column in columns.INSPECTION:
             made[f"bind::inspect:{column}"] = text
         elif column in _YES_NO:
-            made[column] = cells.condition(text) or "no"
-        else:
+            made[column] = _condition(text)
+        elif column.partition("::")[0] in columns.SURVEY | _FAMILIES:  # others are the author's own
             made[column] = text
     made.pop("bind::inspect:active", None)
     return made
+
+
+def _condition(text: str) -> str:
+    try:
+        return cells.condition(text) or "no"
+    except ValueError:  # where nobody here reads it
+        return text
 
 
 def _with_other(row: dict[str, str]) -> list[dict[str, str]]:

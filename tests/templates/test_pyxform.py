@@ -98,7 +98,7 @@ def theirs(book):
 
 
 def written_out(form):
-    """Return why pyxform refuses a form that we write out, or nothing: blanks in `${ q }` and the like are gone then."""
+    """Return why pyxform refuses a form as we write it out, or nothing: blanks in `${ q }` are gone then."""
     try:
         xform(form.content)
     except Unfit as problem:
