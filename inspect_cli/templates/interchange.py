@@ -65,12 +65,14 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
     for row in sheets.settings:
         if (said := row.get(DOUBLES).lower()) and said not in columns.YES | columns.NO:
             report.error("template.yes_no_bad", row.where(DOUBLES), value=said, column=DOUBLES)
-    texts = [(row, {"type", "name", *columns.INSPECTION}) for row in (item.row for item in rows.values())]
-    wrong = {(where.row, where.column) for error in report.errors if (where := error.where)}
-    for row, apart in [*texts, *((row, _not_said(row)) for row in (*sheets.choices, *sheets.settings))]:
+    _check_all_references([item.row for item in rows.values()], sheets, names, report)
+
+
+def _check_all_references(survey: list[Row], sheets: Sheets, names: set[str], report: Report) -> None:
+    wrong = {error.where for error in report.errors}
+    for row in (*survey, *sheets.choices, *sheets.settings):
         for column, text in row.cells.items():
-            place = row.where(column)
-            if "${" in text and column not in apart and (place.row, place.column) not in wrong:
+            if "${" in text and _is_said(row, column) and row.where(column) not in wrong:
                 _check_references(row, column, text, names, report)
 
 
@@ -84,9 +86,11 @@ def _check_repeats(form: Form, report: Report) -> None:
             taken.add(item.name)
 
 
-def _not_said(row: Row) -> set[str]:
-    """Return the columns of a choice that are data: references are put into its texts only."""
-    return {column for column in row.cells if row.sheet == "choices" and column.partition("::")[0] != "label"}
+def _is_said(row: Row, column: str) -> bool:
+    """Tell the columns into which references are put: of the choices the texts alone, the rest is data."""
+    if row.sheet == "choices":
+        return column.partition("::")[0] == "label"
+    return column not in ("type", "name", *columns.INSPECTION)
 
 
 def _check_references(row: Row, column: str, text: str, names: set[str], report: Report) -> None:
