@@ -11,6 +11,7 @@ from ..templates.expression.functions import BY_COMPILER, FAMILIES, LATER
 from ..templates.expression.functions.kind import Function
 from ..templates.expression.parser import MOST_NESTED
 from ..templates.external import MOST_BYTES
+from ..templates.interchange import KEYS
 
 HEAD = """\
 # What of XLSForm is supported
@@ -61,11 +62,10 @@ PROGRAM = {
     "note": "shown",
     "calculate": "computed",
     "hidden": "stored, not shown",
-    "audit": "stored, always empty",
-    "deviceid": "stored; the survey screen does not know it, so it is empty",
-    "email": "stored; the survey screen does not know it, so it is empty",
-    "phonenumber": "stored; the survey screen does not know it, so it is empty",
-    "end repeat": "refused with its `begin repeat`",
+    "audit": "named `audit`; a submission names the audit log of the visit there",
+    "deviceid": "filled in by the program: the key of the laptop",
+    "email": "filled in by the program: what `config set email` said",
+    "phonenumber": "filled in by the program: what `config set phonenumber` said",
     "xml-external": "names a table (XML) for `instance()`",
     "simserial": "stored, always empty",
     "subscriberid": "stored, always empty",
@@ -88,7 +88,8 @@ def make() -> str:
         SPELLINGS,
         "## Columns\n",
         *(_columns(sheet, words) for sheet in ("survey", "choices", "settings")),
-        f"Of `parameters` these are obeyed, others are stored: {_list(columns.PARAMETERS)}.\n",
+        f"Of `parameters` these are obeyed: {_list(columns.PARAMETERS)}. Stored are the others that XLSForm has:\n",
+        _table(("type", "parameters"), ((f"`{kind}`", _list(sorted(known))) for kind, known in KEYS.items())),
         "## Functions\n",
         _table(("family", "functions (with the number of their arguments)"), _families()),
         f"Refused: {_list(sorted(LATER))} (“{words['expression.function_unsupported'].format(value='…')}”).\n",

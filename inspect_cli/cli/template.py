@@ -88,30 +88,40 @@ def show(
 @app.command("export")
 def export(
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(metavar="NAME", help="点位类型或表单编号；有 --file 时不写 | Type or form id; not with --file"),
-    ],
+    ] = None,
     target: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="写成哪个 .yaml 或 .xlsx | A .yaml or .xlsx to write")
     ] = None,
     source: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="改为导出这个模板文件 | Of this template file instead")
     ] = None,
+    xform: Annotated[
+        Path | None,
+        typer.Option("--xform", metavar="OUT.xml", help="写成 ODK、Kobo 的 XForm | As an XForm for ODK and Kobo"),
+    ] = None,
 ) -> None:
-    """Write a template as .yaml or .xlsx: the one in force, or a file.
+    """Write a template as .yaml or .xlsx, or as an XForm: the one in force, or a file.
 
-    导出模板：写成 YAML 或 Excel，现行的或某个文件里的。
+    导出模板：写成 YAML、Excel 或 XForm，现行的或某个文件里的。
 
     $ template export 农贸市场 农贸市场.xlsx
     $ template export 农贸市场.xlsx --file surveys/market.yaml
+    $ template export 农贸市场 --xform market.xml
     """
-    if source and target:
-        raise Usage("usage.too_many", words=str(target), command="template export")
-    if source:
-        target = Path(name)
-    if target is None:
-        raise Usage("usage.missing", name="FILE", command="template export")
-    _write(target, _taken(source) if source else _in_force(name))
+    given = [word for word in (name, target) if word]
+    wanted = (source is None) + (xform is None)
+    if len(given) > wanted:
+        raise Usage("usage.too_many", words=str(given[-1]), command="template export")
+    if len(given) < wanted:
+        lacking = "FILE" if given or source else "NAME"
+        raise Usage("usage.missing", name=lacking, command="template export")
+    if xform:
+        _write_xform(xform, _checked(source) if source else _in_force(str(name)))
+        return
+    target = Path(given[-1])
+    _write(target, _taken(source) if source else _in_force(str(name)))
     out.record({"file": str(target)})
     out.done("template.written", file=target)
 
@@ -164,6 +174,22 @@ def _write(target: Path, content: "Content") -> None:
     if target.exists() and not confirm("table.overwrite", file=target):
         raise KeyboardInterrupt
     writing.write(target, content)
+
+
+def _write_xform(target: Path, content: "Content") -> None:
+    from ..templates import xform
+
+    if target.exists() and not confirm("table.overwrite", file=target):
+        raise KeyboardInterrupt
+    files = xform.write(target, content)
+    out.record({"file": str(target), "files": [str(file) for file in files]})
+    out.done("template.written", file=target)
+
+
+def _checked(path: Path) -> "Content":
+    from ..templates import lint
+
+    return lint.load(path).content
 
 
 def _in_force(name: str) -> "Content":

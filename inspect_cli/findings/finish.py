@@ -93,7 +93,7 @@ def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list
     ops = [answering.answer_op(visit, path, None) for path in gone]
     for path, value in filled.answers().items():
         if path not in given and path in questions and not questions[path].asked:
-            ops.append(answering.answer_op(visit, path, Answer(value, how="computed")))
+            ops.append(answering.answer_op(visit, path, Answer(value, how=answering.COMPUTED)))
     return ops
 
 

@@ -9,6 +9,7 @@ from . import answers, build, columns, external, lists, reading, renaming
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .form import Form, Group, Question
+from .interchange import check_interchange
 from .program import Program, is_dynamic
 from .report import Report, near
 from .rows import Row, Sheets
@@ -89,6 +90,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
     _check_edition(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
+    check_interchange(form, sheets, report)
     return form
 
 

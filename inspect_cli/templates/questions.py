@@ -18,6 +18,7 @@ _CALCULATES = re.compile(r"\$\{|\(|^\s*[\d.]")
 Defaults = Mapping[str, tuple[str, Row]]
 
 OTHER = Choice("other", "其他", None, Row("choices", {}))
+OTHER_LABEL = "请说明其他"
 
 
 class QuestionMaker:
@@ -184,7 +185,7 @@ class QuestionMaker:
         """Return the text question that XLSForm's `or_other` asks when 其他 is chosen."""
         name = f"{question.name}_other"
         made = question._replace(
-            path=f"{question.path}_other", name=name, type="text", list_name="", label="请说明其他", hint="",
+            path=f"{question.path}_other", name=name, type="text", list_name="", label=OTHER_LABEL, hint="",
             relevant=f"selected(../{question.name}, 'other')", required="", constraint="", calculation="",
             default="", readonly="", choice_filter="", score="", fail="", trigger=(), photo="never",
             photo_min=0,

@@ -1,10 +1,16 @@
 """An instance as the XML that ODK servers take: the primary instance of the XForm (getodk.github.io/xforms-spec)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, tzinfo
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from . import columns
+from .expression import dates
 from .expression.nodes import Node
+from .expression.schema import Item
+from .form import Group
 from .instance import Instance
 
 _ORX = "http://openrosa.org/xforms"
@@ -12,7 +18,18 @@ _ORX = "http://openrosa.org/xforms"
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def submission(instance: Instance, instance_id: str) -> str:
+class Beside(NamedTuple):
+    """What lies beside a submission: the audit log's file, and the files of media questions by path.
+
+    `zone` is the offset of dates with a time that were typed without one; None: that of the clock.
+    """
+
+    audit: str = ""
+    media: Mapping[str, str] = {}
+    zone: tzinfo | None = None
+
+
+def submission(instance: Instance, instance_id: str, beside: Beside | None = None) -> str:
     """Return the submission of an instance; the same answers and the same id give the same text.
 
     Groups are nested, a repeat is one element per instance, what is hidden is left out, what is empty is there
@@ -21,36 +38,74 @@ def submission(instance: Instance, instance_id: str) -> str:
     Args:
         instance: The form as it was filled in.
         instance_id: The name of this one filling, for good: `uuid:` and a UUID. It goes into `meta/instanceID`.
+        beside: The files that belong to it.
     """
-    form = instance.form
+    form, beside = instance.form, beside or Beside()
     root = instance.tree.document.children[0]
     version = f" version={_quoted(form.version)}" if form.version else ""
+    audited = beside.audit or any(question.type == "audit" for question in form.questions.values())
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<{root.name} xmlns:orx="{_ORX}" id={_quoted(form.form_id)}{version}>',
-        *(line for child in root.children for line in _element(child, 1)),
+        *_children(root, 1, beside),
         "  <orx:meta>",
-        f"    <orx:instanceID>{_text(instance_id)}</orx:instanceID>",
-        *([f"    <orx:instanceName>{_text(name)}</orx:instanceName>"] if (name := instance.named()) else []),
+        *([_leaf("orx:audit", beside.audit, 2)] if audited else []),
+        _leaf("orx:instanceID", instance_id, 2),
+        *([_leaf("orx:instanceName", name, 2)] if (name := instance.named()) else []),
         "  </orx:meta>",
         f"</{root.name}>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _element(node: Node, depth: int) -> Iterator[str]:
-    if not node.relevant:
+def counter(item: Item) -> str:
+    """Return the name of the node that XLSForm makes for a repeat counted by more than a plain `${question}`."""
+    source = item.source
+    counted = source.repeat_count if isinstance(source, Group) else ""
+    return f"{item.name}_count" if counted and not columns.REFERENCE.fullmatch(counted.strip()) else ""
+
+
+def _children(node: Node, depth: int, beside: Beside) -> Iterator[str]:
+    nodes: dict[int, list[Node]] = {}
+    for child in node.children:
+        nodes.setdefault(child.item.index, []).append(child)
+    for item in node.item.children:
+        there = nodes.get(item.index, [])
+        if name := counter(item):
+            yield _leaf(name, str(len(there)), depth)
+        for child in there:
+            yield from _element(child, depth, beside)
+
+
+def _element(node: Node, depth: int, beside: Beside) -> Iterator[str]:
+    question = node.item.question
+    if not node.relevant or (question and question.type == "audit"):  # which stands in the metadata
         return
-    indent = "  " * depth
-    if node.item.question is None:
-        yield f"{indent}<{node.name}>"
-        for child in node.children:
-            yield from _element(child, depth + 1)
-        yield f"{indent}</{node.name}>"
-    elif node.value:
-        yield f"{indent}<{node.name}>{_text(node.value)}</{node.name}>"
+    if question is None:
+        yield f"{'  ' * depth}<{node.name}>"
+        yield from _children(node, depth + 1, beside)
+        yield f"{'  ' * depth}</{node.name}>"
     else:
-        yield f"{indent}<{node.name}/>"
+        value = beside.media.get(node.path) or _timed(question.type, node.value, beside.zone)
+        yield _leaf(node.name, value, depth)
+
+
+def _timed(kind: str, value: str, zone: tzinfo | None) -> str:
+    """Return a time as XML has it, with seconds, and with the offset that ODK wants (xforms-spec, data types)."""
+    if not value or kind not in ("dateTime", "time"):
+        return value
+    try:
+        moment = datetime.fromisoformat(value) if kind == "dateTime" else time.fromisoformat(value)
+    except ValueError:  # a calculation may put anything there
+        return value
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone or dates.zone())
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _leaf(name: str, value: str, depth: int) -> str:
+    indent = "  " * depth
+    return f"{indent}<{name}>{_text(value)}</{name}>" if value else f"{indent}<{name}/>"
 
 
 def _text(text: str) -> str:

@@ -13,8 +13,9 @@ from ..templates.renaming import Paths
 from . import repeats
 from .visit import Visit, refuse_finished
 
-# How an answer came: by itself (asked, or its number typed), set with others by one key, or read from a file.
-EACH, BATCH, FILE = "each", "batch", "file"
+# How an answer came: by itself (asked, or its number typed), set with others by one key, read from a file, or
+# worked out by the form.
+EACH, BATCH, FILE, COMPUTED = "each", "batch", "file", "computed"
 
 
 class Answer(NamedTuple):

@@ -53,6 +53,7 @@ def _page(brush: Brush, look: Look, given: Sequence[str]) -> list[str]:
 
 def _scale(brush: Brush, q: Question, given: Sequence[str]) -> list[str]:
     start, end, step = (Decimal(q.parameters[name]) for name in ("start", "end", "step"))
+    step = abs(step) if end >= start else -abs(step)  # a scale may run downwards
     at = Decimal(given[0]) if given else None
     if (end - start) / step < TICKS:
         ticks = [start + step * n for n in range(int((end - start) / step) + 1)]

@@ -28,14 +28,15 @@ def codes_of(kind):
     listed = {"select_one": " conform", "select_multiple": " conform", "rank": " conform"}.get(kind, "")
     listed = " list.csv" if kind in columns.FROM_FILE else " conform" if kind == "select_one_external" else listed
     first = kind.replace("end ", "begin ")
-    rows = [f"- {{type: {first}{listed}, name: x, label: 甲, calculation: '1'}}"]
+    name = "audit" if kind == "audit" else "x"
+    rows = [f"- {{type: {first}{listed}, name: {name}, label: 甲, calculation: '1'}}"]
     if first.startswith("begin "):
         rows += ["- {type: text, name: inner, label: 乙}", f"- {{type: {first.replace('begin', 'end')}}}"]
     rows.append("- {type: text, name: last, label: 丙}")
     report = Report()
     sheets = reading.read_text(text_of("\n".join(rows)), "form.yaml", report)
     form = lint.check_sheets(sheets, report, {"list.csv": FileTable(("name", "label"), (("a", "甲"),))})
-    asked = "x" in form.questions and form.questions["x"].asked
+    asked = name in form.questions and form.questions[name].asked
     return {problem.code for problem in report.errors}, asked
 
 

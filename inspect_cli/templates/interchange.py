@@ -1,0 +1,154 @@
+"""What the other tools of XLSForm would refuse, and this program would otherwise pass over.
+
+A template is to open in ODK Collect, KoboToolbox and Enketo as it is; what pyxform refuses is an error here too.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from . import cells, columns
+from .form import Form, Group, Question
+from .report import Report, near
+from .rows import Row, Sheets
+
+# `${` that no name and `}` follow.
+_BROKEN = re.compile(r"\$\{(?!\s*(?:last-saved#)?[^\W\d][\w.\-]*\s*\})")
+_TRIGGER = re.compile(r"\$\{[^{}]+\}(\s*,\s*\$\{[^{}]+\})*")
+_PAIR = re.compile(r"[^\s=,;]+\s*=\s*[^\s=,;]+")
+RESERVED = "meta"
+AUDIT = "audit"
+DOUBLES = "allow_choice_duplicates"
+
+_SELECT = {"randomize", "seed"}
+_GEO = {"allow-mock-accuracy", "reference-geometry"}
+# What `parameters` may name (xlsform.org, docs.getodk.org/form-question-types); of other types nobody looks.
+KEYS: Mapping[str, set[str]] = {
+    "select_one": _SELECT, "select_multiple": _SELECT, "rank": _SELECT,
+    "select_one_from_file": {*_SELECT, "value", "label"}, "select_multiple_from_file": {*_SELECT, "value", "label"},
+    "range": {"start", "end", "step", "tick_interval", "tick_labelset", "placeholder"},
+    "text": {"rows"}, "image": {"max-pixels", "app"}, "audio": {"quality"},
+    "geopoint": {*_GEO, "capture-accuracy", "warning-accuracy"},
+    "geotrace": {*_GEO, "incremental"}, "geoshape": {*_GEO, "incremental"},
+    "audit": {"identify-user", "location-max-age", "location-min-interval", "location-priority", "track-changes",
+              "track-changes-reasons"},
+}  # fmt: skip
+_TRUE_FALSE = {"true", "false"}
+_WORDS = {
+    "randomize": _TRUE_FALSE, "track-changes": _TRUE_FALSE, "identify-user": _TRUE_FALSE, "incremental": {"true"},
+    "allow-mock-accuracy": _TRUE_FALSE, "quality": {"voice-only", "low", "normal", "external"},
+    "track-changes-reasons": {"on-form-edit"},
+    "location-priority": {"no-power", "low-power", "balanced", "high-accuracy"},
+}  # fmt: skip
+_NUMBERS: Mapping[str, Callable[[str], object]] = {
+    "rows": int, "max-pixels": int, "location-min-interval": int, "location-max-age": int, "capture-accuracy": float,
+    "warning-accuracy": float,
+}  # fmt: skip
+
+
+def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
+    """Report what pyxform would refuse; a cell that has an error already is left alone."""
+    items = list(form.root.walk())
+    names = {item.name for item in items}
+    # The question that or_other adds has the row of the one before it.
+    rows = {id(item.row): item for item in reversed(items) if item.row.line is not None}
+    heard = {item.name for item in items if isinstance(item, Question) and (item.asked or item.type == "note")}
+    for item in rows.values():
+        if isinstance(item, Question):
+            _check_question(item, report)
+        if item.row.get("trigger"):
+            _check_trigger(item.row, names, heard, report)
+        if item.name == RESERVED:
+            report.error("template.name_reserved", item.row.where("name"), value=item.name)
+        if item.row.get("parameters"):
+            _check_parameters(item, report)
+    _check_repeats(form, report)
+    for row in sheets.settings:
+        if (said := row.get(DOUBLES).lower()) and said not in columns.YES | columns.NO:
+            report.error("template.yes_no_bad", row.where(DOUBLES), value=said, column=DOUBLES)
+    _check_all_references([item.row for item in rows.values()], sheets, names, report)
+
+
+def _check_all_references(survey: list[Row], sheets: Sheets, names: set[str], report: Report) -> None:
+    wrong = {error.where for error in report.errors}
+    for row in (*survey, *sheets.choices, *sheets.settings):
+        for column, text in row.cells.items():
+            if "${" in text and _is_said(row, column) and row.where(column) not in wrong:
+                _check_references(row, column, text, names, report)
+
+
+def _check_repeats(form: Form, report: Report) -> None:
+    """Report a repeat that bears the name of another one, or of the form's root."""
+    taken = {form.root.name}
+    for item in form.root.walk():
+        if isinstance(item, Group) and item.kind == "repeat":
+            if item.name in taken:
+                report.error("template.repeat_name_taken", item.row.where("name"), value=item.name)
+            taken.add(item.name)
+
+
+def _is_said(row: Row, column: str) -> bool:
+    """Tell the columns into which references are put: of the choices the texts alone, the rest is data."""
+    if row.sheet == "choices":
+        return column.partition("::")[0] == "label"
+    return column not in ("type", "name", *columns.INSPECTION)
+
+
+def _check_references(row: Row, column: str, text: str, names: set[str], report: Report) -> None:
+    if broken := _BROKEN.search(text):
+        report.error("expression.reference_bad", row.where(column), value=text[broken.start() :])
+        return
+    for name in (found.removeprefix("last-saved#") for found in columns.REFERENCE.findall(text)):
+        if name not in names:
+            report.error("expression.question_unknown", row.where(column), value=name, near=near(name, names))
+
+
+def _check_trigger(row: Row, names: set[str], heard: set[str], report: Report) -> None:
+    """Report a trigger that is no list of questions, or names one that a person cannot answer."""
+    where = row.where("trigger")
+    if not _TRIGGER.fullmatch(row.get("trigger")):
+        if not any(error.where == where for error in report.errors):
+            report.error("template.trigger_bad", where, value=row.get("trigger"))
+        return
+    for name in columns.REFERENCE.findall(row.get("trigger")):
+        if name in names and name not in heard:
+            report.error("template.trigger_unheard", where, value=name)
+
+
+def _check_question(question: Question, report: Report) -> None:
+    row = question.row
+    if question.type == AUDIT and question.name != AUDIT:
+        report.error("template.audit_name", row.where("name"), value=question.name)
+    if question.choice_filter and columns.split_type(row.get("type"))[2] == "or_other":
+        report.error("template.other_filtered", row.where("choice_filter"), value=question.choice_filter)
+
+
+def _check_parameters(item: Question | Group, report: Report) -> None:
+    text, where = item.row.get("parameters"), item.row.where("parameters")
+    if rest := _PAIR.sub("", text).strip(" ,;\t\n"):
+        report.error("template.parameter_form", where, value=rest)
+        return
+    kind = columns.split_type(item.row.get("type"))[0]
+    known = KEYS.get(kind)
+    if known is None:
+        return
+    given = cells.parameters(text)
+    for name, value in given.items():
+        if name not in known:
+            report.error("template.parameter_unknown", where, value=name, type=kind, known=", ".join(sorted(known)))
+        elif not _fits(name, value.lower(), given):
+            report.error("template.parameter_bad", where, name=name, value=value)
+
+
+def _fits(name: str, value: str, given: Mapping[str, str]) -> bool:
+    if name in _WORDS:
+        return value in _WORDS[name]
+    if name == "seed" and "randomize" not in given:
+        return False
+    if name == "seed" and columns.REFERENCE.fullmatch(value):
+        return True
+    reader = float if name == "seed" else _NUMBERS.get(name, str)
+    try:
+        reader(value)
+    except ValueError:
+        return False
+    return True

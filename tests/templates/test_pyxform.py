@@ -1,0 +1,207 @@
+"""Ourselves and pyxform over forms made by chance: what opens here opens in ODK, and what ODK refuses is refused here.
+
+The forms are our own, and not taken from anybody's tests.
+"""
+
+import copy
+import re
+from random import Random
+from xml.etree import ElementTree
+
+import pytest
+from xlsforms import Maker
+
+from inspect_cli.errors import Unfit
+from inspect_cli.templates import external, lint
+from inspect_cli.templates.expression.schema import Schema
+from inspect_cli.templates.instance import Instance
+from inspect_cli.templates.report import Report
+from inspect_cli.templates.rows import Cell, Intake
+from inspect_cli.templates.submission import counter, submission
+from inspect_cli.templates.xform import xform
+
+pytest.importorskip("pyxform", reason="pyxform is not installed: pip install -e .[dev]")
+
+XF = "{http://www.w3.org/2002/xforms}"
+UUID = "uuid:6f6e3f3c-0000-4000-8000-000000000000"
+EXPRESSION = "an expression that cannot be worked out would be found out by the person in the field"
+# Where we refuse more than pyxform does, and why.
+STRICTER = {
+    "expression.arity": EXPRESSION,
+    "expression.character_unknown": EXPRESSION,
+    "expression.character_wide": EXPRESSION,
+    "expression.choice_name_bad": EXPRESSION,
+    "expression.circular": "no engine can fill in a calculation that waits for itself",
+    "expression.column_unknown": "a choice_filter that asks for a column of no choice offers nothing",
+    "expression.ends_early": EXPRESSION,
+    "expression.function_unknown": EXPRESSION,
+    "expression.list_unknown": EXPRESSION,
+    "expression.path_unknown": "a bare word names a node; where there is none, a quotation mark was forgotten",
+    "expression.question_unknown": "`last-saved#` is not supported: there is no last submission on another's laptop",
+    "expression.repeat_expected": EXPRESSION,
+    "expression.text_open": EXPRESSION,
+    "expression.unexpected": EXPRESSION,
+    "template.choice_name_bad": "a blank in the name of a choice cuts the answer of a select_multiple in two",
+    "template.choice_without_list": "pyxform drops the row without a word",
+    "template.column_double": "two columns for one thing: nobody knows which one counts",
+    "template.column_unknown": "a misspelt column (relevent) is a rule that is never obeyed",
+    "template.column_unsupported": "what another tool obeys and this one does not would make two forms of one",
+    "template.default_bad": "a default that is no answer to its question could not be typed",
+    "template.file_missing": "the rows of a file become part of the published template",
+    "template.filter_without_list": "a choice_filter beside no list filters nothing",
+    "template.label_missing": "ledger and notice call an item by its label",
+    "template.list_unused": "most are a misspelt list name, and the question is asked with another list",
+    "template.name_bad": "a colon would name a namespace that the submission does not declare",
+    "template.name_missing": "pyxform names a row of type audit itself; here every row has its name",
+    "template.number_bad": "our own columns are read",
+    "template.parameter_unknown": "pyxform looks at the parameters of `text`, and not at those of `string`",
+    "template.range_bad": "a scale that runs downwards has nothing to choose from",
+    "template.setting_missing": "a visit is pinned to form and version, which have to be said",
+    "template.trigger_unheard": "pyxform says so only where there is a calculation too",
+    "template.type_unknown": "older spellings of types (select1, uri:deviceid) that ODK's documentation no longer has",
+    "template.yes_no_bad": "a word that is neither yes nor no is taken for the name of a question (maybe)",
+}
+# What pyxform refuses and we do not: appearances are kept for other tools, and nobody here looks at them.
+LAXER = re.compile(r"uses 'search\(\)'|Choice filter not supported for table-list appearance")
+
+
+def sheets(book):
+    """Read a form as out of a workbook: every row has every column."""
+    report = Report()
+    intake = Intake("form", report)
+    for sheet, rows in book.items():
+        head = dict.fromkeys(column for row in rows for column in row)
+        for line, row in enumerate(rows, 2):
+            intake.add(sheet, line, [Cell(column, row.get(column, ""), line) for column in head])
+    return intake.sheets, report
+
+
+def ours(book, folder):
+    """Return the form, and the codes of what is wrong with it."""
+    read, report = sheets(book)
+    form = lint.check_sheets(read, report, external.load(read, folder, report), screens=False)
+    return form, {problem.code for problem in report.errors}
+
+
+def theirs(book):
+    """Return why pyxform refuses a form as it stands, or nothing."""
+    from pyxform.xls2xform import convert
+
+    given = copy.deepcopy(book)
+    for sheet in ("survey", "choices"):
+        given[f"{sheet}_header"] = [dict.fromkeys(column for row in given[sheet] for column in row)]
+    try:
+        convert(given)
+    except Exception as error:  # what pyxform stumbles over, it does not make into a form either
+        return str(error)
+    return ""
+
+
+def written_out(form):
+    """Return why pyxform refuses a form as we write it out, or nothing: blanks in `${ q }` are gone then."""
+    try:
+        xform(form.content)
+    except Unfit as problem:
+        return problem.params["detail"]
+    return ""
+
+
+@pytest.mark.parametrize(("faults", "first", "count"), [(0, 0, 150), (1, 20_000, 900), (2, 40_000, 500)])
+def test_both_accept_or_both_refuse(faults, first, count, tmp_path):
+    wrong, refused = [], 0
+    for seed in range(first, first + count):
+        made = Maker(seed, faults=faults)
+        form, codes = ours(made.workbook(), tmp_path)
+        reason = theirs(made.workbook()) if codes else written_out(form)
+        refused += bool(codes and reason)
+        if codes and not reason and not codes <= STRICTER.keys():
+            wrong.append(f"{seed}: we alone refuse: {codes - STRICTER.keys()}\n{made.said()}")
+        if reason and not codes and not LAXER.search(reason):
+            wrong.append(f"{seed}: pyxform alone refuses: {reason}\n{made.said()}")
+    assert not wrong, "\n\n".join(wrong[:3])
+    # Forms that nobody, or everybody, refuses would compare nothing.
+    assert refused == 0 if faults == 0 else count // 10 < refused < count * 9 // 10
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"relevent": "1 = 1"}, "template.column_unknown"),
+        ({"relevant": "1 = = 1"}, "expression.unexpected"),
+        ({"relevant": "foo()"}, "expression.function_unknown"),
+        ({"relevant": "${a} = 1"}, "expression.circular"),
+        ({"required": "maybe"}, "template.yes_no_bad"),
+    ],
+)
+def test_what_the_documentation_says_that_we_find_and_pyxform_does_not(cells, code, tmp_path):
+    rows = [{"type": "text", "name": "a", "label": "问", **cells}]
+    book = {"survey": rows, "choices": [], "settings": [{"form_id": "f", "form_title": "F", "version": "1"}]}
+    assert (ours(book, tmp_path)[1], theirs(book)) == ({code}, "")
+
+
+# What we accept, pyxform makes into an XForm that is the same form
+
+
+def parsed(form):
+    """Return the primary instance of a form's XForm, and the paths of its binds."""
+    model = ElementTree.fromstring(xform(form.content)).find(f".//{XF}model")
+    return model.find(f"{XF}instance")[0], [bind.get("nodeset") for bind in model.iter(f"{XF}bind")]
+
+
+def shape(element):
+    """Return the tree of names of an element; instances of a repeat that are alike count once."""
+    children = dict.fromkeys(shape(child) for child in element)
+    return element.tag.rpartition("}")[2], tuple(children)
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_the_binds_of_the_xform_are_the_questions_of_the_form(chunk, tmp_path):
+    for seed in range(chunk * 40, chunk * 40 + 40):
+        made = Maker(seed)
+        form, codes = ours(made.workbook(), tmp_path)
+        assert not codes, made.said()
+        items = Schema(form).items[1:]
+        counters = {f"{item.path.removesuffix(item.name)}{counter(item)}" for item in items if counter(item)}
+        questions = {item.path for item in items if item.question and item.question.type != "audit"}
+        root, binds = parsed(form)
+        known = {f"/{root.tag.removeprefix(XF)}/{path}" for path in questions | counters}
+        groups = {f"/data/{item.path}" for item in items if not item.question}
+        assert known <= set(binds) <= known | groups | {f"/data/meta/{n}" for n in ("instanceID", "audit")}, made.said()
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_a_full_submission_has_the_shape_of_the_xform_s_instance(chunk, tmp_path):
+    for seed in range(chunk * 40, chunk * 40 + 40):
+        made = Maker(seed, plain=True)
+        made.settings["instance_name"] = "'甲'"
+        form, codes = ours(made.workbook(), tmp_path)
+        assert not codes, made.said()
+        sent = ElementTree.fromstring(submission(answered(form, Random(seed)), UUID))
+        assert shape(sent) == shape(parsed(form)[0]), made.said()
+
+
+def answered(form, random):
+    """Return an instance with two of every repeat that is not counted, and an answer to every question."""
+    filled = Instance(form)
+    for _ in range(4):  # repeats in repeats
+        for repeat, (item, _) in list(filled.tree.repeats.items()):
+            while not item.counted and len(filled.tree.tags[repeat]) < 2:
+                filled.add(repeat)
+        for question in filled.questions():
+            if question.asked and not filled.readonly(question.path) and not filled.value(question.path):
+                filled.set(question.path, answer(filled, question, random))
+    return filled
+
+
+def answer(filled, question, random):
+    offered = [choice.name for choice in filled.choices(question.path)]
+    if question.type == "rank":
+        return " ".join(offered)
+    if offered:
+        return "other" if "other" in offered else random.choice(offered)
+    texts = {
+        "integer": "2", "decimal": "1.5", "date": "2026-07-13", "time": "08:05", "dateTime": "2026-07-13T08:05",
+        "geopoint": "31 120", "geotrace": "31 120;31 121", "geoshape": "31 120;31 121;32 121;31 120",
+        "acknowledge": "OK", "range": question.parameters.get("start", ""),
+    }  # fmt: skip
+    return texts.get(question.type, "a.jpg")
