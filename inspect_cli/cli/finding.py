@@ -1,10 +1,12 @@
 """`finding`: what was found wrong, and how far it has come."""
 
 import json
+import sqlite3
 from typing import Annotated
 
 import typer
 
+from ..errors import NotFound
 from . import listing
 from .printer import out
 from .run import here
@@ -85,3 +87,72 @@ def show(
         [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
         into="photos",
     )
+
+
+Some = Annotated[list[str] | None, typer.Argument(metavar="FINDING…", help="问题编号 | Numbers of findings")]
+Of = Annotated[
+    list[str] | None, typer.Option("--notice", metavar="NOTICE", help="这份通知书的全部问题 | All of this notice")
+]
+
+
+def _several(db: sqlite3.Connection, names: list[str] | None, notices: list[str] | None) -> list[sqlite3.Row]:
+    """Return the findings named, and all of the notices named; each once."""
+    from ..findings.registry import find
+    from ..notices import registry
+
+    keys = [key for name in notices or [] for key in registry.find(db, name).findings]
+    rows = [find(db, name) for name in [*(names or []), *keys]]
+    if not rows:
+        raise NotFound("finding.none", candidates=[])
+    return list({(row["visit"], row["path"]): row for row in rows}.values())
+
+
+@app.command("assign")
+def assign(
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="改派给哪个单位 | To which unit")],
+    findings: Some = None,
+    notices: Of = None,
+) -> None:
+    """Give findings to a unit; what was handed over waits for a notice to the new unit.
+
+    派单、改派：把问题派给一个单位；已交办的改派后等待发给新单位，原通知书不变。
+
+    $ finding assign 26-01-0003 --unit 城管
+    $ finding assign --notice 3 --unit 柳湾街道
+    """
+    from ..findings.progress import assign as give
+
+    with here.journal() as journal:
+        chosen = _several(journal.db, findings, notices)
+        changed, waiting = give(journal, chosen, unit)
+    out.record({"findings": [row["number"] for row in chosen], "changed": changed, "waiting": waiting})
+    out.done("finding.assigned", count=changed, unit=unit)
+    if waiting:
+        out.tell("finding.waits_again", count=waiting)
+    out.next("notice draft")
+
+
+@app.command("review")
+def review(
+    result: Annotated[
+        str, typer.Option("--result", metavar="RESULT", help="已完成、基本完成、未整改或反弹 | What was found")
+    ],
+    findings: Some = None,
+    notices: Of = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明 | Remark")] = "",
+) -> None:
+    """Write down what was found when they came back to findings that were handed over.
+
+    复查：记下整改后的复查结果：已完成、基本完成、未整改、反弹。
+
+    $ finding review 26-01-0003 --result 已完成
+    $ finding review --notice 3 --result 未整改 --note 仍有积水
+    """
+    from ..findings.progress import review as write
+
+    with here.journal() as journal:
+        chosen = _several(journal.db, findings, notices)
+        count = write(journal, chosen, result, note)
+    out.record({"findings": [row["number"] for row in chosen], "result": result})
+    out.done("finding.reviewed", count=count, result=result)
+    out.next("notice draft --kind 复查意见书")

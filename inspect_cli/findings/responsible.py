@@ -29,6 +29,11 @@ def resolve(db: sqlite3.Connection, point: Mapping[str, str | None], wanted: Seq
     return Responsible(lead, joint, tuple(wanted))
 
 
+def territory(db: sqlite3.Connection, street: str | None) -> str:
+    """Return the unit of a street, empty when no list names it."""
+    return _named(db, street)
+
+
 def _unit(db: sqlite3.Connection, point: Mapping[str, str | None], word: str) -> str:
     if word.startswith(TERRITORY):
         return _named(db, point.get("street"))

@@ -1,0 +1,75 @@
+"""Before a notice goes out: what its findings still lack, and whose laptop has not handed in."""
+
+import sqlite3
+from typing import NamedTuple
+
+from ..errors import NotFound
+from ..log import devices
+from ..photos import evidence
+from ..templates.registry import load
+from ..visits.answering import answer_target
+from .registry import Notice
+
+
+class Lacks(NamedTuple):
+    """Numbers of findings whose unit is 待定, and of those whose photo is still to come (待补照片)."""
+
+    unit: tuple[str, ...]
+    photo: tuple[str, ...]
+
+
+class Behind(NamedTuple):
+    """A laptop of which something is still to come: visits begun, or nothing of today."""
+
+    device: str
+    person: str
+    drafts: int
+    last: str  # when it wrote the newest entry that is here; empty: none
+
+
+def lacks(db: sqlite3.Connection, notice: Notice) -> Lacks:
+    """Return what the findings of a notice lack."""
+    unit, photo = [], []
+    for key in notice.findings:
+        visit, _, path = key.partition(".")
+        sql = """SELECT f.number, f.unit, v.template FROM finding f LEFT JOIN visit v ON v.id=f.visit
+        WHERE f.visit=? AND f.path=?"""
+        row = db.execute(sql, (visit, path)).fetchone()
+        if row is None:
+            continue
+        if not row[1]:
+            unit.append(row[0])
+        if row[2] and _wants_photo(db, visit, path, row[2]):
+            photo.append(row[0])
+    return Lacks(tuple(unit), tuple(photo))
+
+
+def _wants_photo(db: sqlite3.Connection, visit: str, path: str, template: str) -> bool:
+    try:
+        q = load(db, template).questions.get(path)
+    except NotFound:  # of a template that has not arrived nobody knows what it wants
+        return False
+    if q is None or q.photo not in ("always", "fail"):
+        return False
+    return evidence.bound(db, answer_target(visit, path)) < max(1, q.photo_min)
+
+
+# An inspector's laptop, its unfinished visits, and its newest entry that is here.
+BEHIND = """SELECT lower(hex(v.pub)) AS key, v.d AS d,
+  (SELECT count(*) FROM visit w WHERE w.state='draft' AND w.device=substr(lower(hex(v.pub)),1,16)) AS drafts,
+  (SELECT op.at FROM op WHERE op.d=v.d ORDER BY op.seq DESC LIMIT 1) AS last
+FROM device v JOIN trust g USING(d) WHERE g.rank=1"""
+
+
+def behind(db: sqlite3.Connection, today: str) -> list[Behind]:
+    """Return the inspectors' laptops that have not handed in, as far as can be known here.
+
+    `today` is an ISO day: of a laptop whose newest entry here is older nobody knows what it did since.
+    """
+    names = {device.key: device for device in devices.devices(db)}
+    found = []
+    for key, _, drafts, last in db.execute(BEHIND).fetchall():
+        if (drafts or (last or "")[:10] < today) and names[key].last is None:  # one that was revoked hands in no more
+            person = f"{names[key].staff} {names[key].person}".strip()
+            found.append(Behind(names[key].name or key[:16], person, drafts, (last or "")[:16]))
+    return found
