@@ -231,8 +231,8 @@ def _grant(journal: Journal, series: str, owner: str, block: str, year: int, own
     first, last = _block(block, mine)
     wanted = (first, END if last is None else last)
     for holding in mine:
-        # What goes on for ever can only be given on by who holds all the years.
-        if _within(holding.ranges, wanted) == [wanted] and (last is not None or holding.grant.last is None):
+        whole = _within(holding.ranges, wanted) == [wanted]
+        if whole and (last is not None or _goes_on(db, holding.grant, year)):
             if spent := sorted(n for n in _given(db, series, year) if wanted[0] <= n <= wanted[1]):
                 raise Refused("series.given", first=spent[0], last=spent[-1], next=spent[-1] + 1)
             return Grant(ids.dated(clock.now()), series, year, first, last, owner, holding.grant.id)
@@ -241,6 +241,13 @@ def _grant(journal: Journal, series: str, owner: str, block: str, year: int, own
     if take and journal.rank() < ADMIN:
         raise Refused("device.rank", needed=ADMIN, rank=journal.rank(), kind="series")
     raise Refused("series.not_yours", series=series, year=year, first=first, last=last or "", holders=names)
+
+
+def _goes_on(db: sqlite3.Connection, grant: Grant, year: int) -> bool:
+    """Tell whether a grant still has the open end of every later year, blocks of them aside."""
+    later = db.execute("SELECT DISTINCT year FROM series WHERE series=? AND year>?", (grant.series, year)).fetchall()
+    ends = ([h for h in holdings(db, grant.series, each) if h.grant.id == grant.id] for (each,) in later)
+    return grant.last is None and all(h.ranges and h.ranges[-1][1] == END for [h] in ends)
 
 
 def _block(text: str, mine: list[Holding]) -> tuple[int, int | None]:

@@ -46,8 +46,9 @@ def _notice(row: Sequence[str]) -> Notice:
 
 
 def notices(db: sqlite3.Connection, unit: str = "") -> list[Notice]:
-    """Return notices in the order they were made, drafts too; with a unit (code) only its own."""
-    sql = f"SELECT {COLUMNS} FROM notice WHERE (?='' OR unit=?) ORDER BY id"
+    """Return notices in the order of their numbers, then the drafts by unit; with a unit (code) only its own."""
+    order = "year IS NULL, year, series, running, unit, id"
+    sql = f"SELECT {COLUMNS} FROM notice WHERE (?='' OR unit=?) ORDER BY {order}"
     return [_notice(tuple(row)) for row in db.execute(sql, (unit, unit))]
 
 
