@@ -67,7 +67,7 @@ def show(
     with here.reading() as db:
         row = find(db, finding)
         steps = db.execute(
-            f"SELECT op.at, op.act, op.\"by\", op.data->>'due' FROM op {COUNTS} "
+            f"SELECT op.at, op.act, op.\"by\", op.data->>'due', op.data->>'result', op.data->>'note' FROM op {COUNTS} "
             "WHERE op.kind='step' AND op.key=? AND op.data<>'null' ORDER BY op.at",
             (f"{row['visit']}.{row['path']}",),
         ).fetchall()
@@ -81,7 +81,7 @@ def show(
     if not (out.json or out.plain):
         unit, lists["joint"] = named.get(unit, unit), [named.get(code, code) for code in lists["joint"]]
     out.record({**listing.facts(row), "unit": unit, **lists})
-    out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
+    out.rows(("at", "act", "by", "due", "result", "note"), [tuple(step) for step in steps], into="steps")
     out.rows(
         ("photo", "taken", "taken_from", "late"),
         [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],

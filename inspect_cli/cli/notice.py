@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .. import clock
-from ..errors import NotFound, Problem, Refused
+from ..errors import NotFound, Problem
 from ..notices import registry
 from ..notices.registry import DRAFT, KIND, Notice
 from ..points.registry import unit_name
@@ -119,10 +119,10 @@ def issue(
             for notice in drafts:
                 try:
                     done.append((notice.id, _issued(journal, notice, signed_by, reason, series)))
-                except Refused as problem:  # what lacks something must not keep the others
-                    if len(drafts) == 1 or problem.code in FOR_ALL:
-                        raise
+                except Problem as problem:  # one that lacks something must not keep the others
                     failed.append(problem)
+                    if problem.code in FOR_ALL:
+                        break
                 advance()
         rows = [row_of(journal.db, registry.find(journal.db, key)) for key, _ in done]
         unlisted = unlisted_years(journal.db, [key for key, _ in done])
@@ -140,7 +140,7 @@ def issue(
     out.next("notice print --all")
 
 
-# What stands in the way of every draft alike; the numbers given so far stand.
+# What stands in the way of all the drafts that are left; what was issued so far stands.
 FOR_ALL = {"series.not_held", "series.used_up", "device.rank", "device.not_approved"}
 
 
@@ -151,7 +151,7 @@ def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, ser
 
 
 def _say_who_is_behind(db: sqlite3.Connection) -> None:
-    """Name the laptops of which visits may be missing, as far as is known here."""
+    """Name the laptops of which visits may be missing, as far as is known here, and count what has no unit."""
     from ..notices.readiness import behind
 
     for each in behind(db, f"{clock.now():%Y-%m-%d}"):
@@ -160,6 +160,8 @@ def _say_who_is_behind(db: sqlite3.Connection) -> None:
             out.tell("notice.behind_drafts", device=each.device, person=each.person, drafts=each.drafts, last=last)
         else:
             out.tell("notice.behind", device=each.device, person=each.person, last=last)
+    if pending := db.execute("SELECT count(*) FROM finding WHERE unit=''").fetchone()[0]:
+        out.tell("notice.pending_left", count=pending)
 
 
 @app.command("list")

@@ -1,6 +1,8 @@
 """`notice`: on paper, and whether a paper is ours."""
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,16 +49,17 @@ def print_(
     from ..notices.fonts import load_fonts
     from ..notices.printing import path_of, print_notice
     from ..notices.prints import FILE, Printed
+    from ..notices.verify import moved as moved_on
     from ..store.files import sha256_file
 
     workspace = here.workspace()
     queue = _queue(printer)
-    with here.reading() as db:
+    with _noting() as log, here.reading() as db:
         wanted = notice.chosen(db, notices, registry.ISSUED, all_=all_)
         files = [path_of(db, workspace, each) for each in wanted]
         lines = [spooler.command(file, queue, duplex=duplex, copies=copies) if queue else [] for file in files]
         fonts = None if dry_run else load_fonts(configured(config.load(workspace.root)))
-        rows, failed, log = [], [], []
+        rows, failed = [], []
         with out.progress("notice.printing", len(wanted)) as advance:
             for each, file, line in zip(wanted, files, lines, strict=True):
                 try:
@@ -71,26 +74,34 @@ def print_(
                         raise
                     failed.append(problem)
                 advance()
-    _note(log)
+        moved = {each.number: tuple(moved_on(db, each).values()) for each in wanted}
     out.rows(("notice", "file", "command"), rows)
     for failure in failed:
         out.warn(failure)
+    for number, findings in moved.items():
+        if findings:
+            out.tell("notice.moved", number=number, findings=findings)
     if fonts is None:
         out.tell("notice.would_print", count=len(rows))
     else:
         _say_printed(fonts, len(rows), workspace.notices)
 
 
-def _note(log: "list[Printed]") -> None:
-    """Write the print log; a laptop that may not write prints all the same."""
+@contextlib.contextmanager
+def _noting() -> "Iterator[list[Printed]]":
+    """Write the print log at the end, however it came to it; a laptop that may not write prints all the same."""
     from ..notices.prints import note
 
-    if log:
-        try:
-            with here.journal() as journal:
-                note(journal, log)
-        except Refused as problem:
-            out.warn(problem)
+    log: list[Printed] = []
+    try:
+        yield log
+    finally:
+        if log:
+            try:
+                with here.journal() as journal:
+                    note(journal, log)
+            except Refused as problem:
+                out.warn(problem)
 
 
 def _say_printed(fonts: "Fonts", count: int, folder: Path) -> None:

@@ -32,22 +32,24 @@ def issue(journal: Journal, notice: Notice, signed_by: str, *, reason: str = "",
     with journal.lock.held():  # another window may have issued it, and must not take the same number in between
         notice = find(journal.db, notice.id)
         refuse_issued(notice)
-        for key in (notice.id, *notice.findings):
-            if journal.db.execute(IN_CONFLICT, (key,)).fetchone():
-                raise InConflict("notice.in_conflict", key=key)
+        _refuse_conflicts(journal.db, notice)
         waiting.refuse_issuer(journal.db, notice.kind, journal.by)
         waiting.refuse_stale(journal.db, notice)
         lacks = readiness.lacks(journal.db, notice)
-        if any(lacks) and not reason:
-            raise Refused(
-                "notice.lacks",
-                unit=unit_name(journal.db, notice.unit),
-                without_unit=lacks.unit,
-                without_photo=lacks.photo,
-            )
+        unit = unit_name(journal.db, notice.unit)
+        if lacks.unit and not reason:
+            raise Refused("notice.lacks_unit", unit=unit, findings=lacks.unit)
+        if lacks.photo and not reason:
+            raise Refused("notice.lacks_photo", unit=unit, findings=lacks.photo)
         ops = _ops(journal, notice, signed_by, series, reason if any(lacks) else "")
         journal.append(ops)
     return str((ops[0].data or {})["number"])
+
+
+def _refuse_conflicts(db: sqlite3.Connection, notice: Notice) -> None:
+    for key in (notice.id, *notice.findings):
+        if db.execute(IN_CONFLICT, (key,)).fetchone():
+            raise InConflict("notice.in_conflict", key=key)
 
 
 def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, reason: str) -> list[Op]:
@@ -119,14 +121,13 @@ def void(journal: Journal, notice: Notice, reason: str) -> int:
 
     Raises:
         Refused: it is a draft, or void already; or this takes a supervisor.
-        InConflict: it has two versions.
+        InConflict: it, or one of its findings, has two versions.
     """
     with journal.lock.held():
         notice = find(journal.db, notice.id)
         if notice.act != ISSUED:
             raise Refused("notice.not_issued", number=notice.number or notice.id)
-        if journal.db.execute(IN_CONFLICT, (notice.id,)).fetchone():
-            raise InConflict("notice.in_conflict", key=notice.id)
+        _refuse_conflicts(journal.db, notice)
         data = journal.db.execute("SELECT data FROM op WHERE hash=unhex(?)", (notice.version,)).fetchone()[0]
         ops = [Op("notice", notice.id, {**json.loads(data), "void_reason": reason}, VOID, [notice.version])]
         back = "SELECT visit||'.'||path FROM step WHERE notice=? AND act='issue'"

@@ -9,6 +9,7 @@ from ..photos import evidence
 from ..templates.registry import load
 from ..visits.answering import answer_target
 from .registry import Notice
+from .waiting import rule_of
 
 
 class Lacks(NamedTuple):
@@ -28,8 +29,8 @@ class Behind(NamedTuple):
 
 
 def lacks(db: sqlite3.Connection, notice: Notice) -> Lacks:
-    """Return what the findings of a notice lack."""
-    unit, photo = [], []
+    """Return what the findings of a notice lack; their photos only when it hands them over."""
+    unit, photo, first = [], [], rule_of(notice.kind).hands_over
     for key in notice.findings:
         visit, _, path = key.partition(".")
         sql = """SELECT f.number, f.unit, v.template FROM finding f LEFT JOIN visit v ON v.id=f.visit
@@ -39,7 +40,7 @@ def lacks(db: sqlite3.Connection, notice: Notice) -> Lacks:
             continue
         if not row[1]:
             unit.append(row[0])
-        if row[2] and _wants_photo(db, visit, path, row[2]):
+        if first and row[2] and _wants_photo(db, visit, path, row[2]):
             photo.append(row[0])
     return Lacks(tuple(unit), tuple(photo))
 

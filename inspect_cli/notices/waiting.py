@@ -35,11 +35,13 @@ class Rule(NamedTuple):
     free: bool = False  # the addressee is not who has to put it right
 
 
-FIRST = Rule("s.act IS NULL", "s.act IS NULL", "notice.handed_over_already", hands_over=True)
+# A void notice hands nothing over, also where a laptop had not heard of it when it wrote the step.
+NOBODYS = "s.act IS NULL OR s.act='issue' AND n.act='void'"
+FIRST = Rule(NOBODYS, NOBODYS, "notice.handed_over_already", hands_over=True)
 RULES = {
     "整改通知书": FIRST,
     "交办单": FIRST,
-    "限期整改通知书": Rule(FIRST.waits, f"s.act IS NULL OR {OPEN}", "notice.not_open", hands_over=True),
+    "限期整改通知书": Rule(FIRST.waits, f"{NOBODYS} OR {OPEN}", "notice.not_open", hands_over=True),
     "督办单": Rule(
         f"{OPEN} AND n.act='issue' AND {OVERDUE} AND {NOT_YET}",
         f"{OPEN} AND n.act='issue'",
@@ -61,10 +63,12 @@ SQL = """WITH elsewhere AS MATERIALIZED (SELECT e.value AS key FROM notice d, js
   WHERE d.act='' AND d.kind<>:kind AND d.kind IN ({rivals}))
 SELECT f.visit||'.'||f.path AS key, f.number, f.unit, p.street, s.notice,
   ({waits}) AND f.visit||'.'||f.path NOT IN (SELECT key FROM elsewhere) AS waits, ({may}) AS may
-FROM finding f LEFT JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
+FROM {among} LEFT JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
 LEFT JOIN notice n ON n.id=s.notice LEFT JOIN point p ON p.code=f.point
-WHERE :all OR f.visit||'.'||f.path IN (SELECT value FROM json_each(:keys))
 ORDER BY f.unit, v.began, f.visit, f.number"""
+
+SOME = """json_each(:keys) k CROSS JOIN finding f
+ON f.visit=substr(k.value,1,instr(k.value,'.')-1) AND f.path=substr(k.value,instr(k.value,'.')+1)"""
 
 Group = tuple[str, str]  # addressee (unit code), the notice it goes back to (or nothing)
 
@@ -96,8 +100,8 @@ def candidates(db: sqlite3.Connection, kind: str, keys: Sequence[str] | None = N
     """Return the findings with these keys (None: all), and whether they wait for the kind and may be named in it."""
     rule = rule_of(kind)
     rivals = ",".join(f"'{name}'" for name, other in RULES.items() if rule.hands_over and other.hands_over)
-    sql = SQL.format(waits=rule.waits, may=rule.may, rivals=rivals)
-    values = {"kind": kind, "now": clock.stamp(), "all": keys is None, "keys": json.dumps(list(keys or []))}
+    sql = SQL.format(waits=rule.waits, may=rule.may, rivals=rivals, among="finding f" if keys is None else SOME)
+    values = {"kind": kind, "now": clock.stamp(), "keys": json.dumps(list(keys or []))}
     return [
         Candidate(key, number or "", unit or "", street or "", notice or "", bool(waits), bool(may))
         for key, number, unit, street, notice, waits, may in db.execute(sql, values)

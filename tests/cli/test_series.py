@@ -210,3 +210,17 @@ def test_doubles_of_older_days_are_shown(office):
     assert said["code"] == "notice.ambiguous"
     office.find("BJ-1")
     assert office.issue() == ["文创改〔2026〕5号"]
+
+
+def test_a_copied_workspace_gives_no_numbers_that_the_first_one_gives(office):
+    """The copy that writes second finds that it is one, gets a key of its own, and holds no numbers."""
+    office.find("BJ-1")
+    copy = Desk(office, office.copy("copy").root, office.keys)
+    assert office.issue() == ["文创改〔2026〕1号"]
+    assert copy.issue(code=6) == "series.not_held"
+    copy.run(
+        "notice", "series", "add", "文创改", "--owner", "01", "--block", "1-9", code=5
+    )  # two laptops of one person
+    key = next(d["device"] for d in copy.run("device", "list", "--json").json["data"] if d["own"])
+    copy.run("notice", "series", "add", "文创改", "--owner", key, "--block", "501-", "--take-over", "原件已不用")
+    assert copy.issue() == ["文创改〔2026〕501号"]

@@ -67,7 +67,7 @@ def test_what_lacks_a_photo_goes_out_with_a_reason_only(office, tmp_path):
     number = office.find("BJ-1")
     draft(office)
     said = office.run("--json", "notice", "issue", "--all", *SIGN, code=6).json["errors"][0]
-    assert said["code"] == "notice.lacks"
+    assert said["code"] == "notice.lacks_photo"
     assert number in said["message"]
     office.run("notice", "issue", "--all", *SIGN, "--reason", REASON)
     assert shown(office, "1")["reason"] == REASON
@@ -89,7 +89,7 @@ def test_of_all_drafts_those_that_lack_something_stay_behind(office, tmp_path):
     draft(office)
     said = office.run("--json", "notice", "issue", "--all", *SIGN, code=3).json
     assert [row["unit"] for row in said["data"]] == ["柳湾街道"]
-    assert [error["code"] for error in said["errors"]] == ["notice.lacks"]
+    assert [error["code"] for error in said["errors"]] == ["notice.lacks_photo"]
     assert sorted(row["state"] for row in office.notices()) == ["draft", "issued"]
 
 
@@ -443,3 +443,24 @@ def test_after_an_erasure_nothing_can_be_compared(office, paper):
     assert verdict(office, text, code=3) == "erased"
     assert verdict(office, paper, code=3) == "void"
     assert office.run("check").code == 0
+
+
+# Two supervisors who have not heard of each other
+
+
+def test_one_finding_handed_over_by_two_is_a_conflict_and_the_loser_can_be_void(office):
+    second = office.join("02", "督导员乙")
+    office.run("notice", "series", "add", "文创改", "--owner", "02", "--block", "100-200")
+    office.find("BJ-1")
+    second.run("merge", office.root)
+    assert [office.issue(), second.issue()] == [["文创改〔2026〕1号"], ["文创改〔2026〕100号"]]
+    office.run("merge", second.root, code=3)
+    assert office.status()["conflicts"] == 1
+    assert code_of(office, "notice", "void", "100", "--reason", "重复", code=21) == "notice.in_conflict"
+    first = next(row["notice"] for row in office.notices() if row["number"] == "文创改〔2026〕1号")
+    sides = office.run("conflict", "show", "1", "--json").json["data"]["versions"]
+    [ours] = [no for no, side in enumerate(sides, 1) if first in str(side)]
+    office.run("conflict", "resolve", "1", "--take", ours)
+    office.run("notice", "void", "100", "--reason", "重复")
+    assert office.findings()[0]["state"] == "issue"
+    assert len(office.findings("--open")) == 1
