@@ -100,7 +100,8 @@ UNION SELECT data->>'running' FROM hidden WHERE data->>'series'=:series AND data
 # Of grants that overlap, which only two people can write who have not heard of each other, the first takes what it
 # says: blocks before the rest, an admin's word before others'. What is no grant at all is left out.
 GRANTS = """SELECT id, series, year, first, last, owner, parent, device, act FROM series WHERE series=? AND id<>''
-AND typeof(owner)='text' AND typeof(year)='integer' AND typeof(first)='integer' AND first>0 AND typeof(last) IN ('integer','null')
+AND typeof(owner)='text' AND typeof(year)='integer' AND typeof(first)='integer' AND first>0
+AND typeof(last) IN ('integer','null')
 ORDER BY last IS NULL, act<>'take', id"""
 
 
