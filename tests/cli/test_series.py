@@ -224,3 +224,27 @@ def test_a_copied_workspace_gives_no_numbers_that_the_first_one_gives(office):
     key = next(d["device"] for d in copy.run("device", "list", "--json").json["data"] if d["own"])
     copy.run("notice", "series", "add", "文创改", "--owner", key, "--block", "501-", "--take-over", "原件已不用")
     assert copy.issue() == ["文创改〔2026〕501号"]
+
+
+def test_a_number_that_a_conflict_hides_is_not_given_again(office):
+    """Two issue one draft that both had; whichever number is shown, the other is on paper too."""
+    second = office.join("02", "督导员乙")
+    office.run("notice", "series", "add", "文创改", "--owner", "02", "--block", "100-200")
+    office.find("BJ-1")
+    office.run("notice", "draft")
+    second.run("merge", office.root)
+    sign = ("notice", "issue", "--all", "--signed-by", "督导员丙", "--reason", REASON)
+    for desk in (office, second):
+        desk.run(*sign)
+    for desk, other in ((office, second), (second, office)):
+        desk.run("merge", other.root, code=3)
+        assert len(desk.numbers()) == 1
+        desk.find("BJ-2")
+    given = []
+    for desk in (office, second):
+        desk.run("notice", "draft")
+        new = [row["notice"] for row in desk.notices() if row["state"] == "draft"]
+        given += [
+            row["number"] for key in new for row in desk.run("--json", "notice", "issue", key, *sign[3:]).json["data"]
+        ]
+    assert given == ["文创改〔2026〕2号", "文创改〔2026〕101号"]
