@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 from ..errors import InConflict, Refused, Usage
 from ..log.journal import Journal, Op
-from ..log.kinds import KINDS
 from ..points import naming
 
 RESULTS = ("已完成", "基本完成", "未整改", "反弹")
 UNDONE = ("未整改", "反弹")
 # Of a live step `s`: handed over, and not (well) put right.
 BEING_RECTIFIED = "s.act='issue' OR s.act='review' AND s.result IN ('未整改','反弹')"
-COLUMNS = tuple(column.split(" ")[0] for column in KINDS["finding"].columns)
-LISTS = ("joint", "wanted")
 
 
 def assign(journal: Journal, findings: Sequence[sqlite3.Row], unit_name: str) -> tuple[int, int]:
@@ -42,10 +39,10 @@ def _assigned(db: sqlite3.Connection, row: sqlite3.Row, unit: str) -> list[Op]:
     live = step(db, key)
     if live and live["act"] == "close":
         raise Refused("finding.closed", number=now["number"])
-    said = {name: now[name] for name in COLUMNS if now[name] is not None}
-    lists = {name: json.loads(now[name] or "[]") for name in LISTS}
-    joint = [code for code in lists["joint"] if code != unit]
-    ops = [Op("finding", key, {**said, **lists, "joint": joint, "unit": unit})]
+    data = db.execute("SELECT data FROM op WHERE hash=unhex(?)", (now["version"],)).fetchone()[0]
+    said = json.loads(data)
+    said |= {"unit": unit, "joint": [code for code in said.get("joint", []) if code != unit]}
+    ops = [Op("finding", key, said)]
     if live:
         ops.append(Op("step", key, None, "issue"))
     return ops
