@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import NotFound
 from ..findings.registry import EVIDENCE
 from . import listing
 from .printer import out
@@ -66,7 +67,7 @@ def show(
     with here.reading() as db:
         row = find(db, finding)
         steps = db.execute(
-            f"SELECT op.at, op.act, op.\"by\", op.data->>'due' FROM op {COUNTS} "
+            f"SELECT op.at, op.act, op.\"by\", op.data->>'due', op.data->>'result', op.data->>'note' FROM op {COUNTS} "
             "WHERE op.kind='step' AND op.key=? AND op.data<>'null' ORDER BY op.at",
             (f"{row['visit']}.{row['path']}",),
         ).fetchall()
@@ -83,7 +84,7 @@ def show(
         unit, lists["joint"] = named.get(unit, unit), [named.get(code, code) for code in lists["joint"]]
     said = {name: value for name, value in listing.facts(row).items() if name != "samples"}
     out.record({**said, "unit": unit, **lists, **({"samples": samples} if samples else {})})
-    out.rows(("at", "act", "by", "due"), [tuple(step) for step in steps], into="steps")
+    out.rows(("at", "act", "by", "due", "result", "note"), [tuple(step) for step in steps], into="steps")
     out.rows(
         ("photo", "taken", "taken_from", "late"),
         [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
@@ -99,3 +100,72 @@ def _samples(db: sqlite3.Connection, finding: sqlite3.Row) -> list[str]:
         return []
     filled = answering.instance(db, visit.find(db, finding["visit"]))
     return [repeats.numbered(filled, path) for path in paths]
+
+
+Some = Annotated[list[str] | None, typer.Argument(metavar="FINDING…", help="问题编号 | Numbers of findings")]
+Of = Annotated[
+    list[str] | None, typer.Option("--notice", metavar="NOTICE", help="这份通知书的全部问题 | All of this notice")
+]
+
+
+def _several(db: sqlite3.Connection, names: list[str] | None, notices: list[str] | None) -> list[sqlite3.Row]:
+    """Return the findings named, and all of the notices named; each once."""
+    from ..findings.registry import find
+    from ..notices import registry
+
+    keys = [key for name in notices or [] for key in registry.find(db, name).findings]
+    rows = [find(db, name) for name in [*(names or []), *keys]]
+    if not rows:
+        raise NotFound("finding.none", candidates=[])
+    return list({(row["visit"], row["path"]): row for row in rows}.values())
+
+
+@app.command("assign")
+def assign(
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="改派给哪个单位 | To which unit")],
+    findings: Some = None,
+    notices: Of = None,
+) -> None:
+    """Give findings to a unit; what was handed over waits for a notice to the new unit.
+
+    派单、改派：把问题派给一个单位；已交办的改派后等待发给新单位，原通知书不变。
+
+    $ finding assign 26-01-0003 --unit 城管
+    $ finding assign --notice 3 --unit 柳湾街道
+    """
+    from ..findings.progress import assign as give
+
+    with here.journal() as journal:
+        chosen = _several(journal.db, findings, notices)
+        changed, waiting = give(journal, chosen, unit)
+    out.record({"findings": [row["number"] for row in chosen], "changed": changed, "waiting": waiting})
+    out.done("finding.assigned", count=changed, unit=unit)
+    if waiting:
+        out.tell("finding.waits_again", count=waiting)
+    out.next("notice draft")
+
+
+@app.command("review")
+def review(
+    result: Annotated[
+        str, typer.Option("--result", metavar="RESULT", help="已完成、基本完成、未整改或反弹 | What was found")
+    ],
+    findings: Some = None,
+    notices: Of = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明 | Remark")] = "",
+) -> None:
+    """Write down what was found when they came back to findings that were handed over.
+
+    复查：记下整改后的复查结果：已完成、基本完成、未整改、反弹。
+
+    $ finding review 26-01-0003 --result 已完成
+    $ finding review --notice 3 --result 未整改 --note 仍有积水
+    """
+    from ..findings.progress import review as write
+
+    with here.journal() as journal:
+        chosen = _several(journal.db, findings, notices)
+        count = write(journal, chosen, result, note)
+    out.record({"findings": [row["number"] for row in chosen], "result": result})
+    out.done("finding.reviewed", count=count, result=result)
+    out.next("notice draft --kind 复查意见书")

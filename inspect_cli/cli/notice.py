@@ -1,22 +1,21 @@
 """`notice`: what goes out to the responsible units."""
 
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import clock
 from ..errors import NotFound, Problem
 from ..notices import registry
-from ..notices.registry import Notice
+from ..notices.registry import DRAFT, KIND, Notice
 from ..points.registry import unit_name
-from ..store import config
-from . import listing, words
+from . import listing
 from .printer import out
 from .run import here
 
 if TYPE_CHECKING:
-    from ..notices.fonts import Fonts
+    from ..log.journal import Journal
 
 app = typer.Typer(
     name="notice", help="通知书：发给责任单位的整改通知书 | Rectification notices to the responsible units"
@@ -28,17 +27,21 @@ Names = Annotated[
 One = Annotated[str, typer.Argument(metavar="NOTICE", help="文号、序号或草稿键 | Number, or key of a draft")]
 Units = Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")]
 All = Annotated[bool, typer.Option("--all", help="全部 | All of them")]
+Kind = Annotated[
+    str, typer.Option("--kind", metavar="KIND", help="文种：交办单、督办单、复查意见书等 | Kind of document")
+]
 STATES = {"": "draft", "issue": "issued"}
 COLUMNS = ("notice", "state", "number", "unit", "findings", "issued", "signed_by")
 
 
-def _row(db: sqlite3.Connection, notice: Notice) -> tuple[object, ...]:
+def row_of(db: sqlite3.Connection, notice: Notice) -> tuple[object, ...]:
+    """Return the cells of a notice under `COLUMNS`."""
     name = unit_name(db, notice.unit)
     state, issued = STATES.get(notice.act, notice.act), (notice.issued or "")[:10]
     return (notice.id, state, notice.number, name, len(notice.findings), issued, notice.signed_by)
 
 
-def _chosen(db: sqlite3.Connection, names: list[str] | None, act: str, *, all_: bool) -> list[Notice]:
+def chosen(db: sqlite3.Connection, names: list[str] | None, act: str, *, all_: bool) -> list[Notice]:
     """Return the notices named, or all whose act is `act` (empty: drafts)."""
     if all_:
         found = [notice for notice in registry.notices(db) if notice.act == act]
@@ -50,24 +53,40 @@ def _chosen(db: sqlite3.Connection, names: list[str] | None, act: str, *, all_: 
 
 
 @app.command("draft")
-def draft(units: Units = None) -> None:
-    """Draft a notice for each unit with findings waiting; drafts have no number yet.
+def draft(
+    units: Units = None,
+    kind: Kind = KIND,
+    findings: Annotated[
+        list[str] | None, typer.Option("--finding", metavar="FINDING", help="只写这些问题 | Only these findings")
+    ] = None,
+) -> None:
+    """Draft a notice for each unit with findings waiting, as often as wanted; drafts have no number yet.
 
-    拟稿：为有待交办问题的单位各拟一份通知书，草稿没有文号。
+    拟稿：为有待交办问题的单位各拟一份，可反复重拟，草稿没有文号。
 
     $ notice draft
     $ notice draft --unit 城管 --unit 柳湾街道
+    $ notice draft --kind 督办单
+    $ notice draft --kind 督办单 --finding 26-01-0003
     """
+    from ..notices import drafting
+
     with here.journal() as journal:
-        made = registry.draft(journal, units or [])
+        made, gone = drafting.draft(journal, units or [], kind, findings or [])
         pending = journal.db.execute("SELECT count(*) FROM finding WHERE unit=''").fetchone()[0]
-        rows = [_row(journal.db, notice) for notice in made]
-    out.rows(COLUMNS, rows)
-    out.done("notice.drafted", count=len(made), findings=sum(len(notice.findings) for notice in made))
+        rows = [(*row_of(journal.db, each.notice), len(each.added), len(each.removed)) for each in made]
+    out.rows((*COLUMNS, "added", "removed"), rows)
+    out.done("notice.drafted", count=len(made), findings=sum(len(each.notice.findings) for each in made))
+    changed = [each for each in made if each.added or each.removed]
+    if len(changed) < len(made):
+        out.tell("notice.drafts_unchanged", count=len(made) - len(changed))
+    if gone:
+        out.tell("notice.drafts_gone", count=len(gone))
     if pending:
         out.tell("notice.pending_left", count=pending)
         out.next("finding list --pending")
-    out.next("notice issue --all --signed-by NAME")
+    if made:
+        out.next("notice issue --all --signed-by NAME")
 
 
 @app.command("issue")
@@ -75,103 +94,74 @@ def issue(
     signed_by: Annotated[str, typer.Option("--signed-by", metavar="NAME", help="签发人 | Who signs")],
     notices: Names = None,
     all_: All = False,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="TEXT", help="缺照片或单位待定仍要发出的理由 | Why, although something lacks"),
+    ] = "",
+    series: Annotated[
+        str, typer.Option("--series", metavar="SERIES", help="用另一代字编号 | Another series than is set")
+    ] = "",
 ) -> None:
     """Give drafts their number and freeze what they say; the deadlines start to run.
 
-    签发：给草稿编号、固定内容，交办问题并起算时限。
+    签发：给草稿编号、固定内容，交办问题并起算时限。先说谁还没交、哪些缺照片。
 
     $ notice issue --all --signed-by 督导员丙
+    $ notice issue 2607 --signed-by 督导员丙 --reason 照片随后补齐
     """
-    from ..notices.issue import issue as give_number
-    from ..notices.issue import unlisted_years
+    from ..notices.calendars import unlisted_years
 
     with here.journal() as journal:
-        chosen = _chosen(journal.db, notices, "", all_=all_)
-        numbers = []
-        with out.progress("notice.issuing", len(chosen)) as advance:
-            for notice in chosen:
-                numbers.append(give_number(journal, notice, signed_by))
+        drafts = chosen(journal.db, notices, DRAFT, all_=all_)
+        _say_who_is_behind(journal.db)
+        done, failed = [], list[Problem]()
+        with out.progress("notice.issuing", len(drafts)) as advance:
+            for notice in drafts:
+                try:
+                    done.append((notice.id, _issued(journal, notice, signed_by, reason, series)))
+                except Problem as problem:  # one that lacks something must not keep the others
+                    failed.append(problem)
+                    if problem.code in FOR_ALL:
+                        break
                 advance()
-        rows = [_row(journal.db, registry.find(journal.db, notice.id)) for notice in chosen]
-        unlisted = unlisted_years(journal.db, [notice.id for notice in chosen])
+        rows = [row_of(journal.db, registry.find(journal.db, key)) for key, _ in done]
+        unlisted = unlisted_years(journal.db, [key for key, _ in done])
+    if not done:
+        raise failed[0]
     out.rows(COLUMNS, rows)
+    for each in failed:
+        out.warn(each)
     if unlisted:
         out.tell("deadline.year_unlisted", years=unlisted)
-    if len(numbers) == 1:
-        out.done("notice.numbered_one", number=numbers[0])
+    if len(done) == 1:
+        out.done("notice.numbered_one", number=done[0][1])
     else:
-        out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
+        out.done("notice.numbered", count=len(done), first=done[0][1], last=done[-1][1])
     out.next("notice print --all")
 
 
-@app.command("print")
-def print_(
-    notices: Names = None,
-    all_: All = False,
-    printer: Annotated[
-        str,
-        typer.Option("--printer", metavar="QUEUE", help="送往打印机，- 为本机设置的 | To a printer; - as configured"),
-    ] = "",
-    duplex: Annotated[bool, typer.Option("--duplex", help="双面 | On both sides")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么 | Only say what it would do")] = False,
-) -> None:
-    """Write the PDF of issued notices into data/notices, the same bytes each time; --printer sends them on.
-
-    打印：生成已签发通知书的 PDF，重打一字不差；加 --printer 送打印机。
-
-    $ notice print --all
-    $ notice print 3 --printer 文印室 --duplex
-    $ notice print --all --printer - --dry-run
-    """
-    from ..notices import printer as spooler
-    from ..notices.fonts import chosen as configured
-    from ..notices.fonts import load_fonts
-    from ..notices.printing import path_of, print_notice
-
-    workspace = here.workspace()
-    queue = _queue(printer)
-    with here.reading() as db:
-        chosen = _chosen(db, notices, "issue", all_=all_)
-        files = [path_of(db, workspace, notice) for notice in chosen]
-        lines = [spooler.command(file, queue, duplex=duplex) if queue else [] for file in files]
-        fonts = None if dry_run else load_fonts(configured(config.load(workspace.root)))
-        rows, failed = [], []
-        with out.progress("notice.printing", len(chosen)) as advance:
-            for notice, file, line in zip(chosen, files, lines, strict=True):
-                try:
-                    if fonts:
-                        print_notice(db, workspace, notice, fonts)
-                        if line:
-                            out.tell("printer.said", said=spooler.send(line, file))
-                    rows.append((notice.number, str(file), " ".join(line)))
-                except Problem as problem:  # one that was erased must not keep the others from the printer
-                    if not all_:
-                        raise
-                    failed.append(problem)
-                advance()
-    out.rows(("notice", "file", "command"), rows)
-    for failure in failed:
-        out.warn(failure)
-    if fonts is None:
-        out.tell("notice.would_print", count=len(rows))
-    else:
-        _say_printed(fonts, len(rows), workspace.notices)
+# What stands in the way of all the drafts that are left; what was issued so far stands.
+FOR_ALL = {"series.not_held", "series.used_up", "device.rank", "device.not_approved"}
 
 
-def _say_printed(fonts: "Fonts", count: int, folder: Path) -> None:
-    substitutes = [f"{words.show('role', served.role)} {served.font}" for served in fonts.served() if served.substitute]
-    if substitutes:
-        out.tell("notice.substitutes", fonts=substitutes)
-    out.done("notice.printed", count=count, folder=folder)
+def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, series: str) -> str:
+    from ..notices.issue import issue as give_number
+
+    return give_number(journal, notice, signed_by, reason=reason, series=series)
 
 
-def _queue(printer: str) -> str:
-    if printer != "-":
-        return printer
-    queue = config.load(here.workspace().root).get("printer", "")
-    if not queue:
-        raise NotFound("printer.none_configured", candidates=[])
-    return queue
+def _say_who_is_behind(db: sqlite3.Connection) -> None:
+    """Name the laptops of which visits may be missing, as far as is known here, and count what has no unit."""
+    from ..notices.readiness import behind
+
+    for each in behind(db, f"{clock.now():%Y-%m-%d}"):
+        last = each.last.replace("T", " ")
+        if each.drafts:
+            out.tell("notice.behind_drafts", device=each.device, person=each.person, drafts=each.drafts, last=last)
+        else:
+            out.tell("notice.behind", device=each.device, person=each.person, last=last)
+    if pending := db.execute("SELECT count(*) FROM finding WHERE unit=''").fetchone()[0]:
+        out.tell("notice.pending_left", count=pending)
 
 
 @app.command("list")
@@ -179,43 +169,67 @@ def list_(
     unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")] = "",
     limit: listing.Limit = 200,
 ) -> None:
-    """List notices, drafts too.
+    """List notices, drafts and void ones too: when they were signed for, and what is odd about them.
 
-    列表：列出通知书和草稿。
+    列表：列出通知书和草稿，何时签收，文号重复、缺件发出、作废的注明。
 
     $ notice list
     """
+    from ..notices import numbering
     from ..points.naming import find
 
     with here.reading() as db:
         code = find(db, "unit", unit)["code"] if unit else ""
         known = registry.notices(db, code)
-        rows = [_row(db, notice) for notice in known[:limit]]
-    out.rows(COLUMNS, rows)
+        doubles = numbering.doubles(db)
+        received = dict(db.execute("SELECT notice, substr(received,1,10) FROM receipt").fetchall())
+        rows = [
+            (*row_of(db, each), each.kind, received.get(each.id, ""), _remark(each, doubles)) for each in known[:limit]
+        ]
+    out.rows((*COLUMNS, "kind", "received", "remark"), rows)
     listing.say_more(len(rows), len(known))
+    if doubles:
+        out.tell("series.doubles", numbers=[numbering.written(*double) for double in sorted(doubles)])
+
+
+def _remark(notice: Notice, doubles: set[tuple[str, int, int]]) -> str:
+    if (notice.series, notice.year, notice.running) in doubles:
+        return "double"
+    return notice.void_reason or notice.reason or ""
 
 
 @app.command("show")
 def show(notice: One) -> None:
-    """Show one notice and its rows with their deadlines.
+    """Show one notice, its rows with their deadlines, how it was taken over, and what was printed.
 
-    查看：一份通知书的内容和各项时限。
+    查看：一份通知书的内容、各项时限、签收和打印记录；已改派的注明。
 
     $ notice show 3
+    $ notice show 2026-31
     """
+    from ..notices import prints, receipts, verify
     from ..notices.printing import printed
 
     with here.reading() as db:
         found = registry.find(db, notice)
-        fields = dict(zip(COLUMNS, _row(db, found), strict=True))
+        fields = dict(zip(COLUMNS, row_of(db, found), strict=True))
+        fields |= {"kind": found.kind, "reason": found.reason or "", "void_reason": found.void_reason or ""}
+        receipt = receipts.of(db, found.id)
+        if receipt:
+            fields |= {**receipt._asdict(), "scans": [sha256[:12] for sha256 in receipts.scans(db, found.id)]}
         out.record({**fields, "printed": printed(db, here.workspace(), found)})
+        moved = verify.moved(db, found)
         rows = []
         for no, key in enumerate(found.findings, 1):
             visit, _, path = key.partition(".")
             # No row: the finding was erased, or has not arrived.
-            rows.append((no, *(db.execute(ROW, (visit, path)).fetchone() or [""] * 5)))
-    out.rows(("no", "number", "point", "problem", "deadline", "due"), rows, into="rows")
+            cells = db.execute(ROW, (visit, path)).fetchone() or [""] * 6
+            rows.append((no, *cells, "moved" if key in moved else ""))
+        history = [tuple(row) for row in prints.history(db, found.id)]
+    out.rows(("no", "number", "point", "problem", "unit", "deadline", "due", "remark"), rows, into="rows")
+    out.rows(("at", "by", "printer", "copies", "sha256"), history, into="prints")
 
 
-ROW = """SELECT f.number, coalesce(p.name, f.point), f.problem, f.deadline, s.due FROM finding f
-LEFT JOIN point p ON p.code=f.point LEFT JOIN step s USING(visit,path) WHERE f.visit=? AND f.path=?"""
+ROW = """SELECT f.number, coalesce(p.name, f.point), f.problem, coalesce(u.short, u.name, f.unit), f.deadline, s.due
+FROM finding f LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit LEFT JOIN step s USING(visit,path)
+WHERE f.visit=? AND f.path=?"""

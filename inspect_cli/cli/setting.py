@@ -60,3 +60,7 @@ def _try_out(name: str, value: str) -> None:
         calendar.read("", value)
     elif name == "notice.reply":
         deadline.parse(value)
+    elif name == "notice.series.kinds":
+        from ..notices.numbering import series_by_kind
+
+        series_by_kind(value)

@@ -27,8 +27,15 @@ COUNTS = (
     ("notice_drafts", "SELECT count(*) FROM notice WHERE act=''", "notice issue --all --signed-by NAME"),
     (
         "overdue",
-        "SELECT count(*) FROM step WHERE act='issue' AND due<>'' AND unixepoch(due)<unixepoch(:now)",
+        "SELECT count(*) FROM step WHERE (act='issue' OR act='review' AND result IN ('未整改','反弹')) AND due<>'' "
+        "AND unixepoch(due)<unixepoch(:now)",
         "ledger show --overdue",
+    ),
+    (
+        "double_numbers",
+        "SELECT count(*) FROM (SELECT 1 FROM notice WHERE act<>'' AND running IS NOT NULL "
+        "GROUP BY series, year, running HAVING count(*)>1)",
+        "notice list",
     ),
     ("loose", "SELECT count(*) FROM attachment WHERE target='loose:'", "photo list --loose"),
     ("conflicts", "SELECT count(*) FROM (SELECT DISTINCT kind, key FROM conflict)", "conflict list"),

@@ -13,7 +13,7 @@ from ..findings import calendar
 from ..findings.finish import finish
 from ..log import begin, devices, merge, settings
 from ..log.journal import Journal, open_journal
-from ..notices import registry
+from ..notices.drafting import draft
 from ..notices.issue import issue
 from ..photos import evidence, sample
 from ..points import headings, lists, naming, tables
@@ -30,6 +30,7 @@ MARK = "demo"  # stands in inspect.toml of what this made, with one of:
 BEGUN, WHOLE = "begun", "1"
 ORG = "临溪市清和区精神文明建设委员会办公室"
 NOTICE_HOUR = 9  # of the first working day after the last visit
+LATE = "照片随整改回执补齐"  # why a notice goes out before all its photos are there
 Say = Callable[..., None]
 
 
@@ -108,9 +109,9 @@ def play(root: Path, say: Say) -> Played:
             report = merge.merge(desk, root_of)
             photos = evidence.gather(desk.db, root_of, desk.workspace.photos)
             say("demo.merged", new=report.new, photos=photos.copied)
-        drafts = registry.draft(desk, [])
-        for draft in drafts:
-            issue(desk, draft, head["name"])
+        drafts, _ = draft(desk, [])
+        for drafted in drafts:
+            issue(desk, drafted.notice, head["name"], reason=LATE)
     say("demo.issued", count=len(drafts))
     _share(desk, [laptop.workspace for laptop in laptops.values()], say)
     played = Played(*(_count(desk, table) for table in ("point", "unit", "visit", "photo", "finding", "notice")))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ..log.fold import COUNTS
+from .progress import UNDONE
 from .registry import EVIDENCE
 
 # The state of a finding is its live step; before the first one it waits to be handed over.
@@ -40,6 +41,7 @@ HEADINGS = (
     "责任人/电话",
     "交办时间",
     "通知书文号",
+    "签收时间/签收人",
     "整改要求",
     "整改时限",
     "整改情况",
@@ -67,7 +69,7 @@ class Wanted(NamedTuple):
 # `steps` is the history of every finding, newest of each act; the live one alone is in table `step`.
 SQL = f"""WITH steps AS MATERIALIZED (
   SELECT op.key, op.act, max(op.at) AS at, op."by" AS "by", op.data->>'rule' AS rule, op.data->>'due' AS due,
-    op.data->>'note' AS note
+    op.data->>'note' AS note, op.data->>'result' AS result
   FROM op {COUNTS} WHERE op.kind='step' AND op.data<>'null' GROUP BY op.key, op.act)
 SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f.point, p.name AS point_name, p.type,
   p.street, p.community, p.grid, f.problem, f.category, f.item, f.indicator, f.severity,
@@ -79,20 +81,27 @@ SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f
   coalesce(nullif(u.leader,''), u.contact) AS person, u.phone, h.at AS handed,
   (SELECT group_concat(number,'{COMMA}') FROM (SELECT n.number FROM notice_row r JOIN notice n ON n.id=r.notice
     WHERE r.finding=f.visit||'.'||f.path AND n.act='issue' ORDER BY n.issued, n.number)) AS notices,
+  (SELECT group_concat(substr(q.received,1,10)||coalesce(' '||q.person,''),'{COMMA}') FROM notice_row r
+    JOIN notice n ON n.id=r.notice JOIN receipt q ON q.notice=n.id
+    WHERE r.finding=f.visit||'.'||f.path AND n.act='issue') AS received,
+  (SELECT group_concat(n.number,'{COMMA}') FROM notice_row r JOIN notice n ON n.id=r.notice
+    WHERE r.finding=f.visit||'.'||f.path AND n.act='issue' AND n.unit<>f.unit
+    AND n.kind IN ('整改通知书','交办单','限期整改通知书')) AS moved,
   f.requirement, coalesce(nullif(s.rule,''), h.rule, f.deadline) AS rule, coalesce(nullif(s.due,''), h.due) AS due,
-  s.note, (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
+  s.note, s.result, (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
     WHERE target='step:'||f.visit||'.'||f.path ORDER BY taken, photo)) AS photos_after,
-  d.at AS done, r.at AS reviewed, coalesce(rp.name, r."by") AS reviewer, r.note AS review,
+  d.at AS done, r.at AS reviewed, coalesce(rp.name, r."by") AS reviewer,
+  coalesce(r.result,'')||CASE WHEN r.result<>'' AND r.note<>'' THEN '：' ELSE '' END||coalesce(r.note,'') AS review,
   c.at AS closed, coalesce(cp.name, c."by") AS closer,
   (SELECT count(*) FROM notice_row r JOIN notice n ON n.id=r.notice
     WHERE r.finding=f.visit||'.'||f.path AND n.act='issue' AND n.kind='督办单') AS urged,
   CASE f.unit WHEN '' THEN (SELECT group_concat(value,'{COMMA}') FROM json_each(coalesce(f.wanted,'[]'))) END AS remark
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
 LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit
-LEFT JOIN steps h ON h.key=f.visit||'.'||f.path AND h.act='issue'
-LEFT JOIN steps d ON d.key=f.visit||'.'||f.path AND d.act='rectify'
-LEFT JOIN steps r ON r.key=f.visit||'.'||f.path AND r.act='review' LEFT JOIN person rp ON rp.staff=r."by"
-LEFT JOIN steps c ON c.key=f.visit||'.'||f.path AND c.act='close' LEFT JOIN person cp ON cp.staff=c."by"
+LEFT JOIN steps h ON h.key=f.visit||'.'||f.path AND h.act='issue' AND s.act<>''
+LEFT JOIN steps d ON d.key=f.visit||'.'||f.path AND d.act='rectify' AND s.act<>''
+LEFT JOIN steps r ON r.key=f.visit||'.'||f.path AND r.act='review' AND s.act<>'' LEFT JOIN person rp ON rp.staff=r."by"
+LEFT JOIN steps c ON c.key=f.visit||'.'||f.path AND c.act='close' AND s.act<>'' LEFT JOIN person cp ON cp.staff=c."by"
 WHERE (:unit='' OR f.unit=:unit OR EXISTS (SELECT 1 FROM json_each(f.joint) WHERE value=:unit))
   AND (:street='' OR instr(p.street,:street)) AND (:type='' OR instr(p.type,:type))
   AND (:state='' OR coalesce(s.act,'found')=:state)
@@ -114,16 +123,22 @@ def overdue_days(entry: Mapping[str, str], now: datetime) -> int:
     """Return the days begun since a finding was due, up to when it was put right or to now; 0: in time, or no term."""
     if not entry["due"] or entry["state"] == "void":
         return 0
-    ended = (entry["done"] or entry["closed"]) if entry["state"] in ENDED else ""
+    ended = (entry["done"] or entry["reviewed"] or entry["closed"]) if _ended(entry) else ""
     late = (datetime.fromisoformat(ended) if ended else now) - datetime.fromisoformat(entry["due"])
     return max(0, -(-late // timedelta(days=1)))
+
+
+def _ended(entry: Mapping[str, str]) -> bool:
+    """Tell whether a finding was put right; the review may have found that it was not."""
+    return entry["state"] in ENDED and entry["result"] not in UNDONE
 
 
 def line(no: int, entry: Mapping[str, str]) -> list[str | int]:
     """Return the cells of one line under `HEADINGS`; the first is a number, all others are text."""
     e = {name: short(value) if name in TIMES else value for name, value in entry.items()}
-    ended = e["state"] in ENDED
+    ended = _ended(e)
     pending = f"{PENDING}：{e['remark']}" if e["remark"] else ""
+    moved = f"已改派：{e['moved']}" if e["moved"] else ""
     return [
         no,
         e["number"],
@@ -141,15 +156,16 @@ def line(no: int, entry: Mapping[str, str]) -> list[str | int]:
         _joined(e["person"], e["phone"]),
         e["handed"],
         e["notices"],
+        e["received"],
         e["requirement"],
         f"{e['rule']}（{e['due']}）" if e["due"] else e["rule"],
         STATES.get(e["state"], e["state"]) + (f"：{e['note']}" if e["note"] else ""),
         e["photos_after"],
         (e["done"] or e["closed"]) if ended else "",
-        _joined(e["reviewer"], e["reviewed"], e["review"]) if ended else "",
+        _joined(e["reviewer"], e["reviewed"], e["review"]) if e["state"] in ENDED else "",
         _joined(e["closed"], e["closer"]) if e["state"] == "close" else "",
         f"{e['overdue']}/{e['urged']}",
-        pending,
+        _joined(pending, moved),
     ]
 
 

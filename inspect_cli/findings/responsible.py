@@ -33,6 +33,11 @@ def resolve(db: sqlite3.Connection, point: Mapping[str, str | None], wanted: Seq
     return Responsible(lead, joint, tuple(wanted))
 
 
+def territory(db: sqlite3.Connection, street: str | None) -> str:
+    """Return the unit of a street, empty when no list names it."""
+    return _named(db, street)
+
+
 def unknown(db: sqlite3.Connection, point_type: str, wanted: Sequence[str]) -> list[str]:
     """Return the words of a template that mean nobody at any point of its type; none while there are no units."""
     if not db.execute("SELECT 1 FROM unit LIMIT 1").fetchone():

@@ -67,13 +67,13 @@ def devices(db: sqlite3.Connection, own: str = "") -> list[Device]:
 
 
 def find(db: sqlite3.Connection, name: str, own: str = "") -> Device:
-    """Return the device by its name, its staff number or the beginning of its key; `own` as in `devices`.
+    """Return the device by its name, its person, staff number or the beginning of its key; `own` as in `devices`.
 
     Raises:
         NotFound: none, or several.
     """
     known = devices(db, own)
-    exact = [d for d in known if name in (d.key, d.name, d.staff)]
+    exact = [d for d in known if name and name in (d.key, d.name, d.staff, d.person)]
     found = exact or [d for d in known if name and d.key.startswith(name.lower())]
     if len(found) != 1:
         candidates = [f"{d.key[:16]} {d.name} {d.person}".strip() for d in found or known]

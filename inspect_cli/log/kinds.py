@@ -206,7 +206,17 @@ KINDS: dict[str, Kind] = {
     "step": Kind(
         "step",
         ("visit", "path"),
-        ("act TEXT", "notice TEXT", "rule TEXT", "start TEXT", "due TEXT", "calendar TEXT", "note TEXT"),
+        (
+            "act TEXT",
+            "notice TEXT",
+            "rule TEXT",
+            "start TEXT",
+            "due TEXT",
+            "calendar TEXT",
+            "starts TEXT",
+            "result TEXT",
+            "note TEXT",
+        ),
         {"issue": SUPERVISOR, "rectify": INSPECTOR, "review": INSPECTOR, "close": SUPERVISOR},
         split=".",
     ),
@@ -224,6 +234,9 @@ KINDS: dict[str, Kind] = {
             "issued TEXT",
             "signed_by TEXT",
             "findings TEXT",
+            "follows TEXT",
+            "reason TEXT",
+            "void_reason TEXT",
             "content TEXT",
         ),
         {"": SUPERVISOR, "issue": SUPERVISOR, "void": SUPERVISOR},
@@ -236,6 +249,37 @@ KINDS: dict[str, Kind] = {
         {"": SUPERVISOR},
         split="/",
         cut="last",
+    ),
+    # Whose laptop gives which numbers: a part of what `parent` names (empty: of the whole series, the founder's).
+    "series": Kind(
+        "series",
+        ("id",),
+        (
+            "act TEXT",
+            "series TEXT",
+            "year INTEGER",
+            "first INTEGER",
+            "last INTEGER",
+            "owner TEXT",
+            "parent TEXT",
+            "reason TEXT",
+        ),
+        {"": SUPERVISOR, "take": ADMIN},
+    ),
+    # Who took a notice over, when and how; its key is the notice, so that two tellings are a conflict.
+    "receipt": Kind(
+        "receipt",
+        ("notice",),
+        ("person TEXT", "received TEXT", "way TEXT", "refused INTEGER", "witness TEXT", "note TEXT"),
+        {"": INSPECTOR},
+    ),
+    # A PDF made or sent to a printer; the hash of its bytes proves later that a file is ours.
+    "print": Kind(
+        "print",
+        ("notice", "tag"),
+        ("target TEXT", "copies INTEGER", "sha256 TEXT"),
+        {"": INSPECTOR},
+        split="/",
     ),
     "erase": Kind("erase", ("target",), ("reason TEXT",), {"": ADMIN}),
 }

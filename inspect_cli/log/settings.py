@@ -41,12 +41,16 @@ class Setting(NamedTuple):
 
 KNOWN: dict[str, Setting] = {
     "org.name": Setting(""),
-    # When the clock of a deadline starts: when it was found, or when it was handed over.
-    "deadline.start": Setting("交办", ("发现", "交办")),
+    # When the clock of a deadline starts: when it was found, when it was handed over, or when the unit signed for it.
+    "deadline.start": Setting("交办", ("发现", "交办", "签收")),
     "calendar.days": Setting(""),
     "calendar.duty": Setting("08:30-12:00,14:00-17:30"),
     "notice.issuer": Setting(""),
     "notice.series": Setting("文创改"),
+    # Series of their own for some kinds, as 督办单=文创督、抄告单=文创抄.
+    "notice.series.kinds": Setting(""),
+    # Who may send an 抄告单: words in the name of the issuing organ, or staff numbers.
+    "notice.issuers": Setting("宣传部、文明办、精神文明建设"),
     "notice.contact": Setting(""),
     "notice.copies": Setting(""),
     # Until when the receipt of a notice is wanted back, reckoned from its issue.

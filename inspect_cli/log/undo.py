@@ -15,6 +15,9 @@ STANDS = {
     ("erase", ""),
     ("notice", "issue"),
     ("step", "issue"),
+    ("series", ""),
+    ("series", "take"),
+    ("print", ""),
 }
 
 LAST = """SELECT seq, lower(hex(hash)), hash, at, kind, act, key, replaces, data FROM op WHERE d=? AND seq>

@@ -11,7 +11,7 @@ from ..log import merge
 from ..log.journal import Journal, Op
 from ..photos import folder
 from .printing import path_of
-from .registry import find
+from .registry import ISSUED, VOID, find
 
 
 class Erased(NamedTuple):
@@ -26,7 +26,7 @@ def citing(db: sqlite3.Connection, target: str) -> list[str]:
     """Return the keys of issued notices that cite a visit, or a photo of one of their findings."""
     sql = (
         "SELECT DISTINCT n.id FROM notice n JOIN notice_row r ON r.notice=n.id "
-        "WHERE n.act='issue' AND (instr(r.finding, ?1) OR instr(r.content, ?1)) ORDER BY n.id"
+        "WHERE n.act<>'' AND (instr(r.finding, ?1) OR instr(r.content, ?1)) ORDER BY n.id"
     )
     return [row[0] for row in db.execute(sql, (target,))]
 
@@ -59,7 +59,8 @@ def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], 
     texts = _texts(db, [target, *photos])
     if not texts:
         raise NotFound("erase.nothing", name=target, candidates=[])
-    printed = [path_of(db, journal.workspace, notice) for notice in notices]
+    acts = (ISSUED, VOID)
+    printed = [path_of(db, journal.workspace, notice._replace(act=act)) for notice in notices for act in acts]
     journal.append([Op("erase", key, {"reason": reason}) for key in dict.fromkeys([target, *photos])])
     files = [path for photo in photos for path in folder.remove(journal.workspace.photos, photo)]
     for path in printed:

@@ -1,49 +1,30 @@
-"""Issuing: the number, the snapshot of what is said, the deadline of every row, in one entry."""
+"""Issuing: the number, the snapshot of what is said, the deadline of every row, in one entry. And voiding."""
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 
 from .. import clock
-from ..errors import InConflict, NotFound
-from ..findings import calendar, deadline
-from ..findings.registry import targets
-from ..log import proof, settings
+from ..errors import InConflict, Refused
+from ..findings import deadline
+from ..log import settings
 from ..log.journal import Journal, Op
-from ..photos import folder
 from ..points.registry import unit_name
-from ..store.files import sha256_file
-from .content import (
-    Contact,
-    Content,
-    Person,
-    Place,
-    Receipt,
-    Row,
-    Shot,
-    check,
-    chinese_date,
-    from_plain,
-    to_plain,
-)
-from .registry import KIND, Notice, find, refuse_issued
-from .wording import default_wording
+from . import calendars, numbering, readiness, waiting
+from .content import check, to_plain
+from .registry import ISSUED, VOID, Notice, find, refuse_issued
+from .snapshot import Heading, compose, finding, row
 
-FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
-p.address AS address, v.began AS began, v.finished AS finished, v.people AS people
-FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point WHERE f.visit||'.'||f.path=?"""
-# Sound and film cannot be printed: only pictures have a width.
-PHOTOS = """SELECT DISTINCT photo, taken FROM attachment a WHERE target IN (SELECT value FROM json_each(?))
-AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256=a.photo AND p.width IS NULL) ORDER BY taken, photo"""
 IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
 
 
-def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
+def issue(journal: Journal, notice: Notice, signed_by: str, *, reason: str = "", series: str = "") -> str:
     """Give a draft its number and freeze what it says; its findings are handed over. Return the number.
 
+    `reason`: why it goes out although a finding lacks its unit or photo; `series`: another one than is set.
+
     Raises:
-        Refused: it is issued already, or this takes a supervisor.
+        Refused: it is issued already, something lacks, this laptop holds no number, or this takes a supervisor.
         InConflict: one of its rows has two versions; what goes out of the house must not be in doubt.
         NotFound: a finding or a photo is not here.
         Unfit, Usage: a deadline cannot be reckoned, or the calendar is not right.
@@ -51,174 +32,105 @@ def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
     with journal.lock.held():  # another window may have issued it, and must not take the same number in between
         notice = find(journal.db, notice.id)
         refuse_issued(notice)
-        for key in (notice.id, *notice.findings):
-            if journal.db.execute(IN_CONFLICT, (key,)).fetchone():
-                raise InConflict("notice.in_conflict", key=key)
-        ops = _ops(journal, notice, signed_by)
+        _refuse_conflicts(journal.db, notice)
+        waiting.refuse_issuer(journal.db, notice.kind, journal.by)
+        waiting.refuse_stale(journal.db, notice)
+        lacks = readiness.lacks(journal.db, notice)
+        unit = unit_name(journal.db, notice.unit)
+        if lacks.unit and not reason:
+            raise Refused("notice.lacks_unit", unit=unit, findings=lacks.unit)
+        if lacks.photo and not reason:
+            raise Refused("notice.lacks_photo", unit=unit, findings=lacks.photo)
+        ops = _ops(journal, notice, signed_by, series, reason if any(lacks) else "")
         journal.append(ops)
     return str((ops[0].data or {})["number"])
 
 
-def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
+def _refuse_conflicts(db: sqlite3.Connection, notice: Notice) -> None:
+    for key in (notice.id, *notice.findings):
+        if db.execute(IN_CONFLICT, (key,)).fetchone():
+            raise InConflict("notice.in_conflict", key=key)
+
+
+def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, reason: str) -> list[Op]:
     db, now = journal.db, clock.now()
-    findings = [_finding(db, key) for key in notice.findings]
-    days = team_calendar(db)
-    dues = [deadline.due(f["deadline"] or "长期", _start(db, f, now), days, now) for f in findings]
-    series, running = settings.get(db, "notice.series"), _next_number(db, now.year)
-    number = f"{series}〔{now.year}〕{running}号"
-    rows = [_row(journal, no, finding, due) for no, (finding, due) in enumerate(zip(findings, dues, strict=True), 1)]
-    content = _content(db, notice, signed_by, number, now, findings, rows)
+    findings = [finding(db, key) for key in notice.findings]
+    hands_over = waiting.rule_of(notice.kind).hands_over
+    dues = [_due(db, each, now, hands_over=hands_over) for each in findings]
+    series = series or numbering.series_of(db, notice.kind)
+    running = numbering.give(journal, series, now.year)
+    number = numbering.written(series, now.year, running)
+    rows = [
+        row(journal, notice.kind, no, each, due, _printed(db, due))
+        for no, (each, due) in enumerate(zip(findings, dues, strict=True), 1)
+    ]
+    content = compose(db, notice, Heading(number, signed_by, now), findings, rows)
     check(content)
     plain = to_plain(content)
     plain_rows = plain.pop("rows")
     # With the rows apart, erasing a visit reaches the words of its findings and nothing else.
-    head = {"series": series, "year": now.year, "running": running, "number": number, "signed_by": signed_by}
-    about = {"kind": KIND, "unit": notice.unit, "findings": list(notice.findings), "issued": clock.stamp(now)}
-    ops = [Op("notice", notice.id, {**head, **about, "content": plain}, "issue", [notice.version])]
-    for key, due, row in zip(notice.findings, dues, plain_rows, strict=True):
-        ops.append(Op("notice_row", f"{key}/{notice.id}", {"no": row["no"], "content": row}))
-        ops.append(Op("step", key, {"notice": notice.id, **_reckoned(due)}, "issue"))
+    said: dict[str, object] = {
+        "kind": notice.kind,
+        "unit": notice.unit,
+        "findings": list(notice.findings),
+        "issued": clock.stamp(now),
+    }
+    said |= {"series": series, "year": now.year, "running": running, "number": number, "signed_by": signed_by}
+    said |= {name: value for name, value in (("follows", notice.follows), ("reason", reason)) if value}
+    ops = [Op("notice", notice.id, {**said, "content": plain}, ISSUED, [notice.version])]
+    for key, due, plain_row in zip(notice.findings, dues, plain_rows, strict=True):
+        ops.append(Op("notice_row", f"{key}/{notice.id}", {"no": plain_row["no"], "content": plain_row}))
+        if hands_over:
+            ops.append(Op("step", key, {"notice": notice.id, **reckoned(db, due)}, "issue"))
     return ops
 
 
-def _finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
-    cursor = db.cursor()
-    cursor.row_factory = sqlite3.Row
-    found = cursor.execute(FINDINGS, (key,)).fetchone()
-    if found is None:
-        raise NotFound("finding.not_found", name=key, candidates=[])
-    return found  # type: ignore[no-any-return]
+def _due(db: sqlite3.Connection, finding: sqlite3.Row, now: datetime, *, hands_over: bool) -> deadline.Due:
+    """Return the deadline that this notice sets, or the one that an earlier notice set."""
+    days, rule = calendars.team_calendar(db), finding["deadline"] or "长期"
+    if not hands_over and finding["rule"]:
+        instant = datetime.fromisoformat(finding["due"]) if finding["due"] else None
+        return deadline.Due(finding["rule"], now, instant, days.version, sure=True)
+    begins = calendars.start(db, finding["found"], now)
+    reckoned = deadline.due(rule, begins or now, days, now)
+    return reckoned if begins else reckoned._replace(instant=None)
 
 
-def team_calendar(db: sqlite3.Connection) -> calendar.Calendar:
-    """Return the calendar of the team: the public one, and its own days and duty hours over it."""
-    return calendar.read(settings.get(db, "calendar.days"), settings.get(db, "calendar.duty"))
+def _printed(db: sqlite3.Connection, due: deadline.Due) -> str:
+    if _waits_for_receipt(db, due):
+        return f"签收之日起{due.rule}内" if due.rule != "即时" else "签收当日"
+    return deadline.text(due)
 
 
-def unlisted_years(db: sqlite3.Connection, notices: Sequence[str]) -> list[int]:
-    """Return the years in which deadlines of these notices (keys) end and whose holidays nobody has listed yet."""
-    marks = ",".join("?" * len(notices))
-    ends = f"SELECT DISTINCT substr(due,1,4) FROM step WHERE due<>'' AND notice IN ({marks}) ORDER BY 1"
-    days = team_calendar(db)
-    return [int(year) for (year,) in db.execute(ends, tuple(notices)) if not days.knows(int(year))]
+def _waits_for_receipt(db: sqlite3.Connection, due: deadline.Due) -> bool:
+    return due.instant is None and due.rule != "长期" and settings.get(db, "deadline.start") == calendars.RECEIVED
 
 
-def _start(db: sqlite3.Connection, finding: sqlite3.Row, now: datetime) -> datetime:
-    """Return when the clock starts: at handing over, or (if the team says so) when it was found."""
-    found_first = settings.get(db, "deadline.start") == "发现"
-    return datetime.fromisoformat(finding["found"]) if found_first else now
-
-
-def _next_number(db: sqlite3.Connection, year: int) -> int:
-    found = db.execute("SELECT max(running) FROM notice WHERE year=?", (year,)).fetchone()[0]
-    return int(found or 0) + 1
-
-
-def _reckoned(due: deadline.Due) -> dict[str, object]:
+def reckoned(db: sqlite3.Connection, due: deadline.Due) -> dict[str, object]:
+    """Return what a step keeps of a deadline; one that starts with the receipt has no start yet."""
+    if _waits_for_receipt(db, due):
+        return {"rule": due.rule, "start": "", "due": "", "starts": calendars.RECEIVED, "calendar": due.calendar}
     instant = clock.stamp(due.instant) if due.instant else ""
     return {"rule": due.rule, "start": clock.stamp(due.start), "due": instant, "calendar": due.calendar}
 
 
-def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> Row:
-    place = Place(
-        finding["point"],
-        finding["point_name"] or "",
-        finding["point_type"] or "",
-        finding["street"] or "",
-        finding["address"] or "",
-    )
-    names = [unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
-    return Row(
-        no=no,
-        finding=finding["number"] or "",
-        point=place,
-        item=finding["item"] or "",
-        problem=finding["problem"] or "",
-        requirement=finding["requirement"] or "",
-        indicator=finding["indicator"] or "",
-        joint=tuple(names),
-        rule=due.rule,
-        due=clock.stamp(due.instant) if due.instant else "",
-        due_text=deadline.text(due),
-        photos=_shots(journal, finding, place),
-    )
+def void(journal: Journal, notice: Notice, reason: str) -> int:
+    """Declare an issued notice void; it keeps its number. Return how many findings wait again.
 
-
-def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, ...]:
-    shots = []
-    people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
-    for photo, taken in journal.db.execute(PHOTOS, (json.dumps(targets(finding)),)):
-        copy = folder.working_copy(journal.workspace.photos, photo)
-        if copy is None:
-            raise NotFound("notice.photo_not_here", photo=photo[:12], finding=finding["number"], candidates=[])
-        when = (taken or "")[:16].replace("T", " ")
-        strip = f"{place.type}　{place.name}\n{when}　{place.street}\n{people}　{finding['number']}　{photo[:8]}"
-        shots.append(Shot(photo, sha256_file(copy), taken or "", strip))
-    return tuple(shots)
-
-
-def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
-    """Return until when the receipt is wanted, as printed: what is done by then, and what is planned for the rest."""
-    days = team_calendar(db)
-    instant = deadline.due(settings.get(db, "notice.reply"), now, days, now).instant
-    return f"{chinese_date(instant.date().isoformat())}前" if instant else ""
-
-
-def _content(
-    db: sqlite3.Connection,
-    notice: Notice,
-    signed_by: str,
-    number: str,
-    now: datetime,
-    findings: list[sqlite3.Row],
-    rows: list[Row],
-) -> Content:
-    days = sorted(finding["began"][:10] for finding in findings)
-    back_by = _reply_by(db, now)
-    points = len({finding["point"] for finding in findings})
-    words = default_wording(
-        KIND,
-        checked_from=days[0],
-        checked_to=days[-1],
-        points=points,
-        problems=len(rows),
-        number=number,
-        back_by=back_by,
-    )
-    unit = db.execute("SELECT coalesce(address_as, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
-    people = {(p["name"], p.get("staff", "")) for f in findings for p in json.loads(f["people"] or "[]")}
-    contact, _, phone = settings.get(db, "notice.contact").partition(" ")
-    copies = settings.get(db, "notice.copies")
-    return Content(
-        id=notice.id,
-        kind=KIND,
-        issuer=settings.get(db, "notice.issuer") or settings.get(db, "org.name"),
-        number=number,
-        title=words.title,
-        addressee=str(unit[0]) if unit else notice.unit,
-        copies=tuple(part for part in copies.split("、") if part),
-        issued=f"{now:%Y-%m-%d}",
-        signed_by=signed_by,
-        checked_from=days[0],
-        checked_to=days[-1],
-        people=tuple(Person(name, staff) for name, staff in sorted(people, key=lambda p: p[1])),
-        intro=words.intro,
-        closing=words.closing,
-        rows=tuple(rows),
-        contact=Contact(contact, phone),
-        log_head=proof.head(db),
-        receipt=Receipt(words.receipt, back_by),
-    )
-
-
-def content_of(db: sqlite3.Connection, notice: Notice) -> Content:
-    """Return the snapshot of an issued notice, word for word as it was issued.
+    What has gone further since (put right, reviewed, handed over by another notice) stays as it is.
 
     Raises:
-        NotFound: part of it was erased, or has not arrived.
+        Refused: it is a draft, or void already; or this takes a supervisor.
+        InConflict: it, or one of its findings, has two versions.
     """
-    row = db.execute("SELECT content FROM notice WHERE id=?", (notice.id,)).fetchone()
-    texts = db.execute("SELECT content FROM notice_row WHERE notice=? ORDER BY no", (notice.id,)).fetchall()
-    if not row or not row[0] or len(texts) != len(notice.findings):
-        raise NotFound("notice.erased", number=notice.number, candidates=[])
-    return from_plain({**json.loads(row[0]), "rows": [json.loads(text) for (text,) in texts]})
+    with journal.lock.held():
+        notice = find(journal.db, notice.id)
+        if notice.act != ISSUED:
+            raise Refused("notice.not_issued", number=notice.number or notice.id)
+        _refuse_conflicts(journal.db, notice)
+        data = journal.db.execute("SELECT data FROM op WHERE hash=unhex(?)", (notice.version,)).fetchone()[0]
+        ops = [Op("notice", notice.id, {**json.loads(data), "void_reason": reason}, VOID, [notice.version])]
+        back = "SELECT visit||'.'||path FROM step WHERE notice=? AND act='issue'"
+        ops += [Op("step", key, None, "issue") for (key,) in journal.db.execute(back, (notice.id,))]
+        journal.append(ops)
+    return len(ops) - 1

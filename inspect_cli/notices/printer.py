@@ -12,17 +12,20 @@ PATIENCE = 60.0  # seconds for the system's spooler to take a file
 ANSWER = 5.0  # seconds for it to name its queues
 
 
-def command(file: Path, queue: str, *, duplex: bool, system: str = sys.platform) -> list[str]:
+def command(file: Path, queue: str, *, duplex: bool, copies: int = 1, system: str = sys.platform) -> list[str]:
     """Return the command line that prints a file on a queue of this system.
 
     Linux and macOS: CUPS' `lp`; Windows: SumatraPDF, which prints without opening a window.
     """
     if system == "win32":
         sides = "duplexlong" if duplex else "simplex"
-        return ["SumatraPDF", "-silent", "-print-to", queue, "-print-settings", f"noscale,paper=A4,{sides}", str(file)]
+        often = [f"{copies}x"] if copies > 1 else []
+        how = ",".join(["noscale", "paper=A4", sides, *often])
+        return ["SumatraPDF", "-silent", "-print-to", queue, "-print-settings", how, str(file)]
     sides = "two-sided-long-edge" if duplex else "one-sided"
     options = ["media=A4", f"sides={sides}", "print-scaling=none"]
-    return ["lp", "-d", queue, *(word for option in options for word in ("-o", option)), "--", str(file)]
+    often = ["-n", str(copies)] if copies > 1 else []
+    return ["lp", "-d", queue, *often, *(word for option in options for word in ("-o", option)), "--", str(file)]
 
 
 def send(line: list[str], file: Path) -> str:

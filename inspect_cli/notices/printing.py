@@ -10,15 +10,19 @@ from ..points.registry import unit_name
 from ..store.files import sha256_file, write_atomic
 from ..store.workspace import Workspace
 from .fonts import Fonts
-from .issue import content_of
-from .registry import Notice
+from .registry import DRAFT, VOID, Notice
+from .snapshot import content_of
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def path_of(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> Path:
-    """Return where the PDF lies or will lie: named by number and unit, as a clerk would file it."""
-    return workspace.notices / UNSAFE.sub("", f"{notice.number} {unit_name(db, notice.unit)}.pdf")
+    """Return where the PDF lies or will lie: named by number and unit, as a clerk would file it.
+
+    A void notice has a file of its own beside the one that went out.
+    """
+    mark = "作废 " if notice.act == VOID else ""
+    return workspace.notices / UNSAFE.sub("", f"{mark}{notice.number} {unit_name(db, notice.unit)}.pdf")
 
 
 def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:
@@ -28,9 +32,19 @@ def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, f
         NotFound: it is a draft, was erased, or a photo is not here.
         Unfit, Integrity: a character that no font has, a photo that fails its hash.
     """
+    path = path_of(db, workspace, notice)
+    write_atomic(path, made(db, workspace, notice, fonts))
+    return path
+
+
+def made(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> bytes:
+    """Return the PDF of an issued notice; of a void one with 作废 across it.
+
+    Raises: as `print_notice`.
+    """
     from .render import render
 
-    if notice.act != "issue":
+    if notice.act == DRAFT:
         raise NotFound("notice.no_number", id=notice.id, candidates=[])
     content = content_of(db, notice)
     originals = {shot.copy: (shot.photo, row.finding) for row in content.rows for shot in row.photos}
@@ -42,9 +56,7 @@ def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, f
             raise NotFound("notice.photo_not_here", photo=original[:12], finding=finding, candidates=[])
         return path.read_bytes()
 
-    path = path_of(db, workspace, notice)
-    write_atomic(path, render(content, photo, fonts))
-    return path
+    return render(content, photo, fonts, void=notice.act == VOID)
 
 
 def printed(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> str:

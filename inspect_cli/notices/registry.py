@@ -1,32 +1,43 @@
-"""Notices in the log: drafted per unit, found again, and what state their findings are in."""
+"""Notices in the log: found again by what people call them."""
 
 import json
 import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .. import clock, ids
+from .. import clock
 from ..errors import NotFound, Refused
-from ..log.journal import Journal, Op
-from ..points import naming
+from . import numbering
 
-KIND = "整改通知书"
+KIND = "整改通知书"  # what is drafted when nobody says otherwise
+DRAFT, ISSUED, VOID = "", "issue", "void"  # acts
 
 
 class Notice(NamedTuple):
-    """A row of table `notice`; `act` is empty for a draft, `issue` or `void`; `findings` are their keys."""
+    """A row of table `notice`; `findings` are their keys, `follows` is the key of the notice it goes back to.
+
+    `reason` is why it went out although something lacked.
+    """
 
     id: str
     act: str
+    kind: str
     unit: str
+    series: str | None
+    year: int | None
+    running: int | None
     number: str | None
     issued: str | None
     signed_by: str | None
+    follows: str | None
+    reason: str | None
+    void_reason: str | None
     findings: tuple[str, ...]
     version: str
 
 
-COLUMNS = "id, act, unit, number, issued, signed_by, findings, version"
+COLUMNS = """id, act, coalesce(kind,''), unit, series, year, running, number, issued, signed_by, follows, reason,
+void_reason, findings, version"""
 
 
 def _notice(row: Sequence[str]) -> Notice:
@@ -35,58 +46,40 @@ def _notice(row: Sequence[str]) -> Notice:
 
 
 def notices(db: sqlite3.Connection, unit: str = "") -> list[Notice]:
-    """Return notices in the order they were made, drafts too; with a unit (code) only its own."""
-    sql = f"SELECT {COLUMNS} FROM notice WHERE (?='' OR unit=?) ORDER BY id"
+    """Return notices in the order of their numbers, then the drafts by unit; with a unit (code) only its own."""
+    order = "year IS NULL, year, series, running, unit, id"
+    sql = f"SELECT {COLUMNS} FROM notice WHERE (?='' OR unit=?) ORDER BY {order}"
     return [_notice(tuple(row)) for row in db.execute(sql, (unit, unit))]
 
 
 def find(db: sqlite3.Connection, name: str) -> Notice:
-    """Return a notice by its number, its running number, or the beginning of its key.
+    """Return a notice by its number, or the beginning of its key.
+
+    The number may be typed as `31`, `2026-31`, or in full with any brackets; without a year, this year's goes first.
 
     Raises:
         NotFound: none bears that name, or several do.
     """
-    sql = f"SELECT {COLUMNS} FROM notice WHERE number=?1 OR id=?1 OR running||''=?1"
-    rows = db.execute(sql, (name,)).fetchall()
+    rows = db.execute(f"SELECT {COLUMNS} FROM notice WHERE number=?1 OR id=?1", (name,)).fetchall()
+    rows = rows or _numbered(db, name)
     if not rows and len(name) >= 4:
         rows = db.execute(f"SELECT {COLUMNS} FROM notice WHERE substr(id,1,?)=?", (len(name), name)).fetchall()
     if len(rows) == 1:
         return _notice(tuple(rows[0]))
-    candidates = [f"{row[0]} {row[3] or ''}".strip() for row in rows]
+    found = [_notice(tuple(row)) for row in rows]
+    candidates = [f"{notice.id} {notice.number or ''}".strip() for notice in found]
     raise NotFound("notice.ambiguous" if rows else "notice.not_found", name=name, candidates=candidates)
 
 
-# A finding waits when it belongs to a unit and no notice that stands names it.
-WAITING = """SELECT f.visit||'.'||f.path, f.unit FROM finding f JOIN visit v ON v.id=f.visit
-WHERE f.unit<>'' AND NOT EXISTS (SELECT 1 FROM step s WHERE s.visit=f.visit AND s.path=f.path)
-AND NOT EXISTS (SELECT 1 FROM notice n, json_each(n.findings) e WHERE n.act='' AND e.value=f.visit||'.'||f.path)
-ORDER BY f.unit, v.began, f.visit, f.number"""
-
-
-def waiting(db: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return the keys of findings that no notice names yet, by unit code."""
-    found: dict[str, list[str]] = {}
-    for key, unit in db.execute(WAITING):
-        found.setdefault(unit, []).append(key)
-    return found
-
-
-def draft(journal: Journal, unit_names: Sequence[str]) -> list[Notice]:
-    """Draft a notice for each unit named (none: every unit) that has findings waiting; drafts have no number.
-
-    Raises:
-        NotFound: a unit is unknown, or nothing waits.
-        Refused: this takes a supervisor.
-    """
-    wanted = [naming.find(journal.db, "unit", name)["code"] for name in unit_names]
-    ready = {unit: keys for unit, keys in waiting(journal.db).items() if not wanted or unit in wanted}
-    if not ready:
-        raise NotFound("notice.nothing_waits", candidates=[])
-    ops = []
-    for unit, keys in ready.items():
-        ops.append(Op("notice", ids.dated(clock.now()), {"kind": KIND, "unit": unit, "findings": keys}))
-    journal.append(ops)
-    return [find(journal.db, op.key) for op in ops]
+def _numbered(db: sqlite3.Connection, name: str) -> list[sqlite3.Row]:
+    read = numbering.read(name)
+    if read is None:
+        return []
+    series, year, running = read
+    sql = f"SELECT {COLUMNS}, year=? FROM notice WHERE running=? AND (?='' OR series=?) AND (?=0 OR year=?)"
+    rows = db.execute(sql, (clock.now().year, running, series, series, year, year)).fetchall()
+    this_year = [row for row in rows if row[-1]]
+    return [row[:-1] for row in this_year or rows]
 
 
 def refuse_issued(notice: Notice) -> None:

@@ -6,7 +6,7 @@ from patrol import Patrol
 from inspect_cli.errors import Refused
 from inspect_cli.findings.finish import finish
 from inspect_cli.log.journal import open_journal
-from inspect_cli.notices import registry
+from inspect_cli.notices import drafting, registry
 from inspect_cli.notices.issue import issue
 from inspect_cli.store.workspace import Workspace
 from inspect_cli.visits import visit as visits
@@ -49,8 +49,8 @@ def test_a_finished_visit_takes_no_answer_from_a_window_left_open(patrol, window
 def test_a_notice_is_issued_once(patrol, windows):
     one, other = windows
     patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03"])
-    [draft] = registry.draft(one, ["柳湾街道"])
-    number = issue(one, draft, "督导员丙")
+    [[draft], _] = drafting.draft(one, ["柳湾街道"])
+    number = issue(one, draft.notice, "督导员丙", reason="照片随后补齐")
     with pytest.raises(Refused):
-        issue(other, draft, "督导员丁")
+        issue(other, draft.notice, "督导员丁")
     assert [notice.number for notice in registry.notices(other.db)] == [number]

@@ -1,0 +1,66 @@
+"""Several laptops of one team, each with its own workspace and keys, all worked through the command line."""
+
+import shutil
+from itertools import count
+
+from patrol import Patrol
+
+REASON = "照片随后补齐"
+MINUTES = count()
+
+
+class Desk(Patrol):
+    """One laptop of the team; `self.keys` are its person's."""
+
+    def __init__(self, patrol, root, keys):
+        self.inside, self.monkeypatch, self.folder = patrol.inside, patrol.monkeypatch, patrol.folder
+        self.root, self.keys = root, keys
+
+    def run(self, *argv, code=0, inside_it=True):
+        self.monkeypatch.setenv("INSPECT_KEYS", str(self.keys))
+        return super().run(*argv, code=code, inside_it=inside_it)
+
+    def join(self, staff, name, role="supervisor"):
+        """Let another laptop join, approve it, and tell it so."""
+        other = Desk(self, self.folder / f"desk{staff}", self.folder / f"keys{staff}")
+        other.run("join", self.root, other.root, "--as", staff, "--inspector", name, inside_it=False)
+        self.run("merge", other.root, code=3)  # not approved yet, so in quarantine
+        self.run("device", "approve", staff, "--role", role)
+        other.run("merge", self.root)
+        return other
+
+    def copy(self, name):
+        """Return a copy of this laptop, as it stands, with the same keys."""
+        root, keys = self.folder / name, self.folder / f"{name}-keys"
+        shutil.copytree(self.root, root)
+        shutil.copytree(self.keys, keys)
+        return Desk(self, root, keys)
+
+    def find(self, point="BJ-1", fail=("BJX-03",)):
+        """Visit a point where something is wrong; return the finding's number."""
+        self.visit(point, self.clock_after(), 10, fail=list(fail))
+        return self.findings()[-1]["number"]
+
+    def clock_after(self):
+        minutes = next(MINUTES)
+        return f"{8 + minutes % 600 // 60:02d}:{minutes % 60:02d}"
+
+    def findings(self, *argv):
+        return self.run("finding", "list", "--json", *argv).json["data"]
+
+    def issue(self, *argv, code=0):
+        """Draft, and issue all; return the numbers given."""
+        self.run("notice", "draft")
+        said = self.run(
+            "--json", "notice", "issue", "--all", "--signed-by", "督导员丙", "--reason", REASON, *argv, code=code
+        )
+        return [row["number"] for row in said.json["data"]] if code == 0 else said.json["errors"][0]["code"]
+
+    def notices(self):
+        return self.run("notice", "list", "--json").json["data"]
+
+    def numbers(self):
+        return [row["number"] for row in self.notices() if row["number"]]
+
+    def status(self):
+        return self.run("status", "--json").json["data"]
