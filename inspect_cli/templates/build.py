@@ -38,29 +38,19 @@ def build(sheets: Sheets, report: Report, files: external.Files | None = None) -
     return Form(root, questions, tree.lists, stored["settings"], stored, sha256, files, lists.languages(sheets))
 
 
-def from_content(stored: content.Content, *, screens: bool = True) -> Form:
-    """Return the form of a content that the log kept; `screens=False` for one that nobody has to fill in here.
+def from_content(stored: content.Content) -> Form:
+    """Return the form of a content that the log kept.
 
     Raises:
         Integrity: it is no content of a template.
-        Problems: `template.unfit`, it has what this program does not know, or what no screen asks.
+        Problems: `template.unfit`, it has what this program does not know.
     """
     report, sheets = Report(), content.to_sheets(stored)
     files = content.to_files(stored)
     external.check(sheets, files, report)
     form = build(sheets, report, files)
-    if screens:
-        refuse_unasked(sheets, report)
     report.refuse_errors()
     return form
-
-
-def refuse_unasked(sheets: Sheets, report: Report) -> None:
-    """Report every row that the engine can work with and that no screen asks yet."""
-    for row in sheets.survey:
-        kind = columns.split_type(row.get("type"))[0]
-        if kind in columns.NO_SCREEN:
-            report.error("template.no_screen", row.where("type"), value=kind)
 
 
 def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) -> None:

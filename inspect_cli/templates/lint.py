@@ -66,16 +66,11 @@ def load(path: Path) -> Form:
     return form
 
 
-def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None, *, screens: bool = True) -> Form:
-    """Build the form of these rows and check all of it, expressions too.
-
-    `screens=False` lets what the engine can do and no screen asks yet (`columns.NO_SCREEN`) pass.
-    """
+def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
+    """Build the form of these rows and check all of it, expressions too."""
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
     form = build.build(sheets, report, files)
-    if screens:
-        build.refuse_unasked(sheets, report)
     program, ours = Program(form, report), lists.is_ours(sheets)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())

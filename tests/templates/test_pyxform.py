@@ -79,7 +79,7 @@ def sheets(book):
 def ours(book, folder):
     """Return the form, and the codes of what is wrong with it."""
     read, report = sheets(book)
-    form = lint.check_sheets(read, report, external.load(read, folder, report), screens=False)
+    form = lint.check_sheets(read, report, external.load(read, folder, report))
     return form, {problem.code for problem in report.errors}
 
 
