@@ -85,6 +85,11 @@ def _complete(sheets: Sheets, report: Report) -> None:
                 row.cells["name"] = named
 
 
+def _disabled(row: Row) -> bool:
+    """Tell a row that XLSForm leaves out whatever it says."""
+    return row.get("disabled").lower() in columns.YES
+
+
 class _Tree:
     """Takes the survey rows one by one."""
 
@@ -108,6 +113,8 @@ class _Tree:
             self._end(kind, row)
         elif kind.startswith("begin "):
             self._begin(kind, row)
+        elif _disabled(row):
+            self.used.add(listed)
         elif not kind:
             self.report.error("template.type_missing", row.where("type"))
         elif kind in columns.UNSUPPORTED:
@@ -176,7 +183,7 @@ class _Tree:
             top.children.extend(made)
 
     def _active(self, row: Row) -> bool:
-        if row.get("disabled").lower() in columns.YES:
+        if _disabled(row):
             return False
         return not row.get("active") or self.maker.read(row, "active", cells.yes, default=True)
 

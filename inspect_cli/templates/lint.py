@@ -81,7 +81,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
         _check_label(choice.label, choice.row.where("label"), program, report)
-    renaming.check(form, report)
+    renaming.check(form, report, ours=ours)
     _check_edition(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)

@@ -72,8 +72,12 @@ class Paths:
         return isinstance(item, Group) and item.kind == "repeat"
 
 
-def check(form: Form, report: Report) -> None:
-    """Report former names that are no names, that two rows claim, or that are in use."""
+def check(form: Form, report: Report, *, ours: bool) -> None:
+    """Report former names that are no names, that two rows claim, or that are in use.
+
+    In a form that is not `ours` a column `alias` may mean anything.
+    """
+    say = report.error if ours else report.warn
     used = {item.name for item in form.root.walk()}
     claimed: dict[str, Row] = {}
     for item in form.root.walk():
@@ -82,9 +86,9 @@ def check(form: Form, report: Report) -> None:
         for name in former_names(item.row.get("alias")):
             where = item.row.where("alias")
             if not columns.XML_NAME.fullmatch(name):
-                report.error("template.name_bad", where, value=name)
+                say("template.name_bad", where, value=name)
             elif name in used:
-                report.error("template.alias_in_use", where, value=name)
+                say("template.alias_in_use", where, value=name)
             elif name in claimed:
-                report.error("template.alias_double", where, value=name, line=claimed[name].line)
+                say("template.alias_double", where, value=name, line=claimed[name].line)
             claimed.setdefault(name, item.row)
