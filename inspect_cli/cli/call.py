@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..errors import Usage
+from ..likeness import lookalikes
 from .table import GLOBALS, Command, below, search, table, takes_value
 
 SAME = {"--workspace": "-w", "--yes": "-y", "--help": "-h"}
@@ -80,6 +81,4 @@ def _by_trade(before: str, word: str) -> str:
 
 def guess(word: str, known: set[str]) -> str:
     """Return the known word most like this one, or ""."""
-    import difflib
-
-    return next(iter(difflib.get_close_matches(word, sorted(known), 1)), "")
+    return next(iter(lookalikes(word, sorted(known), 1)), "")
