@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ..errors import Usage
-from ..likeness import lookalikes
 from .table import GLOBALS, Command, below, search, table, takes_value
 
 SAME = {"--workspace": "-w", "--yes": "-y", "--help": "-h"}
@@ -81,4 +80,6 @@ def _by_trade(before: str, word: str) -> str:
 
 def guess(word: str, known: set[str]) -> str:
     """Return the known word most like this one, or ""."""
+    from ..likeness import lookalikes
+
     return next(iter(lookalikes(word, sorted(known), 1)), "")
