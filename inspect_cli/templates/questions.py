@@ -92,7 +92,8 @@ class QuestionMaker:
 
         def text(column: str) -> str:
             found = given[column][0] if column in given else ""
-            return found if self.ours or column not in {"score", "fail"} or _calculates(found) else ""
+            foreign = found and not self.ours and column in {"score", "fail"} and not _calculates(found)
+            return "" if foreign else found
 
         def read(column: str, reader: Callable[[str], T], default: T) -> T:
             return self.read(given[column][1], column, reader, default) if column in given else default
