@@ -82,7 +82,8 @@ def _other(text: str, path: Path, report: Report) -> FileTable | None:
     try:
         head, rows = external_shapes.geojson(text) if kind == "geojson" else external_shapes.xml(text)
     except (ValueError, RecursionError) as error:
-        report.error(f"template.file_{kind}", Where(str(path)), detail=str(error))
+        code = "template.file_geojson" if kind == "geojson" else "template.file_xml"
+        report.error(code, Where(str(path)), detail=str(error))
         return None
     return FileTable(tuple(map(tidy, head)), tuple(tuple(map(tidy, row)) for row in rows))
 

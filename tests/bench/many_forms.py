@@ -23,7 +23,7 @@ def _fresh(stored: content.Content) -> Instance:
     """Return a form as a program sees it that has just been started: nothing of it is compiled."""
     _PROGRAMS.clear()
     parser.parse.cache_clear()
-    return Instance(build.from_content(stored, screens=False))
+    return Instance(build.from_content(stored))
 
 
 @figure

@@ -42,12 +42,10 @@ def codes_of(kind):
 
 @pytest.mark.parametrize("kind", makexlsform._types())
 def test_every_type_is_treated_as_the_page_says(kind):
-    said = makexlsform._type(kind, {"template.type_unsupported": "unsupported", "template.no_screen": "no screen"})
+    said = makexlsform._type(kind, {"template.type_unsupported": "unsupported"})
     errors, asked = codes_of(kind)
     if said == "refused: “unsupported”":
         assert errors == {"template.type_unsupported"}
-    elif said == "refused: “no screen”":
-        assert errors == {"template.no_screen"}
     else:
         assert errors == set()
         assert asked == (kind in columns.ASKED)

@@ -62,11 +62,11 @@ def test_any_sheet_ends_in_a_report(text):
     report = Report()
     sheets = reading.read_text(text, "wild.md", report)
     external.check(sheets, (), report)
-    form = lint.check_sheets(sheets, report, screens=False)
+    form = lint.check_sheets(sheets, report)
     event("errors" if report.errors else "a form")
     if report.errors:
         return
-    again = build.from_content(form.content, screens=False)
+    again = build.from_content(form.content)
     assert (again.sha256, list(again.questions)) == (form.sha256, list(form.questions))
     try:
         instance = Instance(form)

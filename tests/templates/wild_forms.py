@@ -12,7 +12,7 @@ def looked_at(text, folder=None, file="wild.md"):
     report = Report()
     sheets = reading.read_text(dedent(text).strip("\n"), file, report)
     files = external.load(sheets, folder, report) if folder else {}
-    return lint.check_sheets(sheets, report, files, screens=False), report
+    return lint.check_sheets(sheets, report, files), report
 
 
 def opened(text, folder=None, **known):
