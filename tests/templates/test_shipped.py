@@ -24,7 +24,7 @@ CODE = re.compile(r"([A-Z]+)-\d\d")
 
 def checked(file):
     report = Report()
-    return lint.check_sheets(reading.read(file, report), report, screens=False), report
+    return lint.check_sheets(reading.read(file, report), report), report
 
 
 def good(form):
