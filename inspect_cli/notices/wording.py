@@ -114,9 +114,7 @@ def check_setting(name: str, value: str) -> str:
 
 def _check_facts(text: str, known: tuple[str, ...]) -> None:
     try:
-        found = [
-            (name, rest, how) for _, name, rest, how in string.Formatter().parse(text) if name is not None
-        ]
+        found = [(name, rest, how) for _, name, rest, how in string.Formatter().parse(text) if name is not None]
     except ValueError:
         found = [("{", "", None)]
     for name, rest, how in found:

@@ -1,0 +1,201 @@
+"""A document as a form (表单): fields, problems, demands, signature and delivery; with 存根 and 回执 as further sheets.
+
+The standard does not cover it. What is known when it is issued is printed, what does not apply is struck out, and
+what only comes later stays blank, to be filled in by hand.
+"""
+
+from collections.abc import Sequence
+
+from .album import Figure
+from .annex import RESULTS, REVIEWED, answered, people, set_table
+from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, sign, signed_part
+from .content import Content, Review, chinese_date
+from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
+from .foot import COPY
+from .letter import number_span
+from .marks import LEFT, RIGHT, TOP, WIDTH, Rule
+from .qr import QR_SIDE, proof
+from .table import Column, Paragraph, Table
+from .typeset import Span, Style, listed, place, wrap
+from .wording import period
+
+TEXT = Style(14, 0, 25)  # 4号
+NAME = Style(18, 0, 28)  # 小2号
+LABEL = 76.0  # points: the width of what is pre-printed
+STRUCK = "／"
+BY_HAND = 30.0  # points: the height of a line to write on
+ADDRESSEE = {
+    "限期整改通知书": "被检查单位",
+    "交办单": "承办单位",
+    "督办单": "被督办单位",
+    "复查意见书": "被复查单位",
+    "抄告单": "抄告单位",
+}
+SHEETS = ("第一联　存根", "第二联　送达", "第三联　回执")
+SHEET_ROOM = 100.0
+
+Field = tuple[str, Sequence[Span]]
+
+
+def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprint: str) -> None:
+    """Set the sheet that is delivered, from its head to the fields of its delivery."""
+    _head(flow, content, SHEETS[1], counted=True)
+    _fields(flow, _facts(content))
+    flow.y -= 8
+    _text(flow, content, "intro")
+    set_table(flow, content, figures, 0)
+    flow.y -= 8
+    _text(flow, content, "closing")
+    if content.kind == REVIEWED or content.review != Review():
+        set_review(flow, content)
+    for line in wrap(flow.fonts, contact_of(content.contact), TEXT, WIDTH, indent=2 * TEXT.size):
+        flow.line(line, TEXT, justify=True)
+    names = balanced(flow.fonts, Span(content.issuer, signed_part(content)), BODY, SIGN_WIDTH)
+    if not flow.has((SIGN_ROWS + max(0, len(names) - 3)) * LEADING):
+        flow.turn()
+    sign(flow, content, names, fingerprint)
+    flow.y -= 12
+    _fields(flow, _delivery(content), BY_HAND)
+
+
+def _head(flow: Flow, content: Content, sheet: str, *, counted: bool) -> None:
+    """Begin a sheet: which one it is, who issues, what it is, and its number."""
+    flow.turn(sheet)
+
+    def part(name: str) -> str:
+        return name if counted else ""
+
+    [which] = wrap(flow.fonts, [Span(sheet, "", "kai")], INFO, SHEET_ROOM)
+    flow.add(*place(flow.fonts, which, RIGHT - SHEET_ROOM, TOP, INFO, align="right"))
+    flow.y -= INFO.leading
+    name = Span(content.masthead or content.issuer, part("masthead" if content.masthead else "issuer"), "title")
+    for line in titled(flow.fonts, name, NAME, WIDTH):
+        flow.line(line, NAME, align="centre")
+    flow.y -= 4
+    for line in titled(flow.fonts, Span(content.title, part("title"), "title"), TITLE, WIDTH, (content.issuer,)):
+        flow.line(line, TITLE, align="centre")
+    if content.urgency and counted:
+        [urgency] = wrap(flow.fonts, [Span(content.urgency, "urgency", "hei")], COPY, WIDTH)
+        flow.add(*place(flow.fonts, urgency, LEFT, flow.y, COPY))
+    number = number_span(content)
+    said = [number._replace(part=number.part and part(number.part))]
+    if content.edition:
+        said += [Span("　"), Span(content.edition, part("edition"))]
+    flow.lines(said, COPY, align="right")
+    flow.y -= 2
+
+
+def _facts(content: Content) -> list[list[Field]]:
+    """Return the fields that are known when it is issued."""
+    when = [Span(period(content.checked_from, content.checked_to))]
+    rows: list[list[Field]] = [
+        [(ADDRESSEE.get(content.kind, "被通知单位"), [Span(content.addressee, "addressee")])],
+        [("检查时间", when), ("检查方式", [Span(content.way, "way") if content.way else Span("□明查　□暗访")])],
+        [("检查人员", people(content))],
+        [("陪同人员", [Span(content.companions, "companions")]), ("问题来源", [Span(content.source, "source")])],
+    ]
+    if content.answers:
+        rows.append([("依据文书", answered(content))])
+    if content.copies:
+        rows.append([("抄送", listed(content.copies, "copies", "、"))])
+    return [[(label, _or_struck(spans)) for label, spans in row] for row in rows]
+
+
+def _or_struck(spans: Sequence[Span]) -> Sequence[Span]:
+    return spans if any(span.text for span in spans) else [Span(STRUCK)]
+
+
+def _delivery(content: Content) -> list[list[Field]]:
+    given = content.delivery
+
+    def field(label: str, member: str) -> Field:
+        return label, [Span(getattr(given, member), f"delivery.{member}")]
+
+    return [
+        [field("送达方式", "way"), field("送达人", "by")],
+        [field("送达时间", "at"), field("签收人", "receiver")],
+        [field("职务", "post"), field("签收日期", "signed")],
+        [field("拒签事由、见证人", "refused")],
+    ]
+
+
+def set_review(flow: Flow, content: Content) -> None:
+    """Set what the review came to; what is not known yet is to be filled in or ticked by hand."""
+    review = content.review
+    ticks = Span("　".join(f"□{word}" for word in RESULTS))
+    _fields(
+        flow,
+        [
+            [("复查人", [Span(review.by, "review.by")]), ("复查时间", [Span(review.at, "review.at")])],
+            [("复查结果", [Span(review.result, "review.result") if review.result else ticks])],
+            [("销号意见", [Span(review.opinion, "review.opinion")])],
+            [("审核人", [Span(review.approver, "review.approver")])],
+        ],
+        BY_HAND,
+    )
+    flow.y -= 8
+
+
+def _fields(flow: Flow, rows: Sequence[Sequence[Field]], least: float = 0.0) -> None:
+    """Set rows of one or two labelled fields under one another."""
+    for row in rows:
+        room = WIDTH / len(row) - LABEL
+        columns = [column for _ in row for column in (Column("", LABEL, centred=True), Column("", room))]
+        table = Table(flow, columns, max(least, 22.0), headed=False)
+        pairs = (([Paragraph((Span(label, "", "hei"),))], [Paragraph(tuple(spans))]) for label, spans in row)
+        table.row([cell for pair in pairs for cell in pair])
+
+
+def _text(flow: Flow, content: Content, member: str) -> None:
+    for at, text in enumerate(getattr(content, member)):
+        for line in wrap(flow.fonts, levels(Span(text, f"{member}.{at}")), TEXT, WIDTH, indent=2 * TEXT.size):
+            flow.line(line, TEXT, justify=True)
+    flow.y -= 4
+
+
+def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:
+    """Set the sheet that stays in the office, with the line along which it is cut and sealed across."""
+    _head(flow, content, SHEETS[0], counted=False)
+    points = len({row.point for row in content.rows})
+    latest = max(content.rows, key=lambda row: row.due).due_text if content.rows else ""
+    facts = [[(label, _unmarked(spans)) for label, spans in row] for row in _facts(content)]
+    count = Span(f"{points}个点位，{len(content.rows)}个问题")
+    _fields(
+        flow,
+        [
+            *facts,
+            [("检查结果", [count]), ("最迟时限", _or_struck([Span(latest)]))],
+            [("签发人", _or_struck([Span(content.signed_by)])), ("签发日期", _or_struck([Span(_day(content))]))],
+        ],
+    )
+    blank = [[(label, _unmarked(spans)) for label, spans in row] for row in _delivery(content)]
+    _fields(flow, [[("经办人", []), ("份数", [])], *blank], BY_HAND)
+    height = QR_SIDE + 80
+    if not flow.has(height):
+        flow.turn()
+    flow.add(*proof(flow.fonts, content, fingerprint, LEFT, flow.y - 12))
+    flow.y -= QR_SIDE + 56
+    _cut(flow, content)
+
+
+def _day(content: Content) -> str:
+    return chinese_date(content.issued)
+
+
+def _unmarked(spans: Sequence[Span]) -> list[Span]:
+    return [span._replace(part="") for span in spans]
+
+
+def _cut(flow: Flow, content: Content) -> None:
+    """Draw the dashed line, and on it the number that the seal is put across."""
+    words = [Span("骑缝　"), Span(content.number or "（草稿）"), Span("　（骑缝章）")]
+    line = wrap(flow.fonts, words, INFO, WIDTH)[0]
+    text = WIDTH - line.slack
+    flow.add(*place(flow.fonts, line, LEFT, flow.y, INFO, align="centre"))
+    y = flow.y - INFO.size / 2
+    for start, end in ((LEFT, LEFT + (WIDTH - text) / 2 - 6), (RIGHT - (WIDTH - text) / 2 + 6, RIGHT)):
+        x = start
+        while x + 4 <= end:
+            flow.add(Rule(x, y, x + 4, y, 0.5))
+            x += 8
+    flow.y -= INFO.leading
