@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from .album import Figure
-from .content import Content, Place, Row, chinese_date
+from .content import REVIEW, Content, Place, Review, Row, chinese_date
+from .fields import RESULTS, set_review
 from .flow import BODY, INFO, LEADING, NOTE, TITLE, Flow, titled
 from .marks import EM_TOP, TOP, WIDTH
 from .table import Column, Paragraph, Table
@@ -27,7 +28,6 @@ WITH_RESULT = (
     Column(WHEN, 62),
     Column("复查情况", WIDTH - 370),
 )
-REVIEWED, RESULTS = "复查意见书", ("已完成", "基本完成", "未整改", "反弹")
 # Small print below a point and below a problem: member and label.
 POINT = {
     "type": "",
@@ -63,6 +63,16 @@ def begin(flow: Flow, label: str, title: str) -> None:
 def set_rows(flow: Flow, content: Content, label: str, title: str, figures: Sequence[Figure], free: float) -> None:
     """Set the table of problems; if no photos follow, `free` points stay free below the last row."""
     begin(flow, label, title)
+    set_about(flow, content)
+    with_review = reviewed(content)
+    set_table(flow, content, figures, 0 if figures or with_review else free)
+    if with_review:
+        flow.y -= 8
+        set_review(flow, content)
+
+
+def set_about(flow: Flow, content: Content) -> None:
+    """Set when and how it was checked, and by whom; what is not known leaves no line."""
     for head, spans in (
         ("检查时间：", [Span(period(content.checked_from, content.checked_to))]),
         ("检查人员：", people(content)),
@@ -74,18 +84,22 @@ def set_rows(flow: Flow, content: Content, label: str, title: str, figures: Sequ
         if any(span.text for span in spans):
             flow.lines([Span(head), *spans], INFO)
     flow.y -= 4
-    set_table(flow, content, figures, 0 if figures else free)
 
 
 def set_table(flow: Flow, content: Content, figures: Sequence[Figure], free: float) -> None:
     """Set the rows; `free` points stay free below the last one."""
-    reviewed = content.kind == REVIEWED or any(row.result for row in content.rows)
-    table = Table(flow, WITH_RESULT if reviewed else COLUMNS)
+    with_result = reviewed(content) or any(row.result for row in content.rows)
+    table = Table(flow, WITH_RESULT if with_result else COLUMNS)
     for at, row in enumerate(content.rows):
         flow.keep_free = free if at + 1 == len(content.rows) else 0
         cells = _cells(row, f"rows.{at}", [figure for figure in figures if figure.at == at])
-        table.row([*cells, result(row, f"rows.{at}")] if reviewed else cells)
+        table.row([*cells, result(row, f"rows.{at}")] if with_result else cells)
     flow.keep_free = 0
+
+
+def reviewed(content: Content) -> bool:
+    """Say whether the document tells what a review came to."""
+    return content.kind == REVIEW or content.review != Review()
 
 
 def answered(content: Content) -> list[Span]:

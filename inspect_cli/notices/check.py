@@ -61,7 +61,11 @@ def _complete(pages: Sequence[Page], content: Content) -> None:
 def _to_print(content: Content) -> Mapping[str, str]:
     kept = {*KEPT, *(path for path, style in ONLY_IN.items() if content.style != style)}
     texts = {path: str(value) for path, value in walk(content) if kept.isdisjoint((path, path.split(".")[0]))}
-    return {path: text for path, text in texts.items() if path.rsplit(".", 1)[-1] not in KEPT_OF_ROW}
+    return {
+        path: text
+        for path, text in texts.items()
+        if path.rsplit(".", 1)[-1] not in KEPT_OF_ROW and ".parts." not in path  # widths of columns
+    }
 
 
 def _solid(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from ..errors import Unfit
 
 DAYS = ("issued", "checked_from", "checked_to", "answers_of")  # ISO 8601 days, or empty
-KINDS = ("整改通知书", "限期整改通知书", "交办单", "督办单", "复查意见书", "抄告单", CIRCULAR := "通报")
+KINDS = ("整改通知书", "限期整改通知书", "交办单", "督办单", REVIEW := "复查意见书", "抄告单", CIRCULAR := "通报")
 LETTER, RED, FORM = STYLES = ("信函", "红头", "表单")
 
 # A member with a default was added after the first notices were issued. It is left out of the JSON, and so of the

@@ -7,23 +7,21 @@ what only comes later stays blank, to be filled in by hand.
 from collections.abc import Sequence
 
 from .album import Figure
-from .annex import RESULTS, REVIEWED, answered, people, set_table
+from .annex import answered, people, reviewed, set_table
 from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, sign, signed_part
-from .content import Content, Review, chinese_date
+from .content import Content, chinese_date
+from .fields import BY_HAND, Field, set_fields, set_review
 from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
 from .foot import COPY
 from .letter import number_span
 from .marks import LEFT, RIGHT, TOP, WIDTH, Rule
 from .qr import QR_SIDE, proof
-from .table import Column, Paragraph, Table
 from .typeset import Span, Style, listed, place, wrap
 from .wording import period
 
 TEXT = Style(14, 0, 25)  # 4号
 NAME = Style(18, 0, 28)  # 小2号
-LABEL = 76.0  # points: the width of what is pre-printed
 STRUCK = "／"
-BY_HAND = 30.0  # points: the height of a line to write on
 ADDRESSEE = {
     "限期整改通知书": "被检查单位",
     "交办单": "承办单位",
@@ -34,19 +32,17 @@ ADDRESSEE = {
 SHEETS = ("第一联　存根", "第二联　送达", "第三联　回执")
 SHEET_ROOM = 100.0
 
-Field = tuple[str, Sequence[Span]]
-
 
 def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprint: str) -> None:
     """Set the sheet that is delivered, from its head to the fields of its delivery."""
     _head(flow, content, SHEETS[1], counted=True)
-    _fields(flow, _facts(content))
+    set_fields(flow, _facts(content))
     flow.y -= 8
     _text(flow, content, "intro")
     set_table(flow, content, figures, 0)
     flow.y -= 8
     _text(flow, content, "closing")
-    if content.kind == REVIEWED or content.review != Review():
+    if reviewed(content):
         set_review(flow, content)
     for line in wrap(flow.fonts, contact_of(content.contact), TEXT, WIDTH, indent=2 * TEXT.size):
         flow.line(line, TEXT, justify=True)
@@ -55,7 +51,7 @@ def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprin
         flow.turn()
     sign(flow, content, names, fingerprint)
     flow.y -= 12
-    _fields(flow, _delivery(content), BY_HAND)
+    set_fields(flow, _delivery(content), BY_HAND)
 
 
 def _head(flow: Flow, content: Content, sheet: str, *, counted: bool) -> None:
@@ -119,33 +115,6 @@ def _delivery(content: Content) -> list[list[Field]]:
     ]
 
 
-def set_review(flow: Flow, content: Content) -> None:
-    """Set what the review came to; what is not known yet is to be filled in or ticked by hand."""
-    review = content.review
-    ticks = Span("　".join(f"□{word}" for word in RESULTS))
-    _fields(
-        flow,
-        [
-            [("复查人", [Span(review.by, "review.by")]), ("复查时间", [Span(review.at, "review.at")])],
-            [("复查结果", [Span(review.result, "review.result") if review.result else ticks])],
-            [("销号意见", [Span(review.opinion, "review.opinion")])],
-            [("审核人", [Span(review.approver, "review.approver")])],
-        ],
-        BY_HAND,
-    )
-    flow.y -= 8
-
-
-def _fields(flow: Flow, rows: Sequence[Sequence[Field]], least: float = 0.0) -> None:
-    """Set rows of one or two labelled fields under one another."""
-    for row in rows:
-        room = WIDTH / len(row) - LABEL
-        columns = [column for _ in row for column in (Column("", LABEL, centred=True), Column("", room))]
-        table = Table(flow, columns, max(least, 22.0), headed=False)
-        pairs = (([Paragraph((Span(label, "", "hei"),))], [Paragraph(tuple(spans))]) for label, spans in row)
-        table.row([cell for pair in pairs for cell in pair])
-
-
 def _text(flow: Flow, content: Content, member: str) -> None:
     for at, text in enumerate(getattr(content, member)):
         for line in wrap(flow.fonts, levels(Span(text, f"{member}.{at}")), TEXT, WIDTH, indent=2 * TEXT.size):
@@ -160,7 +129,7 @@ def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:
     latest = max(content.rows, key=lambda row: row.due).due_text if content.rows else ""
     facts = [[(label, _unmarked(spans)) for label, spans in row] for row in _facts(content)]
     count = Span(f"{points}个点位，{len(content.rows)}个问题")
-    _fields(
+    set_fields(
         flow,
         [
             *facts,
@@ -169,7 +138,7 @@ def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:
         ],
     )
     blank = [[(label, _unmarked(spans)) for label, spans in row] for row in _delivery(content)]
-    _fields(flow, [[("经办人", []), ("份数", [])], *blank], BY_HAND)
+    set_fields(flow, [[("经办人", []), ("份数", [])], *blank], BY_HAND)
     height = QR_SIDE + 80
     if not flow.has(height):
         flow.turn()

@@ -30,8 +30,8 @@ def letter_head(flow: Flow, content: Content) -> None:
     if content.urgency:
         [urgency] = wrap(flow.fonts, [Span(content.urgency, "urgency", "hei")], BODY, WIDTH)
         flow.add(*place(flow.fonts, urgency, LEFT, flow.y, BODY))
-    for line in wrap(flow.fonts, [number_span(content)], BODY, WIDTH):
-        flow.line(line, BODY, align="right")
+    for span in (Span(content.edition, "edition"), number_span(content)):
+        flow.lines([span], BODY, align="right")
 
 
 def number_span(content: Content) -> Span:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from .album import Figure
-from .annex import begin
+from .annex import begin, set_about
 from .content import Content, Row
 from .flow import Flow
 from .marks import WIDTH
@@ -19,6 +19,7 @@ Numbered = tuple[int, Row]
 def set_merged(flow: Flow, content: Content, label: str, title: str, figures: Sequence[Figure], free: float) -> None:
     """Set the rows, which come ordered by street and point; `free` points stay free below the last line."""
     begin(flow, label, title)
+    set_about(flow, content)
     table = Table(flow, COLUMNS)
     points = [list(rows) for _, rows in groupby(enumerate(content.rows), key=lambda pair: pair[1].point)]
     for no, rows in enumerate(points, 1):
