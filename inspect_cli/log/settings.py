@@ -1,17 +1,42 @@
 """Signed settings: whatever changes a figure or a document, for the whole team, from now on."""
 
 import sqlite3
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from ..errors import Usage
 from .journal import Journal, Op
 
 
+def weights(text: str) -> dict[str, Decimal]:
+    """Read `实地=85 问卷=15` (blanks, commas, 、 between; full-width signs too) in the order in which it is written.
+
+    Raises:
+        Usage: `setting.weights`, a name without a number, a negative one, or a name twice.
+    """
+    found: dict[str, Decimal] = {}
+    for pair in text.translate(str.maketrans("，、,；;＝：:", "     ===")).split():
+        name, _, number = pair.partition("=")
+        try:
+            weight = Decimal(number)
+        except InvalidOperation:
+            raise Usage("setting.weights", value=pair) from None
+        if not name or not weight.is_finite() or weight < 0 or name in found:
+            raise Usage("setting.weights", value=pair)
+        found[name] = weight
+    return found
+
+
 class Setting(NamedTuple):
-    """A known setting: its value while nobody has set it, and the values it may take (empty: any text)."""
+    """A known setting: its value while nobody has set it, and the values it may take (empty: any text).
+
+    `read` is what will read the value, and raises if it cannot.
+    """
 
     default: str
     choices: tuple[str, ...] = ()
+    read: Callable[[str], object] = str
 
 
 KNOWN: dict[str, Setting] = {
@@ -26,6 +51,14 @@ KNOWN: dict[str, Setting] = {
     "notice.copies": Setting(""),
     # Until when the receipt of a notice is wanted back, reckoned from its issue.
     "notice.reply": Setting("5工作日"),
+    # How scores are reckoned; what each word means stands in docs/scoring.md.
+    "score.item": Setting("得分率", ("得分率", "符合率", "扣分")),
+    "score.visits": Setting("末次", ("末次", "最差", "平均")),
+    "score.type": Setting("点位平均", ("点位平均", "合计")),
+    "score.rounding": Setting("逐级", ("逐级", "末级")),
+    "score.types": Setting("", read=weights),
+    "score.parts": Setting("实地=100", read=weights),
+    "score.grades": Setting("优秀=90 良好=80 合格=70 不合格=0", read=weights),
 }
 
 
@@ -47,6 +80,7 @@ def put(journal: Journal, name: str, value: str) -> str:
     choices = KNOWN[name].choices
     if choices and value not in choices:
         raise Usage("setting.bad_value", name=name, value=value, choices=", ".join(choices))
+    KNOWN[name].read(value)
     before = get(journal.db, name)
     journal.append([Op("setting", name, {"value": value})])
     return before

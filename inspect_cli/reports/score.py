@@ -7,9 +7,11 @@ not count. Every visit stands in exactly one group, so the groups add up to the 
 import sqlite3
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from ..visits.visit import FINISHED
+from .scoring import rounded
 
 # What a visit is grouped by: key and name of the group. A point that is on no list has neither type nor street.
 GROUPS = {
@@ -17,6 +19,7 @@ GROUPS = {
     "point": ("v.point", "coalesce(p.name, '')"),
     "type": ("coalesce(p.type, '')", "coalesce(p.type, '')"),
     "street": ("coalesce(p.street, '')", "coalesce(p.street, '')"),
+    "community": ("coalesce(p.community, '')", "coalesce(p.community, '')"),
 }
 
 # Days begin and end by the official time of the country, whatever the laptop's zone was.
@@ -49,7 +52,7 @@ class Score(NamedTuple):
     @property
     def rate(self) -> Decimal | None:
         """Got of possible in per cent, to two decimals; None when there was nothing to get."""
-        return rounded(self.got * 100, self.possible) if self.possible else None
+        return rounded(Fraction(self.got * 100, self.possible)) if self.possible else None
 
 
 class Report(NamedTuple):
@@ -79,18 +82,6 @@ def report(db: sqlite3.Connection, by: str, since: date = date.min, until: date 
     outcomes = [(str(outcome), int(count)) for outcome, count in db.execute(OUTCOMES, limits)]
     templates = [(str(form), str(version), int(count)) for form, version, count in db.execute(TEMPLATES, limits)]
     return Report(groups, total, outcomes, templates)
-
-
-def rounded(numerator: int, denominator: int) -> Decimal:
-    """Divide exactly and round to two decimals, a half away from zero (ROUND_HALF_UP): the one rule of all reports.
-
-    Raises:
-        ZeroDivisionError: nothing to divide by.
-    """
-    hundredths, rest = divmod(abs(numerator) * 100, abs(denominator))
-    hundredths += 2 * rest >= abs(denominator)
-    sign = -1 if (numerator < 0) != (denominator < 0) else 1
-    return Decimal(sign * hundredths).scaleb(-2)
 
 
 def points(thousandths: int) -> Decimal:

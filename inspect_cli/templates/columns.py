@@ -25,7 +25,7 @@ CHOICES = {"list_name", "name", "label", "score", *MEDIA}
 SETTINGS = {
     "form_id", "form_title", "version", "default_language", "name", "instance_name", "style",
     "allow_choice_duplicates", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable",
-    "namespaces", "point_type", "edition", *INSPECTION,
+    "namespaces", "point_type", "edition", "part", *INSPECTION,
 }  # fmt: skip
 
 # Kept for other tools and for what is to come; they change nothing here yet.
@@ -52,7 +52,7 @@ ALIASES = {
     "拍照": "photo", "最少照片": "photo_min", "最多照片": "photo_max", "问法": "ask", "时段": "when",
     "启用": "active", "列表": "list_name",
     "选项表": "list_name", "表单编号": "form_id", "表单名称": "form_title", "版本": "version",
-    "点位类型": "point_type", "体系版本": "edition", "默认语言": "default_language",
+    "点位类型": "point_type", "体系版本": "edition", "计分部分": "part", "默认语言": "default_language",
     # spellings that XLSForm itself accepts
     "caption": "label", "list name": "list_name", "read_only": "readonly", "calculate": "calculation",
     "constraint message": "constraint_message", "required message": "required_message",

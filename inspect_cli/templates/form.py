@@ -133,6 +133,11 @@ class Form(NamedTuple):
         """Return the type of point it is for, or nothing."""
         return self.settings.get("point_type", "")
 
+    @property
+    def part(self) -> str:
+        """Return the part of the score its visits belong to (实地, 问卷 …), or nothing."""
+        return self.settings.get("part", "")
+
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """Return all choices of a question's list, filters apart."""
         return self.lists.get(question.list_name, ())

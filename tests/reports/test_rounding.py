@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspect_cli.reports.score import points, rounded
+from inspect_cli.reports.score import points
+from inspect_cli.reports.scoring import rounded
 
 figures = st.integers(-(10**15), 10**15)
 
@@ -17,13 +18,13 @@ figures = st.integers(-(10**15), 10**15)
     [(1, 8, "0.13"), (1, 3, "0.33"), (2, 3, "0.67"), (9995, 10000, "1.00"), (-1, 8, "-0.13"), (0, 5, "0.00")],
 )
 def test_a_half_goes_up(got, possible, rate):
-    assert str(rounded(got, possible)) == rate
+    assert str(rounded(Fraction(got, possible))) == rate
 
 
 @given(figures, figures.filter(bool))
 def test_rounded_as_the_decimal_module_rounds_the_exact_fraction(numerator, denominator):
     exact = Fraction(numerator, denominator)
-    found = rounded(numerator, denominator)
+    found = rounded(Fraction(numerator, denominator))
     assert abs(Fraction(found) - exact) <= Fraction(1, 200)
     if abs(Fraction(found) - exact) == Fraction(1, 200):
         assert abs(Fraction(found)) > abs(exact)
