@@ -50,14 +50,26 @@ def _chosen(db: sqlite3.Connection, names: list[str] | None, act: str, *, all_: 
 
 
 @app.command("draft")
-def draft(units: Units = None) -> None:
+def draft(
+    units: Units = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="文种 | Kind of document")] = registry.KIND,
+    since: Annotated[str, typer.Option("--since", metavar="DAY", help="通报从哪天起 | Circular: from this day")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="通报到哪天止 | Circular: up to this day")] = "",
+    edition: Annotated[str, typer.Option("--edition", metavar="TEXT", help="通报期号 | Circular: its edition")] = "",
+) -> None:
     """Draft a notice for each unit with findings waiting; drafts have no number yet.
 
     拟稿：为有待交办问题的单位各拟一份通知书，草稿没有文号。
 
     $ notice draft
     $ notice draft --unit 城管 --unit 柳湾街道
+    $ notice draft --kind 通报 --since 2026-07-01 --until 2026-07-31 --edition 第3期
     """
+    if kind == "通报":
+        from .notice_circular import draft_circular
+
+        draft_circular(since, until, edition)
+        return
     with here.journal() as journal:
         made = registry.draft(journal, units or [])
         pending = journal.db.execute("SELECT count(*) FROM finding WHERE unit=''").fetchone()[0]

@@ -1,4 +1,4 @@
-"""The photos of an annex, two to a row with the words of their stamp under them (GB/T 9704—2012 has no rule for them)."""
+"""The photos of an annex, two to a row with the words of their stamp under them."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

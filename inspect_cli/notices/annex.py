@@ -11,6 +11,7 @@ from .table import Column, Paragraph, Table
 from .typeset import Span, listed
 from .wording import period
 
+LIST = "问题清单"
 NO, WHERE, WHAT, DO, WHEN = "序号", "点位", "存在问题", "整改要求", "整改时限"
 COLUMNS = (
     Column(NO, 30, centred=True),

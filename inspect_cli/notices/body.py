@@ -30,7 +30,7 @@ def set_body(flow: Flow, content: Content, annexes: Sequence[str], fingerprint: 
         for line in paragraphs(flow.fonts, content, "intro"):
             flow.line(line, BODY, justify=True)
         for at, section in enumerate(content.sections):
-            _set_section(flow, section, f"sections.{at}")
+            set_section(flow, section, f"sections.{at}")
         body = paragraphs(flow.fonts, content, "closing")
     else:
         body = paragraphs(flow.fonts, content, "intro", "closing")
@@ -95,7 +95,7 @@ def _paragraph(fonts: Fonts, text: str, part: str) -> list[Line]:
     return wrap(fonts, levels(Span(text, part)), BODY, WIDTH, indent=2 * PITCH)
 
 
-def _set_section(flow: Flow, section: Section, path: str) -> None:
+def set_section(flow: Flow, section: Section, path: str) -> None:
     """Set a heading with the line that follows it, its paragraphs and its tables."""
     lines = _paragraph(flow.fonts, section.heading, f"{path}.heading")
     if flow.rows_left(BODY) < len(lines) + 1:

@@ -12,7 +12,18 @@ from .marks import BOTTOM, EM_TOP, LEFT, PAGE_HEIGHT, RIGHT, TOP, Page, Picture,
 from .typeset import Style, visible, width_of
 
 # Members that are kept with a notice and not printed word for word.
-KEPT = ("id", "kind", "signed_by", "issued", "checked_from", "checked_to", "answers_of", "log_head", "style")
+KEPT = (
+    "id",
+    "kind",
+    "signed_by",
+    "issued",
+    "checked_from",
+    "checked_to",
+    "answers_of",
+    "list_title",
+    "log_head",
+    "style",
+)
 KEPT_OF_ROW = ("due", "photo", "copy", "taken")
 ONLY_IN = {"printed_by": RED, "delivery": FORM}  # members, and the style that has a place for them
 

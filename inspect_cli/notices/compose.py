@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .content import Contact, Content, Person, Receipt, Row
+from .content import Contact, Content, Person, Receipt, Row, points_in
 from .phrases import STYLE
 from .wording import default_wording
 
@@ -52,7 +52,7 @@ def compose(
         kind,
         checked_from=given.checked_from,
         checked_to=given.checked_to,
-        points=len({row.point.code or row.point.name for row in rows}),
+        points=points_in(rows),
         problems=len(rows),
         number=given.number,
         back_by=given.back_by,
@@ -75,4 +75,4 @@ def compose(
         closing=words.closing,
         rows=tuple(rows),
         receipt=Receipt(words.receipt, back_by) if words.receipt else None,
-    )._replace(style=style, masthead=words.masthead, **others)
+    )._replace(style=style, masthead=words.masthead, list_title=words.list_title, **others)

@@ -162,6 +162,7 @@ class Content(NamedTuple):
     answers: str = ""  # 文号 of the document this one follows
     answers_of: str = ""  # ISO 8601 day of that document
     sections: tuple[Section, ...] = ()  # between `intro` and `closing`
+    list_title: str = ""  # of the annex with the problems
     printed_by: str = ""  # 印发机关; empty: the issuer
     review: Review = Review()
     delivery: Delivery = Delivery()
@@ -254,6 +255,11 @@ def digest(content: Content) -> str:
     """Return the sha256 (hex) of the content as JSON with sorted members and no blanks."""
     plain = json.dumps(to_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def points_in(rows: Sequence[Row]) -> int:
+    """Return at how many points the rows were found."""
+    return len({row.point.code or row.point.name for row in rows})
 
 
 def chinese_date(day: str) -> str:

@@ -40,5 +40,3 @@ def set_review(flow: Flow, content: Content) -> None:
         BY_HAND,
     )
     flow.y -= 8
-
-

@@ -15,7 +15,7 @@ PAD = (COPY.leading - COPY.size) / 2
 
 
 def foot_height(fonts: Fonts, content: Content) -> float:
-    """Return what is to stay free for the foot, so that it need not stand on a page alone; at most a third of a page."""
+    """Return what is to stay free for the foot, lest it stand on a page alone; at most a third of a page."""
     lines = len(_copies(fonts, content)) + (len(_printed(fonts, content)) if content.style == RED else 0)
     return min((lines + 1) * COPY.leading, (TOP - BOTTOM) / 3)
 

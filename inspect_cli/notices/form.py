@@ -8,15 +8,15 @@ from collections.abc import Sequence
 
 from .album import Figure
 from .annex import answered, people, reviewed, set_table
-from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, sign, signed_part
-from .content import Content, chinese_date
+from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, set_section, sign, signed_part
+from .content import Content, chinese_date, points_in
 from .fields import BY_HAND, Field, set_fields, set_review
 from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
 from .foot import COPY
 from .letter import number_span
 from .marks import LEFT, RIGHT, TOP, WIDTH, Rule
 from .qr import QR_SIDE, proof
-from .typeset import Span, Style, listed, place, wrap
+from .typeset import Line, Span, Style, listed, place, wrap
 from .wording import period
 
 TEXT = Style(14, 0, 25)  # 4号
@@ -38,20 +38,37 @@ def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprin
     _head(flow, content, SHEETS[1], counted=True)
     set_fields(flow, _facts(content))
     flow.y -= 8
-    _text(flow, content, "intro")
-    set_table(flow, content, figures, 0)
+    _text(flow, _lines(flow, content, "intro"))
+    for at, section in enumerate(content.sections):
+        set_section(flow, section, f"sections.{at}")
+    if content.rows:
+        set_table(flow, content, figures, 0)
     flow.y -= 8
-    _text(flow, content, "closing")
+    closing = _lines(flow, content, "closing")
     if reviewed(content):
+        _text(flow, closing)
         set_review(flow, content)
-    for line in wrap(flow.fonts, contact_of(content.contact), TEXT, WIDTH, indent=2 * TEXT.size):
-        flow.line(line, TEXT, justify=True)
+        closing = []
+    _end(flow, content, closing, fingerprint)
+
+
+def _end(flow: Flow, content: Content, closing: Sequence[Line], fingerprint: str) -> None:
+    """Set the last paragraphs, signature and delivery: what is signed stands below some of the text, on one page."""
+    contact = wrap(flow.fonts, contact_of(content.contact), TEXT, WIDTH, indent=2 * TEXT.size)
     names = balanced(flow.fonts, Span(content.issuer, signed_part(content)), BODY, SIGN_WIDTH)
-    if not flow.has((SIGN_ROWS + max(0, len(names) - 3)) * LEADING):
+    delivery = _delivery(content)
+    signed = (SIGN_ROWS + max(0, len(names) - 3)) * LEADING + 12 + (len(delivery) + 1) * BY_HAND
+    kept = min(len(closing), 3)
+    _text(flow, closing[: len(closing) - kept])
+    needed = (kept + len(contact)) * TEXT.leading + signed
+    if not flow.has(min(needed, TOP - flow.foot)):
+        flow.turn()
+    _text(flow, [*closing[len(closing) - kept :], *contact])
+    if not flow.has(signed):
         flow.turn()
     sign(flow, content, names, fingerprint)
     flow.y -= 12
-    set_fields(flow, _delivery(content), BY_HAND)
+    set_fields(flow, delivery, BY_HAND)
 
 
 def _head(flow: Flow, content: Content, sheet: str, *, counted: bool) -> None:
@@ -115,20 +132,26 @@ def _delivery(content: Content) -> list[list[Field]]:
     ]
 
 
-def _text(flow: Flow, content: Content, member: str) -> None:
-    for at, text in enumerate(getattr(content, member)):
-        for line in wrap(flow.fonts, levels(Span(text, f"{member}.{at}")), TEXT, WIDTH, indent=2 * TEXT.size):
-            flow.line(line, TEXT, justify=True)
-    flow.y -= 4
+def _lines(flow: Flow, content: Content, member: str) -> list[Line]:
+    return [
+        line
+        for at, text in enumerate(getattr(content, member))
+        for line in wrap(flow.fonts, levels(Span(text, f"{member}.{at}")), TEXT, WIDTH, indent=2 * TEXT.size)
+    ]
+
+
+def _text(flow: Flow, lines: Sequence[Line]) -> None:
+    for line in lines:
+        flow.line(line, TEXT, justify=True)
+    flow.y -= 4 if lines else 0
 
 
 def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:
     """Set the sheet that stays in the office, with the line along which it is cut and sealed across."""
     _head(flow, content, SHEETS[0], counted=False)
-    points = len({row.point for row in content.rows})
     latest = max(content.rows, key=lambda row: row.due).due_text if content.rows else ""
     facts = [[(label, _unmarked(spans)) for label, spans in row] for row in _facts(content)]
-    count = Span(f"{points}个点位，{len(content.rows)}个问题")
+    count = Span(f"{points_in(content.rows)}个点位，{len(content.rows)}个问题")
     set_fields(
         flow,
         [

@@ -10,30 +10,26 @@ from ..errors import InConflict, NotFound
 from ..findings import calendar, deadline
 from ..log import proof, settings
 from ..log.journal import Journal, Op
-from ..photos import folder
 from ..points.registry import unit_name
-from ..store.files import sha256_file
-from ..visits.answering import answer_target
+from . import office
+from .compose import Given
 from .content import (
+    CIRCULAR,
     Contact,
     Content,
     Person,
-    Place,
-    Receipt,
     Row,
-    Shot,
     check,
     chinese_date,
     from_plain,
     to_plain,
 )
 from .registry import KIND, Notice, find, refuse_issued
-from .wording import default_wording
+from .shots import shots
 
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
 p.address AS address, v.began AS began, v.finished AS finished, v.people AS people
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point WHERE f.visit||'.'||f.path=?"""
-PHOTOS = "SELECT photo, taken FROM attachment WHERE target=? ORDER BY taken, photo"
 IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
 
 
@@ -58,6 +54,8 @@ def issue(journal: Journal, notice: Notice, signed_by: str) -> str:
 
 
 def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
+    if notice.kind == CIRCULAR:
+        return [_circular(journal, notice, signed_by)]
     db, now = journal.db, clock.now()
     findings = [_finding(db, key) for key in notice.findings]
     days = team_calendar(db)
@@ -77,6 +75,20 @@ def _ops(journal: Journal, notice: Notice, signed_by: str) -> list[Op]:
         ops.append(Op("notice_row", f"{key}/{notice.id}", {"no": row["no"], "content": row}))
         ops.append(Op("step", key, {"notice": notice.id, **_reckoned(due)}, "issue"))
     return ops
+
+
+def _circular(journal: Journal, notice: Notice, signed_by: str) -> Op:
+    """Number a circular; its figures and rows were frozen when it was drafted, and no deadline starts."""
+    db, now = journal.db, clock.now()
+    series, running = settings.get(db, "notice.series"), _next_number(db, now.year)
+    number = f"{series}〔{now.year}〕{running}号"
+    content = content_of(db, notice)._replace(number=number, issued=f"{now:%Y-%m-%d}", signed_by=signed_by)
+    check(content)
+    plain = to_plain(content)
+    del plain["rows"]
+    head = {"series": series, "year": now.year, "running": running, "number": number, "signed_by": signed_by}
+    about = {"kind": CIRCULAR, "unit": "", "findings": list(notice.findings), "issued": clock.stamp(now)}
+    return Op("notice", notice.id, {**head, **about, "content": plain}, "issue", [notice.version])
 
 
 def _finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
@@ -118,13 +130,7 @@ def _reckoned(due: deadline.Due) -> dict[str, object]:
 
 
 def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> Row:
-    place = Place(
-        finding["point"],
-        finding["point_name"] or "",
-        finding["point_type"] or "",
-        finding["street"] or "",
-        finding["address"] or "",
-    )
+    place = office.place(journal.db, finding["point"])
     names = [unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
     return Row(
         no=no,
@@ -138,22 +144,9 @@ def _row(journal: Journal, no: int, finding: sqlite3.Row, due: deadline.Due) -> 
         rule=due.rule,
         due=clock.stamp(due.instant) if due.instant else "",
         due_text=deadline.text(due),
-        photos=_shots(journal, finding, place),
+        photos=shots(journal, finding, place),
+        **office.particulars(finding),
     )
-
-
-def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, ...]:
-    shots = []
-    people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
-    target = answer_target(finding["visit"], finding["path"])
-    for photo, taken in journal.db.execute(PHOTOS, (target,)):
-        copy = folder.working_copy(journal.workspace.photos, photo)
-        if copy is None:
-            raise NotFound("notice.photo_not_here", photo=photo[:12], finding=finding["number"], candidates=[])
-        when = (taken or "")[:16].replace("T", " ")
-        strip = f"{place.type}　{place.name}\n{when}　{place.street}\n{people}　{finding['number']}　{photo[:8]}"
-        shots.append(Shot(photo, sha256_file(copy), taken or "", strip))
-    return tuple(shots)
 
 
 def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
@@ -173,27 +166,14 @@ def _content(
     rows: list[Row],
 ) -> Content:
     days = sorted(finding["began"][:10] for finding in findings)
-    back_by = _reply_by(db, now)
-    points = len({finding["point"] for finding in findings})
-    words = default_wording(
-        KIND,
-        checked_from=days[0],
-        checked_to=days[-1],
-        points=points,
-        problems=len(rows),
-        number=number,
-        back_by=back_by,
-    )
     unit = db.execute("SELECT coalesce(address_as, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
     people = {(p["name"], p.get("staff", "")) for f in findings for p in json.loads(f["people"] or "[]")}
     contact, _, phone = settings.get(db, "notice.contact").partition(" ")
     copies = settings.get(db, "notice.copies")
-    return Content(
+    given = Given(
         id=notice.id,
-        kind=KIND,
         issuer=settings.get(db, "notice.issuer") or settings.get(db, "org.name"),
         number=number,
-        title=words.title,
         addressee=str(unit[0]) if unit else notice.unit,
         copies=tuple(part for part in copies.split("、") if part),
         issued=f"{now:%Y-%m-%d}",
@@ -201,13 +181,11 @@ def _content(
         checked_from=days[0],
         checked_to=days[-1],
         people=tuple(Person(name, staff) for name, staff in sorted(people, key=lambda p: p[1])),
-        intro=words.intro,
-        closing=words.closing,
-        rows=tuple(rows),
         contact=Contact(contact, phone),
         log_head=proof.head(db),
-        receipt=Receipt(words.receipt, back_by),
+        back_by=_reply_by(db, now),
     )
+    return office.document(db, KIND, given, rows)
 
 
 def content_of(db: sqlite3.Connection, notice: Notice) -> Content:

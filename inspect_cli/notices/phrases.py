@@ -100,7 +100,8 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "复查意见书": {
         "title": "关于整改情况的复查意见",
-        "intro": "{after}{period}，我办对你单位{points}个点位的{problems}个问题的整改情况进行了复查，复查情况见{list}。",
+        "intro": "{after}{period}，我办对你单位{points}个点位的{problems}个问题的整改情况进行了复查，"
+        "复查情况见{list}。",
         "closing": "对仍未整改到位的问题，请按{list}所列要求和时限继续整改；已经整改到位的，请加强日常管理，防止反弹。",
         "objection": "对复查意见有异议的，请自收到之日起3个工作日内书面提出。",
         "consequence": "",
@@ -112,7 +113,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "masthead": "文明城市创建工作通报",
         "intro": "{period}，我办组织开展了文明城市创建实地检查。现将有关情况通报如下：",
         "overview": "总体情况",
-        "overview_text": "共检查点位{points}个，发现问题{problems}个，其中已整改{rectified}个，未整改{open}个，整改率{rate}。",
+        "overview_text": "共检查点位{points}个，发现问题{problems}个，"
+        "其中已整改{rectified}个，未整改{open}个，整改率{rate}。",
         "ranking": "排名情况",
         "bright": "工作亮点",
         "bright_text": "以下点位检查中未发现问题：{bright}。",

@@ -18,7 +18,7 @@ UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 def path_of(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> Path:
     """Return where the PDF lies or will lie: named by number and unit, as a clerk would file it."""
-    return workspace.notices / UNSAFE.sub("", f"{notice.number} {unit_name(db, notice.unit)}.pdf")
+    return workspace.notices / UNSAFE.sub("", f"{notice.number} {unit_name(db, notice.unit) or notice.kind}.pdf")
 
 
 def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:

@@ -18,6 +18,7 @@ class Notice(NamedTuple):
 
     id: str
     act: str
+    kind: str
     unit: str
     number: str | None
     issued: str | None
@@ -26,7 +27,7 @@ class Notice(NamedTuple):
     version: str
 
 
-COLUMNS = "id, act, unit, number, issued, signed_by, findings, version"
+COLUMNS = "id, act, coalesce(kind,''), unit, number, issued, signed_by, findings, version"
 
 
 def _notice(row: Sequence[str]) -> Notice:
@@ -52,7 +53,7 @@ def find(db: sqlite3.Connection, name: str) -> Notice:
         rows = db.execute(f"SELECT {COLUMNS} FROM notice WHERE substr(id,1,?)=?", (len(name), name)).fetchall()
     if len(rows) == 1:
         return _notice(tuple(rows[0]))
-    candidates = [f"{row[0]} {row[3] or ''}".strip() for row in rows]
+    candidates = [f"{row[0]} {row[4] or ''}".strip() for row in rows]
     raise NotFound("notice.ambiguous" if rows else "notice.not_found", name=name, candidates=candidates)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import Unfit
 from .album import Figure, figures_of, set_photos
-from .annex import set_rows
+from .annex import LIST, set_rows
 from .body import set_body
 from .check import verify
 from .content import CIRCULAR, FORM, RED, Content, check, digest, walk
@@ -17,7 +17,6 @@ from .letter import letter_head
 from .marks import Page
 from .merged import set_merged
 from .pdf import About, write
-from .phrases import PHRASES
 from .receipt import TITLE as RECEIPT
 from .receipt import set_receipt
 from .redhead import red_head
@@ -65,7 +64,9 @@ def _official(
 ) -> None:
     """Set a letter or a red-headed document: head, text, annexes, and what stands at the foot of the last page."""
     free = foot_height(flow.fonts, content)
-    annexes = [name for name, there in ((list_title(content), content.rows), (RECEIPT, content.receipt)) if there]
+    annexes = [
+        name for name, there in ((content.list_title or LIST, content.rows), (RECEIPT, content.receipt)) if there
+    ]
     labels = [f"附件{at}" for at in range(1, len(annexes) + 1)] if len(annexes) > 1 else ["附件"]
     flow.turn(plain_title(content))
     if content.style == RED:
@@ -95,11 +96,6 @@ def _form(
         flow.y += 16
         set_photos(flow, figures, photos, 0)
     set_receipt(flow, content, SHEETS[2], fingerprint, 0)
-
-
-def list_title(content: Content) -> str:
-    """Return the name of the annex with the problems."""
-    return PHRASES[content.kind]["list"]
 
 
 def plain_title(content: Content) -> str:

@@ -16,13 +16,14 @@ MORE = {"bright_text": ("bright",)}  # what one phrase alone may have in braces
 
 
 class Wording(NamedTuple):
-    """Title, paragraphs before and after, what stands above the table of the receipt, and the big red name."""
+    """Title, paragraphs before and after, what stands above the table of the receipt; names of head and list."""
 
     title: str
     intro: tuple[str, ...]
     closing: tuple[str, ...]
     receipt: str
     masthead: str = ""
+    list_title: str = ""
 
 
 def default_wording(
@@ -44,7 +45,6 @@ def default_wording(
     """
     with_receipt = bool(phrase(kind, "receipt", style, own))
     facts = {
-        **dict.fromkeys(FACTS, ""),
         "kind": kind,
         "period": period(checked_from, checked_to),
         "points": str(points),
@@ -56,16 +56,28 @@ def default_wording(
     }
 
     def said(part: str) -> str:
-        text = phrase(kind, part, style, own)
-        _check_facts(text, tuple(facts))  # a newer program may have written the setting
-        return text.format_map(facts)
+        return say(kind, part, facts, style, own)
 
     last = said("objection") + said("consequence")
     title, masthead = said("title"), said("masthead")
-    return Wording(title, _cut(said("intro")), _cut(f"{said('closing')}\n{last}"), said("receipt"), masthead)
+    closing = paragraphs(f"{said('closing')}\n{last}")
+    return Wording(title, paragraphs(said("intro")), closing, said("receipt"), masthead, said("list"))
 
 
-def _cut(text: str) -> tuple[str, ...]:
+def say(kind: str, part: str, facts: Mapping[str, str], style: str = "", own: Mapping[str, str] | None = None) -> str:
+    """Return a phrase with these facts filled in; a fact that is not known leaves nothing.
+
+    Raises:
+        Usage: `notice.unknown_fact`; a newer program may have written the setting.
+    """
+    text = phrase(kind, part, style, own)
+    known = {**dict.fromkeys((*FACTS, *MORE.get(part, ())), ""), **facts}
+    _check_facts(text, tuple(known))
+    return text.format_map(known)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Cut a phrase at its newlines."""
     return tuple(part.strip() for part in text.split("\n") if part.strip())
 
 

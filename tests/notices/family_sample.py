@@ -1,9 +1,12 @@
 """One document of each kind and style, with invented roles."""
 
+from decimal import Decimal
+
 from notice_sample import row, shots
 
+from inspect_cli.notices.circular import Charged, Checked, Figures, Ranked, compose_circular
 from inspect_cli.notices.compose import Given, compose
-from inspect_cli.notices.content import FORM, LETTER, RED, Contact, Grid, Person, Place, Review, Section
+from inspect_cli.notices.content import FORM, LETTER, RED, Contact, Person, Place, Review
 
 GIVEN = Given(
     id="260715ab3k9x2m",
@@ -32,8 +35,13 @@ POINT = Place(
     leaders="街长 巡查员丁",
 )
 ROWS = (
-    row(1, shots(2), point=POINT, category="环境卫生", severity="moderate", basis="", on_spot="当场清运一部分"),
-    row(2, shots(1, 3), problem="熟食摊位1处工作人员未戴口罩，健康证过期。", requirement="立即更换从业人员，补办健康证明。"),
+    row(1, shots(2), point=POINT, category="环境卫生", severity="中等", basis="", on_spot="当场清运一部分"),
+    row(
+        2,
+        shots(1, 3),
+        problem="熟食摊位1处工作人员未戴口罩，健康证过期。",
+        requirement="立即更换从业人员，补办健康证明。",
+    ),
     row(3, shots(3, 4), problem="消防通道停放电动三轮车2辆。", person="市场负责人", lasting="划线并设专人值守"),
 )
 EXTRA = {"way": "暗访", "source": "日常督查"}
@@ -73,40 +81,28 @@ def circular_rows():
         )
 
 
-SECTIONS = (
-    Section(
-        "一、总体情况",
-        ("共检查点位32个，发现问题6个，其中已整改3个，未整改3个，整改率50.00%。",),
-        (
-            Grid(
-                "检查点位情况",
-                ("点位类型", "检查点位（个）", "发现问题（个）", "得分率（%）"),
-                (3, 2, 2, 2),
-                (("农贸市场", "4", "2", "88.50"), ("老旧小区", "12", "2", "81.25"), ("主次干道", "16", "2", "95.00")),
-            ),
-        ),
+FIGURES = Figures(
+    types=(
+        Checked("农贸市场", 4, 2, Decimal("88.50")),
+        Checked("老旧小区", 12, 2, Decimal("81.25")),
+        Checked("主次干道", 16, 2, None),
     ),
-    Section(
-        "二、排名情况",
-        ("各街道得分率排名如下：",),
-        (
-            Grid(
-                "街道得分率排名",
-                ("名次", "街道", "检查点位（个）", "得分率（%）"),
-                (1, 3, 2, 2),
-                (("1", "东关街道", "20", "93.10"), ("2", "柳湾街道", "12", "84.66")),
-            ),
-        ),
+    streets=(
+        Ranked("城区街道", 1, "东关街道", 20, Decimal("93.10")),
+        Ranked("城区街道", 2, "柳湾街道", 12, Decimal("84.66")),
     ),
-    Section("三、工作亮点", ("以下点位检查中未发现问题：人民路、体育公园、东关小学。",)),
-    Section("四、存在问题", ("发现的问题按街道和点位列于附件，典型问题照片附后。",)),
+    units=(Charged("", "区市场服务中心", 2, 1), Charged("", "柳湾街道办事处", 4, 2)),
+    bright=("人民路", "体育公园", "东关小学"),
+    points=32,
+    problems=6,
+    rectified=3,
 )
 
 
-def circular():
+def circular(rows=None, **changes):
     given = GIVEN._replace(addressee="各街道办事处，各责任单位", number="文创通〔2026〕2号", back_by="")
-    made = compose("通报", given, tuple(circular_rows()), edition="第3期", sections=SECTIONS, way="暗访")
-    return made._replace(closing=("五、工作要求", *made.closing))
+    rows = tuple(circular_rows()) if rows is None else rows
+    return compose_circular(given, rows, FIGURES, edition="第3期", way="暗访")._replace(**changes)
 
 
 def family():
