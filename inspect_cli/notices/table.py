@@ -49,12 +49,17 @@ class Table:
         lines = [self._lines(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
         if not self._begun:
             self._head(_height(lines))
+        fresh = False
         while not self.flow.has(self._full(lines)):
             if self._full(lines) > SPLIT and self.flow.has(4 * SMALL.leading + 2 * PAD):
                 most = int((self.flow.y - 2 * PAD - self.flow.foot) // SMALL.leading)
                 self._set([column[:most] for column in lines], 0)
                 again = [(_unmarked(line), style) for line, style in lines[0]]
                 lines = [lines[0][most:] or again, *(column[most:] for column in lines[1:])]
+            elif fresh:  # so much is to stay free that no page takes the row
+                self.flow.keep_free = 0
+                continue
+            fresh = True
             self.flow.turn()
             self._head(0)
         self._set(lines, self.least)
