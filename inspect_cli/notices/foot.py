@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from .content import RED, Content, chinese_date
 from .flow import NEAR, Flow
 from .fonts import Fonts
+from .letter import ink
 from .marks import BOTTOM, EM_TOP, LEFT, MM, RIGHT, TOP, WIDTH, Rule, Text
 from .typeset import Line, Span, Style, listed, place, width_of, wrap
 
@@ -105,5 +106,6 @@ def page_number(fonts: Fonts, number: int) -> list[Text]:
     width = width_of(fonts, text, "song", COPY)
     x = RIGHT - COPY.size - width if number % 2 else LEFT + COPY.size
     [line] = wrap(fonts, [Span(text, "", "song")], COPY, WIDTH)
-    # The dash stands 0.38 em above the baseline in Song fonts, and the dash is what the standard measures.
-    return place(fonts, line, x, BOTTOM - 7 * MM - 0.38 * COPY.size + EM_TOP * COPY.size, COPY)
+    # The dash is what the standard measures, and every font has it at a height of its own.
+    dash, _ = ink(fonts, "—", "song", COPY.size)
+    return place(fonts, line, x, BOTTOM - 7 * MM - dash + EM_TOP * COPY.size, COPY)

@@ -31,6 +31,7 @@ ADDRESSEE = {
 }
 SHEETS = ("第一联　存根", "第二联　送达", "第三联　回执")
 SHEET_ROOM = 100.0
+HEADED = 120.0  # points: a heading does not stand at the foot of a page without the begin of its table
 
 
 def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprint: str) -> None:
@@ -42,6 +43,9 @@ def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprin
     for at, section in enumerate(content.sections):
         set_section(flow, section, f"sections.{at}")
     if content.rows:
+        if not flow.has(HEADED):
+            flow.turn()
+        flow.lines([Span(content.list_title, "", "hei")], INFO)
         set_table(flow, content, figures, 0)
     flow.y -= 8
     closing = _lines(flow, content, "closing")

@@ -39,14 +39,14 @@ def number_span(content: Content) -> Span:
     return Span(content.number, "number") if content.number else Span("（草稿）")
 
 
-def big_name(flow: Flow, span: Span, ink: float, x: float, room: float, largest: int) -> float:
-    """Set a name in red, its ink hanging from `ink`, centred in `room` from `x`; return where its ink ends."""
+def big_name(flow: Flow, span: Span, hang: float, x: float, room: float, largest: int) -> float:
+    """Set a name in red, its ink hanging from `hang`, centred in `room` from `x`; return where its ink ends."""
     fonts = flow.fonts
     name = visible(span.text).replace("\n", "")
     size = _name_size(fonts, name, room, largest)
     style = Style(size, 0, size * 1.2)
-    ink_top, ink_bottom = _ink(fonts, name, size)
-    top = ink - ink_top + EM_TOP * size
+    ink_top, ink_bottom = ink(fonts, name, "title", size)
+    top = hang - ink_top + EM_TOP * size
     lines = balanced(fonts, span, style, room)
     for line in lines:
         marks = place(fonts, line, x, top, style, align="centre")
@@ -61,11 +61,11 @@ def _name_size(fonts: Fonts, name: str, room: float, largest: int) -> int:
     return next((size for size in range(largest, 21, -2) if widest * size <= room), 22)
 
 
-def _ink(fonts: Fonts, text: str, size: float) -> tuple[float, float]:
+def ink(fonts: Fonts, text: str, role: str, size: float) -> tuple[float, float]:
     """Return how far the ink of `text` reaches above and below the baseline."""
     tops, bottoms = [0.0], [0.0]
     for char in text:
-        face, glyph = fonts.glyph("title", char)
+        face, glyph = fonts.glyph(role, char)
         if glyph.outline:
             bottom, top = (int.from_bytes(glyph.outline[at : at + 2], "big", signed=True) for at in (4, 8))
             tops.append(top / face.facts.units * size)
