@@ -45,7 +45,7 @@ def sense_breaks(text: str, names: Iterable[str] = ()) -> list[float]:
         if text[at] in CLINGS:
             cost[at] = BAD
         elif text[:at].endswith(HANGS):
-            cost[at] = max(cost[at], 40.0)
+            cost[at] = INSIDE  # rather another line
         elif text[at - 1] == "的":
             cost[at] = 2.0
         elif text.startswith("关于", at):

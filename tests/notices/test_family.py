@@ -1,4 +1,4 @@
-"""Every kind and style: where the parts stand (±0.3 mm), that nothing is lost, and that old documents stay as they were."""
+"""Every kind and style: where the parts stand (±0.3 mm), that nothing is lost, that old documents stay as they were."""
 
 import itertools
 import os
