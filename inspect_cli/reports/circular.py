@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from .. import clock, ids
-from ..errors import NotFound, Unfit
+from ..errors import NotFound, Usage
 from ..log import proof, settings
 from ..log.journal import Journal, Op
 from ..notices import office
@@ -113,11 +113,11 @@ def draft(journal: Journal, since: date, until: date, edition: str = "") -> Noti
 
     Raises:
         NotFound: `notice.nothing_checked`, nothing was finished in that period; a photo is not here.
-        Unfit: `report.period_backwards`, the period ends before it begins.
+        Usage: `report.period_backwards`, the period ends before it begins.
         Refused: this takes a supervisor.
     """
     if until < since:
-        raise Unfit("report.period_backwards", since=since.isoformat(), until=until.isoformat())
+        raise Usage("report.period_backwards", since=since.isoformat(), until=until.isoformat())
     with journal.lock.held():
         db, key = journal.db, ids.dated(clock.now())
         figures, findings = gather(db, since, until)
