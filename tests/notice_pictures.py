@@ -47,9 +47,10 @@ Every phrase is a setting, `notice.wording.<kind>.<part>`; `setting show notice.
 
 ## Circulars
 
-`notice draft --kind 通报 --since 2026-07-01 --until 2026-07-31 --edition 第3期` reckons the figures and freezes
-them with the position of the log; signing gives only number and date. Scores are those of `report ranking`, streets ranked within
-the class of their unit; the annex has one line for each point, and a photo of each of the twelve worst open problems.
+`notice draft --kind 通报 --since 2026-07-01 --until 2026-07-31 --edition 第3期` reckons the figures and freezes them,
+with the position of the log; signing gives only number and date. Scores are those of `report ranking`, streets ranked
+within the class of their unit. The annex has a line for each point, and a photo of each of the twelve worst problems
+that are still open.
 
 ## How they look
 """
