@@ -13,7 +13,7 @@ from .content import Content, chinese_date, points_in
 from .fields import BY_HAND, Field, set_fields, set_review
 from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
 from .foot import COPY
-from .letter import number_span
+from .letter import number_span, set_urgency
 from .marks import LEFT, RIGHT, TOP, WIDTH, Rule
 from .qr import QR_SIDE, proof
 from .typeset import Line, Span, Style, listed, place, wrap
@@ -91,9 +91,8 @@ def _head(flow: Flow, content: Content, sheet: str, *, counted: bool) -> None:
     flow.y -= 4
     for line in titled(flow.fonts, Span(content.title, part("title"), "title"), TITLE, WIDTH, (content.issuer,)):
         flow.line(line, TITLE, align="centre")
-    if content.urgency and counted:
-        [urgency] = wrap(flow.fonts, [Span(content.urgency, "urgency", "hei")], COPY, WIDTH)
-        flow.add(*place(flow.fonts, urgency, LEFT, flow.y, COPY))
+    if counted:
+        set_urgency(flow, content, COPY)
     number = number_span(content)
     said = [number._replace(part=number.part and part(number.part))]
     if content.edition:

@@ -27,11 +27,22 @@ def letter_head(flow: Flow, content: Content) -> None:
     y = _double_rule(flow, foot - 4 * MM, THICK, THIN)
     _double_rule(flow, 20 * MM + THICK + BETWEEN + THIN, THIN, THICK)
     flow.y = y - NUMBER_GAP
-    if content.urgency:
-        [urgency] = wrap(flow.fonts, [Span(content.urgency, "urgency", "hei")], BODY, WIDTH)
-        flow.add(*place(flow.fonts, urgency, LEFT, flow.y, BODY))
+    set_urgency(flow, content, BODY)
     for span in (Span(content.edition, "edition"), number_span(content)):
         flow.lines([span], BODY, align="right")
+
+
+def set_urgency(flow: Flow, content: Content, style: Style) -> None:
+    """Set 紧急程度 flush left, on the line of the number unless that is a long one."""
+    if not content.urgency:
+        return
+    lines = wrap(flow.fonts, [Span(content.urgency, "urgency", "hei")], style, WIDTH)
+    for line in lines:
+        flow.add(*place(flow.fonts, line, LEFT, flow.y, style))
+        flow.y -= style.leading
+    said = visible(content.number + content.edition).replace("\n", "")
+    if len(lines) == 1 and lines[0].slack > width_of(flow.fonts, said, "fangsong", style) + 4 * style.size:
+        flow.y += style.leading
 
 
 def number_span(content: Content) -> Span:

@@ -16,8 +16,8 @@ def red_head(flow: Flow, content: Content) -> None:
     """Set 发文机关标志, 发文字号 and the red rule; leave `flow.y` so that the title stands two lines below the rule."""
     fonts = flow.fonts
     if content.urgency:
-        [urgency] = wrap(fonts, [Span(content.urgency, "urgency", "hei")], BODY, WIDTH)
-        flow.add(*place(fonts, urgency, LEFT, TOP, BODY))
+        for at, line in enumerate(wrap(fonts, [Span(content.urgency, "urgency", "hei")], BODY, WIDTH)):
+            flow.add(*place(fonts, line, LEFT, TOP - at * LEADING, BODY))
     name = Span(content.masthead or content.issuer, "masthead" if content.masthead else "issuer", "title")
     foot = big_name(flow, name, MARK_TOP, LEFT, WIDTH, LARGEST)
     flow.y = foot - BELOW

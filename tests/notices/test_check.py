@@ -95,6 +95,7 @@ contents = st.builds(
         masthead=masthead,
         companions=texts[0],
         edition=texts[5],
+        urgency=texts[2][:4],
         answers=texts[1],
     ),
     st.lists(rows, min_size=1, max_size=5),
