@@ -31,11 +31,13 @@ class Behind(NamedTuple):
 def lacks(db: sqlite3.Connection, notice: Notice) -> Lacks:
     """Return what the findings of a notice lack; their photos only when it hands them over."""
     unit, photo, first = [], [], rule_of(notice.kind).hands_over
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
     for key in notice.findings:
         visit, _, path = key.partition(".")
         sql = """SELECT f.*, v.template AS template FROM finding f LEFT JOIN visit v ON v.id=f.visit
         WHERE f.visit=? AND f.path=?"""
-        row = db.execute(sql, (visit, path)).fetchone()
+        row = cursor.execute(sql, (visit, path)).fetchone()
         if row is None:
             continue
         if not row["unit"]:

@@ -55,6 +55,9 @@ def _file_uri(path: Path, query: str) -> str:
     return f"{path.absolute().as_uri()}?{query}"
 
 
+UNKNOWN_FORMAT = "unsupported file format"  # SQLite has no code of its own for it
+
+
 @contextlib.contextmanager
 def readable(path: Path) -> Iterator[None]:
     """Turn what SQLite says of a file that it cannot read into `Integrity`, or `Locked`."""
@@ -63,7 +66,8 @@ def readable(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked("database.locked", where=Where(str(path)), detail=str(error)) from error
-        if isinstance(error, sqlite3.OperationalError):  # not the file's fault: the disk is full, or read-only
+        # Other operational errors are not the file's fault: the disk is full, or read-only.
+        if isinstance(error, sqlite3.OperationalError) and UNKNOWN_FORMAT not in str(error):
             raise
         raise Integrity("database.damaged", where=Where(str(path)), detail=str(error)) from error
     except UnicodeDecodeError as error:
