@@ -173,7 +173,7 @@ def test_a_review_opinion_needs_an_issued_notice_and_a_review_of_each_finding(of
     [row] = draft(office, "--kind", "复查意见书")
     office.run("notice", "issue", "--all", *SIGN, "--reason", REASON)
     office.run("notice", "print", "2")
-    assert "复查：未整改（仍有积水）" in text_of(office, 2)
+    assert "未整改（仍有积水）" in text_of(office, 2)
     assert draft(office, "--kind", "复查意见书", code=5) == "notice.nothing_waits"
     office.at("2026-07-25T09:00")
     office.run("finding", "review", number, "--result", "已完成")
@@ -393,6 +393,8 @@ def test_a_pdf_nobody_wrote_down_is_proven_by_making_it_again(office, paper, tmp
     other_fonts = pdf.read_bytes().replace(b"/Keywords (", b"/Keywords (x")
     (tmp_path / "别的字体.pdf").write_bytes(other_fonts)
     assert verdict(office, tmp_path / "别的字体.pdf", code=3) == "unsure"
+    (tmp_path / "旧版式.pdf").write_bytes(pdf.read_bytes().replace(b"/Keywords (layout 2", b"/Keywords (layout 1"))
+    assert verdict(office, tmp_path / "旧版式.pdf", code=3) == "unsure"
 
 
 def test_papers_of_others_and_of_nobody(office, paper, tmp_path):
