@@ -67,7 +67,7 @@ def examples() -> dict[str, str]:
 
 def make() -> str:
     """Return the page."""
-    from ..templates.mending import INDENTS, REPAIRS
+    from ..templates.files.mending import INDENTS, REPAIRS
 
     zh, en = (loads((HERE / "words" / f"{lang}.json").read_text("utf-8")) for lang in ("zh", "en"))
     known = levels()

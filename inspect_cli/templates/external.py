@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Where
-from . import columns, external_shapes
+from . import columns
+from .files import external_shapes
 from .report import Report
 from .rows import Row, Sheets, tidy
 

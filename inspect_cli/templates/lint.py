@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..errors import Problem, Where
-from . import answers, build, columns, external, lists, reading, renaming
+from . import answers, build, columns, external, lists, renaming
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
+from .files import reading
 from .form import Form, Group, Question
 from .interchange import check_interchange
 from .program import Program, is_dynamic

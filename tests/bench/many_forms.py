@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from inspect_cli.templates import build, content, lint, reading
+from inspect_cli.templates import build, content, lint
 from inspect_cli.templates.expression import parser
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.form import Form
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import _PROGRAMS

@@ -4,7 +4,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from inspect_cli.errors import Problem
-from inspect_cli.templates import build, columns, external, lint, reading
+from inspect_cli.templates import build, columns, external, lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 

@@ -4,7 +4,8 @@ import pytest
 from wild_forms import fill, first, looked_at, names, opened, shown
 
 from inspect_cli.errors import Unfit
-from inspect_cli.templates import columns, lint, reading, yaml_writer
+from inspect_cli.templates import columns, lint
+from inspect_cli.templates.files import reading, yaml_writer
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 

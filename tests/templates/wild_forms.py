@@ -2,7 +2,8 @@
 
 from textwrap import dedent
 
-from inspect_cli.templates import external, lint, reading
+from inspect_cli.templates import external, lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 
