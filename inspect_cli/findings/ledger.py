@@ -72,7 +72,8 @@ SQL = f"""WITH steps AS MATERIALIZED (
     op.data->>'note' AS note, op.data->>'result' AS result
   FROM op {COUNTS} WHERE op.kind='step' AND op.data<>'null' GROUP BY op.key, op.act)
 SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f.point, p.name AS point_name, p.type,
-  p.street, p.community, p.grid, f.problem, f.category, f.item, f.indicator, f.severity,
+  p.street, coalesce(p.community, v.community) AS community, p.grid, f.problem,
+  f.category, f.item, f.indicator, f.severity,
   (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
     WHERE target IN {EVIDENCE} ORDER BY taken, photo)) AS photos_before,
   coalesce(u.short, u.name, nullif(f.unit,''), '{PENDING}') AS unit,

@@ -20,7 +20,8 @@ from .content import Contact, Content, Person, Place, Receipt, Row, Shot, chines
 from .registry import Notice
 from .wording import default_wording
 
-FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
+FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*,
+coalesce(p.name, nullif(v.community,'')) AS point_name, p.type AS point_type, p.street AS street,
 p.address AS address, v.began AS began, v.finished AS finished, v.people AS people, s.result AS result,
 s.note AS note, s.rule AS rule, s.due AS due
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point

@@ -8,10 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from ..findings.responsible import resolve
+from ..templates.form import FIELD
 from ..templates.registry import load
 from ..visits.visit import FINISHED
 from . import scoring
-from .rules import FIELD
 from .scoring import Count, Sample
 
 # Whole visits belong to one of these …

@@ -216,10 +216,14 @@ def _questions(group: Group) -> Iterator[Question]:
 
 
 def example(form: Form, point: str) -> dict[str, Any]:
-    """Return a sheet for a template: one item that fails, the rest as good as they can be; repeats as lists."""
+    """Return a sheet for a template: one item that fails, the rest as good as they can be; repeats as lists.
+
+    Without a point the sheet names its community.
+    """
     failing = next((q.path for q in form.questions.values() if q.type == SELECT and q.problem), "")
     answers = _example(Instance(form), form.root, "", [failing])
-    return {"point": point, "at": clock.stamp(), "with": [], "rest": "yes", "answers": answers}
+    place = {"point": point} if point else {"community": ""}
+    return {**place, "at": clock.stamp(), "with": [], "rest": "yes", "answers": answers}
 
 
 def _example(filled: Instance, group: Group, path: str, failing: list[str]) -> dict[str, Any]:
