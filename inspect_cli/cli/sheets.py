@@ -137,7 +137,7 @@ def _say(base: Ground, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
     filled, refused = states.count(visits.FINISHED), states.count(visits.REFUSED)
     figures = {"sheets": len(rows), "filled": filled, "refusals": refused}
     out.record({"form_id": form.form_id, "title": form.title, "round": base.about.get("round", ""), **figures})
-    out.rows(("visit", "community", "state", "got", "possible"), rows, into="taken")
+    out.rows(("visit", "community", "state", "got", "possible"), rows, into="visits")
     drafts = [row[0] for row in rows if row[2] == visits.DRAFT]
     if drafts:
         out.done("sheets.drafts", count=len(drafts))
