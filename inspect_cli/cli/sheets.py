@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import NotFound, Problem, Problems, Refused, Where
+from ..findings.finish import finish as freeze
 from ..log.journal import Journal
 from ..points import communities
 from ..rounds.registry import Round, about, of_sheet, pinned
@@ -99,12 +100,18 @@ def take_all(journal: Journal, asked: Asked, text: str, file: Path, *, finish: b
     if problems:
         raise Problems("sheets.refused", problems)
     kept = draft(journal.db, journal.by, base.form.form_id, base.about["community"]) if asked.resume else None
-    rows = []
+    rows, findings = [], 0
     for each in given:
         visit = sheet.take(journal, None, base.form, each, kept)
-        rows.append(_row(journal, visit, each, finish=finish or bool(each.outcome)))
+        done = freeze(journal, visit, each.outcome) if finish or each.outcome else None
+        state = (each.outcome or visits.FINISHED, done.got, done.possible) if done else (visit.state, "", "")
+        rows.append((visit.number, visit.community, *state))
+        findings += len(done.findings) if done else 0
         kept = None
     _say(base, rows)
+    if findings:
+        out.tell("sheets.findings", count=findings)
+        out.next("finding list --open")
 
 
 def _about(db: sqlite3.Connection, asked: Asked, base: Ground, given: Sheet) -> Sheet:
@@ -120,15 +127,6 @@ def _numbered(problem: Problem, file: Path, number: int | None) -> Problem:
     where = problem.where or Where(str(file))
     problem.where = where._replace(row=number or where.row)
     return problem
-
-
-def _row(journal: Journal, visit: Visit, given: Sheet, *, finish: bool) -> tuple[str, str, str, str, str]:
-    if not finish:
-        return visit.number, visit.community, visit.state, "", ""
-    from ..findings.finish import finish as freeze
-
-    done = freeze(journal, visit, given.outcome)
-    return visit.number, visit.community, given.outcome or visits.FINISHED, done.got, done.possible
 
 
 def _say(base: Ground, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
