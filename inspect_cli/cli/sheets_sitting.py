@@ -138,7 +138,7 @@ class Series:
         form, (filled, refused, others) = self.base.form, self._counts()
         figures = {"sheets": len(self.ended), "filled": filled, "refusals": refused}
         left = self.visit.number if self.visit else ""
-        out.record({"form_id": form.form_id, "title": form.title, **figures, "draft": left})
+        out.record({"form_id": form.form_id, "title": form.title, **figures, "number": left})
         if self.ended or not self.visit:
             say_taken(form, filled, refused, others)
         if self.visit:

@@ -9,6 +9,8 @@ from ..log.journal import Journal, Op
 TERRITORY = "属地街道"
 SCOPES = ("code", "community", "street")  # columns of a point, the nearest first
 LISTED = "instr('、'||coalesce({},'')||'、', '、'||?||'、')>0"  # one of the words in a column of several
+PLACES = """SELECT DISTINCT street, community, CASE WHEN ?1='' THEN NULL ELSE operator END FROM point
+WHERE type=?1 OR ?1='' AND coalesce(community,'')<>''"""
 HAS_ROLE = LISTED.format("roles")
 
 
@@ -39,10 +41,13 @@ def territory(db: sqlite3.Connection, street: str | None) -> str:
 
 
 def unknown(db: sqlite3.Connection, point_type: str, wanted: Sequence[str]) -> list[str]:
-    """Return the words of a template that mean nobody at any point of its type; none while there are no units."""
+    """Return the words of a template that mean nobody at any point of its type; none while there are no units.
+
+    Without a type it is filled in for communities.
+    """
     if not db.execute("SELECT 1 FROM unit LIMIT 1").fetchone():
         return []
-    points = db.execute("SELECT DISTINCT street, community, operator FROM point WHERE type=?", (point_type,)).fetchall()
+    points = db.execute(PLACES, (point_type,)).fetchall()
     places = [dict(zip(("street", "community", "operator"), point, strict=True)) for point in points]
     anywhere = places or [dict.fromkeys(("street", "community", "operator"))]
     return [
