@@ -129,9 +129,9 @@ class Series:
         done = finish.finish(self.journal, self.visit, outcome)
         self.ended.append((done.number, outcome))
         self.visit = None
-        return (
-            f"√ {say('screen.sheets.saved', number=done.number, outcome=show('outcome', outcome) if outcome else '')}"
-        )
+        if outcome:
+            return f"√ {say('screen.sheets.noted', number=done.number, outcome=show('outcome', outcome))}"
+        return f"√ {say('screen.sheets.saved', number=done.number)}"
 
     def say_how_far(self) -> None:
         """Say what was taken, and how a sheet that was not ended goes on."""
