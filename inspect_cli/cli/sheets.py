@@ -92,25 +92,28 @@ def take_all(journal: Journal, asked: Asked, text: str, file: Path, *, finish: b
     given = [_about(journal.db, asked, base, each) for each in sheet.read_all(text, file)]
     several = asked.repeat or len(given) > 1
     finish = finish or several
+    kept = draft(journal.db, journal.by, base.form.form_id, base.about.get("community", "")) if asked.resume else None
     problems = [
         _numbered(problem, file, number if several else None)
         for number, each in enumerate(given, 1)
-        for problem in (sheet.refusals(journal, base.form, each) if finish else [])
+        for problem in (sheet.refusals(journal, base.form, each, None if number > 1 else kept) if finish else [])
     ]
     if problems:
         raise Problems("sheets.refused", problems)
-    kept = draft(journal.db, journal.by, base.form.form_id, base.about["community"]) if asked.resume else None
-    rows, findings = [], 0
+    rows, findings, photos = [], 0, 0
     for each in given:
         visit = sheet.take(journal, None, base.form, each, kept)
         done = freeze(journal, visit, each.outcome) if finish or each.outcome else None
         state = (each.outcome or visits.FINISHED, done.got, done.possible) if done else (visit.state, "", "")
         rows.append((visit.number, visit.community, *state))
         findings += len(done.findings) if done else 0
+        photos += done.photos_to_come if done else 0
         kept = None
     _say(base, rows)
     if findings:
         out.tell("sheets.findings", count=findings)
+        if photos:
+            out.tell("visit.photos_to_come", count=photos)
         out.next("finding list --open")
 
 

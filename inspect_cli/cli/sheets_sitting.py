@@ -46,7 +46,7 @@ class Series:
         self.visit: Visit | None = None
         self.ended: list[tuple[str, str]] = []  # number and outcome
         if asked.resume:
-            self.visit = draft(journal.db, journal.by, self.base.form.form_id, self.base.about["community"])
+            self.visit = draft(journal.db, journal.by, self.base.form.form_id, self.base.about.get("community", ""))
 
     def talk(self) -> Talk[None]:
         """Return the whole conversation.

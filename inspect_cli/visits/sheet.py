@@ -217,17 +217,22 @@ def _take(
     return visit
 
 
-def refusals(journal: Journal, form: Form, sheet: Sheet) -> list[Problem]:
-    """Return why a sheet without a point could not be taken and finished, so that of many all or none are written."""
+def refusals(journal: Journal, form: Form, sheet: Sheet, draft: visits.Visit | None = None) -> list[Problem]:
+    """Return why a sheet without a point could not be taken and finished, so that of many all or none are written.
+
+    A `draft` is what it would go on with.
+    """
+    before = answering.stored(journal.db, draft) if draft else {}
+    form = load(journal.db, draft.template) if draft else form
+    who = {**answering.metadata(journal), "start": draft.began if draft else clock.stamp(sheet.at)}
     try:
         visits.refuse_outcome("", sheet.outcome)
-        who = {**answering.metadata(journal), "start": clock.stamp(sheet.at)}
-        filled = fill(form, sheet, {}, who)
+        filled = fill(form, sheet, answering.known(form, before), who)
     except Problems as problems:
         return list(problems.problems)
     except Problem as problem:
         return [problem]
-    instance = Instance(form, answering.values(form, filled.answers), **who)
+    instance = Instance(form, answering.values(form, {**before, **filled.answers}), **who)
     instance.end()
     return [] if sheet.outcome else [repeats.readable(instance, problem) for problem in instance.problems()]
 
