@@ -253,11 +253,23 @@ def _put_example(filled: Instance, q: Question, path: str, failing: list[str], a
         answers[q.name] = {"value": value, "problem": "a", "remark": "西门", "photos": []}
     elif q.type == SELECT and q.ask != "each" and scores(filled.form, q):
         return
-    elif value := _sample(q, choices):
+    elif value := _fitting(filled, path, _sample(q, choices)):
         answers[q.name] = value
+        return
     else:
         return
     filled.set(path, value)
+
+
+def _fitting(filled: Instance, path: str, value: str) -> str:
+    """Answer a question with a value, or with none where answers before it leave no room for one; else not at all."""
+    for tried in (value, "0" if value == "1" else ""):
+        try:
+            filled.set(path, tried)
+        except Problem:
+            continue
+        return tried
+    return ""
 
 
 def _sample(q: Question, choices: Sequence[Choice]) -> str:
