@@ -101,7 +101,8 @@ def take(inside, patrol, tmp_path, name, answers):
     file = tmp_path / "sheet.json"
     file.write_text(json.dumps({"rest": "yes", "answers": answers}), encoding="utf-8")
     taken = inside("-w", patrol, "survey", "--template", name, "--repeat", "--answers", file, "--json")
-    return taken, {row["item"]: row["problem"] for row in inside("-w", patrol, "finding", "list", "--json").json["data"]}
+    findings = inside("-w", patrol, "finding", "list", "--json").json["data"]
+    return taken, {row["item"]: row["problem"] for row in findings}
 
 
 def test_a_report_of_too_many_words_and_too_many_pictures_fail(inside, patrol, tmp_path):
