@@ -12,7 +12,7 @@ from ..visits.line import numbers
 from ..visits.pages import Page
 from ..visits.repeats import titled
 from ..visits.screen import Fault, Outlook
-from ..visits.visit import OUTCOMES
+from ..visits.visit import outcomes
 from . import kinds
 from .talk import MENU, Desk, Ended, Paused, Talk, explained
 from .words import say, show
@@ -44,13 +44,14 @@ def outcome(desk: Desk, page: Page | None) -> Talk[None]:
         Ended: one was chosen and confirmed.
     """
     foot = [say("screen.key.enter_back")]
-    rows = [show("outcome", each) for each in OUTCOMES]
+    known = outcomes(desk.filling.visit.point)
+    rows = [show("outcome", each) for each in known]
     draw = lambda brush: drawing.numbered(brush, page, say("screen.outcome"), rows, foot)  # noqa: E731
     typed = yield desk.view("outcome", draw, say("screen.ask.number"))
     chosen = numbers(typed.text)
-    if len(chosen) != 1 or not 0 < chosen[0] <= len(OUTCOMES):
+    if len(chosen) != 1 or not 0 < chosen[0] <= len(known):
         return
-    picked = OUTCOMES[chosen[0] - 1]
+    picked = known[chosen[0] - 1]
     yield from confirm(desk, page, say("screen.sure.outcome", outcome=picked), picked)
 
 
@@ -72,7 +73,7 @@ def confirm(desk: Desk, page: Page | None, question: str, picked: str) -> Talk[N
 def outlook(filling: Filling) -> Outlook:
     """Return what finishing the visit now would do."""
     db, visit, form, instance = filling.journal.db, filling.visit, filling.form, filling.instance
-    point = finish.place(db, visit.point)
+    point = finish.place(db, visit)
     faults, judged = [], filling.judgements()
     for item in judged:
         if item.mark.failed:
@@ -101,7 +102,8 @@ def summary(desk: Desk) -> Talk[int]:
     while True:
         ahead = outlook(filling)
         unfinished = [n for n, page in enumerate(filling.pages) if filling.waiting(page)]
-        prompt = say("screen.ask.summary_open" if unfinished else "screen.ask.summary")
+        ready = not filling.visit.point and _whole(filling)
+        prompt = say(f"screen.ask.summary{'_sheet' if ready else '_open' if unfinished else ''}")
         typed = yield desk.view("summary", lambda brush, ahead=ahead: screen.summary(brush, ahead), prompt)  # type: ignore[misc]
         key = typed.meaning()
         if key == MENU:
@@ -119,9 +121,16 @@ def summary(desk: Desk) -> Talk[int]:
         elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(walking.tops(filling)):
             return walking.tops(filling)[chosen[0] - 1]
         elif key == "enter":
+            if ready and not typed.text.strip():
+                raise Ended
             if unfinished and not typed.text.strip():
                 return unfinished[0]
             desk.notice = say("screen.how.summary")
+
+
+def _whole(filling: Filling) -> bool:
+    """Tell whether a sheet can be taken at once: nothing is required, and nothing with points is open."""
+    return not filling.instance.problems() and all(mark.state != "open" for mark in filling.marks.values())
 
 
 def _last_page(filling: Filling) -> int:

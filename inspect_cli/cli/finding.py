@@ -15,7 +15,8 @@ from .run import here
 app = typer.Typer(name="finding", help="问题：查出的问题和它走到哪一步 | What was found wrong, and how far it has come")
 
 COLUMNS = ("number", "state", "point", "item", "problem", "unit", "deadline", "due", "photos")
-SQL = f"""SELECT f.number, coalesce(s.act, 'found') AS state, coalesce(p.name, f.point) AS point, f.item, f.problem,
+SQL = f"""SELECT f.number, coalesce(s.act, 'found') AS state,
+coalesce(p.name, nullif(f.point,''), (SELECT community FROM visit WHERE id=f.visit)) AS point, f.item, f.problem,
 coalesce(u.short, u.name, '') AS unit, f.deadline, s.due,
 (SELECT count(*) FROM attachment a WHERE a.target IN {EVIDENCE}) AS photos
 FROM finding f LEFT JOIN step s USING(visit, path) LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit

@@ -190,6 +190,7 @@ def show(notice: One) -> None:
     out.rows(("at", "by", "printer", "copies", "sha256"), history, into="prints")
 
 
-ROW = """SELECT f.number, coalesce(p.name, f.point), f.problem, coalesce(u.short, u.name, f.unit), f.deadline, s.due
+ROW = """SELECT f.number, coalesce(p.name, nullif(f.point,''), (SELECT community FROM visit WHERE id=f.visit)),
+f.problem, coalesce(u.short, u.name, f.unit), f.deadline, s.due
 FROM finding f LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit LEFT JOIN step s USING(visit,path)
 WHERE f.visit=? AND f.path=?"""

@@ -60,7 +60,7 @@ def score(
     from ..reports.score import points, report
 
     with here.reading() as db:
-        chosen = _chosen(db, since, until, round_)
+        chosen = chosen_of(db, since, until, round_)
         if explain:
             _explain(db, by, only, chosen, limit)
             return
@@ -115,7 +115,7 @@ def ranking(
 
     table = read_table(numbers) if numbers else None
     with here.reading() as db:
-        chosen = _chosen(db, since, until, round_)._replace(type=type_, street=street)
+        chosen = chosen_of(db, since, until, round_)._replace(type=type_, street=street)
         how = rules.read(db)
         found = rankings.from_table(table, how) if table else rankings.ranking(db, by, chosen, how)
     if explain:
@@ -143,7 +143,7 @@ def coverage(
     from ..reports import coverage as covering
 
     with here.reading() as db:
-        chosen = _chosen(db, since, until, round_)
+        chosen = chosen_of(db, since, until, round_)
         groups = covering.coverage(db, by, chosen)
         gaps = covering.gaps(db)
     total = covering.added(groups)
@@ -156,48 +156,6 @@ def coverage(
         out.rows(("point", "name", "lacks"), gaps[:limit], into="unanswered")
         listing.say_more(len(gaps[:limit]), len(gaps))
         out.next("point import FILE", "unit import FILE")
-
-
-@app.command("questionnaire")
-def questionnaire(
-    form_id: Annotated[str, typer.Argument(metavar="FORM", help="问卷模板 | Template of the questionnaire")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="WHAT", help="community 或题名 | community, or a question")] = "",
-    since: Since = "",
-    until: Until = "",
-    round_: Round = "",
-    sample: Annotated[
-        int | None, typer.Option("--sample", metavar="PEOPLE", help="总人数，算要多少份；0 为不限 | Of so many people")
-    ] = None,
-    error: Annotated[float, typer.Option("--error", metavar="PERCENT", help="允许误差 | Error allowed, ±")] = 5,
-) -> None:
-    """Shares of good answers with their 95 % intervals, against the targets; refusals counted; sample sizes.
-
-    问卷：各题知晓率、满意率和置信区间，对照达标线，统计拒访；也可算样本量。
-
-    $ report questionnaire minyi-jiefang --by community
-    $ report questionnaire --sample 12000 --error 3
-    """
-    from decimal import Decimal
-
-    from ..reports import questionnaires as asked
-    from ..templates.registry import in_force
-
-    if sample is not None:
-        wanted = asked.sample_size(sample, Decimal(str(error)))
-        out.record({"population": sample, "error": error, "sheets": wanted})
-        return
-    if not form_id:
-        raise Usage("usage.missing", name="FORM", command="report questionnaire")
-    with here.reading() as db:
-        chosen = _chosen(db, since, until, round_)
-        form = in_force(db, form_id)
-        sheets, shares = asked.sheets(db, form.form_id, chosen), asked.shares(db, form, chosen, by)
-    figures = {"sheets": sheets.all, "filled": sheets.filled, "refusals": sheets.refused}
-    out.record({"form_id": form.form_id, "title": form.title, **figures})
-    rows = [(s.group, s.question, s.label, s.answered, s.good, s.rate, *s.interval, s.target, s.met) for s in shares]
-    columns = ("group", "question", "label", "answered", "good", "rate", "low", "high", "target_rate", "met_target")
-    kept = [at for at, name in enumerate(columns) if name != "group" or by]
-    out.rows([columns[at] for at in kept], [[row[at] for at in kept] for row in rows], into="shares")
 
 
 def _show_ranking(found: "Ranking", how: "Rules", *, by: str, chosen: "Chosen") -> None:
@@ -265,7 +223,13 @@ def _explain(db: "sqlite3.Connection", by: str, only: str, chosen: "Chosen", lim
         out.tell("report.more", shown=limit)
 
 
-def _chosen(db: "sqlite3.Connection", since: str, until: str, round_: str) -> "Chosen":
+def chosen_of(db: "sqlite3.Connection", since: str, until: str, round_: str) -> "Chosen":
+    """Return which visits are meant: from a day, to a day, of a round by its name.
+
+    Raises:
+        Usage: it is no day.
+        NotFound: no such round.
+    """
     from ..reports.samples import Chosen
     from ..rounds.registry import find
 

@@ -1,7 +1,7 @@
 """`survey` at the keyboard: from the point to the finished visit, or to a draft that goes on another time."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from .. import clock
 from ..errors import NotFound, Refused
 from ..log.journal import Journal
 from ..points.naming import find
-from ..rounds.registry import Round, of_point, pinned
+from ..rounds.registry import Round, about, of_point, pinned
 from ..templates.form import Form
 from ..templates.registry import in_force, load
 from ..visits import answering, languages, repeats
@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
     each: bool
     round: str = ""
     language: str = ""  # of the form; empty: what this laptop remembers
+    about: Mapping[str, str] = {}  # mode, channel and campaign, as far as they were said
 
 
 def sit(journal: Journal, wanted: Wanted) -> None:
@@ -83,8 +84,8 @@ class Sitting:
             people = [{"name": self.journal.config.get("name", ""), "staff": self.journal.by}]
             people += [{"name": name, "staff": ""} for name in self.wanted.others]
             began = self.wanted.at.astimezone() if self.wanted.at else clock.now()
-            about = self.round.about() if self.round else None
-            self._write(visits.begun(self.journal, row["code"], form, began, people, about))
+            purpose = about(self.round, self.wanted.about)
+            self._write(visits.begun(self.journal, row["code"], form, began, people, purpose))
         if picked in OUTCOMES:
             raise Ended(picked)
         assert self.visit  # noqa: S101
@@ -116,9 +117,9 @@ class Sitting:
         self.visit = draft
         if self.wanted.at:
             raise Refused("survey.begun_already", number=draft.number, began=draft.began)
-        if self.wanted.others:
+        if self.wanted.others or self.wanted.about:
             joined = [*draft.people, *({"name": name, "staff": ""} for name in self.wanted.others)]
-            self._write(draft._replace(people=tuple(joined)))
+            self._write(draft._replace(people=tuple(joined))._replace(**dict(self.wanted.about)))  # type: ignore[arg-type]
 
     def say_paused(self) -> None:
         """Say that the draft stays, and how it goes on."""

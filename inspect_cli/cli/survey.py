@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..templates.form import Form
     from ..visits.by_sheet import Sheet
     from ..visits.visit import Visit
+    from .sheets import Asked
 
 app = typer.Typer()
 
@@ -53,22 +54,50 @@ def survey(
         str, typer.Option("--form-language", metavar="LANG", help="题目用哪种语言 | The language of the questions")
     ] = "",
     finish: Annotated[bool, typer.Option("--finish", help="答案文件收下即结束 | With --answers: finish it")] = False,
+    repeat: Annotated[
+        bool, typer.Option("--repeat", help="不带点位，一份接一份 | Sheets without a point, one after the other")
+    ] = False,
+    community: Annotated[
+        str, typer.Option("--community", metavar="C", help="不带点位时的社区 | Where, for a sheet without a point")
+    ] = "",
+    mode: Annotated[
+        str, typer.Option("--mode", metavar="MODE", help="暗访或明查，默认随批次 | 暗访 or 明查, that of the round")
+    ] = "",
+    channel: Annotated[
+        str, typer.Option("--channel", metavar="TEXT", help="督查渠道，默认随批次 | By which channel")
+    ] = "",
+    campaign: Annotated[
+        str, typer.Option("--campaign", metavar="TEXT", help="专项，默认随批次 | Of which campaign")
+    ] = "",
 ) -> None:
-    """Fill in a visit to a point, at the keyboard or from a file of answers.
+    """Fill in a visit to a point, or sheets without one, at the keyboard or from a file of answers.
 
-    调查：对一个点位作一次检查，在键盘上填，或用答案文件。
+    调查：对一个点位作一次检查，或不带点位填问卷、统计表；在键盘上填，或用答案文件。
 
     $ survey NM-001
     $ survey NM-001 --resume
     $ survey NM-001 --example > answers.json
     $ survey NM-001 --answers answers.json --finish
+    $ survey --template minyi-jiefang --community 望湖社区 --repeat
     """
+    if mode:
+        from ..rounds.registry import refuse_mode
+
+        refuse_mode(mode)
+    about = {name: text for name, text in (("mode", mode), ("channel", channel), ("campaign", campaign)) if text}
+    if _without_point(point, template, community, repeat=repeat):
+        from .sheets import Asked
+
+        asked = Asked(template, community, about, round_, others or [], at, language, repeat, resume, each)
+        _sheets(asked, answers, example=example, finish=finish)
+        return
     if not (answers or example):
-        _at_terminal(point, template, round_, language, resume=resume, others=others or [], at=at, each=each)
+        _at_terminal(point, template, round_, language, about, resume=resume, others=others or [], at=at, each=each)
         return
     if not point:
         raise Usage("usage.missing", name="POINT", command="survey")
     from ..points.naming import find
+    from ..rounds.registry import about as purpose
     from ..rounds.registry import of_point, pinned
     from ..templates.registry import in_force
     from ..visits import by_sheet, sheet
@@ -82,7 +111,7 @@ def survey(
         return
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
     given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))
-    given = given._replace(about=round_of.about() if round_of else {})
+    given = given._replace(about=purpose(round_of, {**about, **given.about, "community": ""}))
     _take(row, form, given, resume=resume, finish=finish)
 
 
@@ -107,6 +136,7 @@ def _at_terminal(
     template: str,
     round_: str,
     language: str,
+    about: Mapping[str, str],
     *,
     resume: bool,
     others: Sequence[str],
@@ -126,8 +156,54 @@ def _at_terminal(
             sys.stderr.flush()
         from . import sitting
 
-        wanted = sitting.Wanted(row, point, template, others, at, resume, each, round_, language)
+        wanted = sitting.Wanted(row, point, template, others, at, resume, each, round_, language, about)
         sitting.sit(journal, wanted)
+
+
+def _without_point(point: str, template: str, community: str, *, repeat: bool) -> bool:
+    """Tell whether sheets without a point are meant.
+
+    Raises:
+        Usage: a point is named too, or no template is.
+    """
+    if point and (repeat or community):
+        raise Usage("survey.point_too", option="--repeat" if repeat else "--community")
+    if repeat or community:
+        if not template:
+            raise Usage("usage.missing", name="--template T", command="survey --repeat")
+        return True
+    if point or not template:
+        return False
+    from ..templates.registry import in_force
+
+    with here.reading() as db:
+        return not in_force(db, template).point_type
+
+
+def _sheets(asked: "Asked", answers: str, *, example: bool, finish: bool) -> None:
+    from . import sheets
+
+    if example:
+        from ..visits import by_sheet
+
+        with here.reading() as db:
+            base = sheets.ground(db, asked)
+        one = by_sheet.example(base.form, "")
+        shown = one | {"community": base.about["community"]} if "community" in base.about else one
+        refused = {**{name: shown[name] for name in ("community", "at")}, "outcome": "拒访"}
+        given = [shown, refused] if asked.repeat and base.form.questionnaire else shown
+        out.text(json.dumps(given, ensure_ascii=False, indent=2))
+        return
+    if not answers and (not here.can_ask() or os.environ.get("TERM") == "dumb"):
+        raise InputNeeded("survey.no_terminal", point=f"--template {asked.template}")
+    with here.journal() as journal:
+        if answers:
+            file = Path(answers if answers != "-" else "answers.json")
+            sheets.take_all(journal, asked, _text(answers), file, finish=finish)
+        else:
+            from .sheets_sitting import sit
+
+            sit(journal, asked)
 
 
 def _text(answers: str) -> str:

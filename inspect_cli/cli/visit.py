@@ -1,4 +1,4 @@
-"""`visit`: one point, one template, one inspector on the spot."""
+"""`visit`: one point (or a sheet without one), one template, one inspector on the spot."""
 
 from typing import Annotated
 
@@ -14,7 +14,9 @@ app = typer.Typer(name="visit", help="检查：到一个点位作的一次检查
 
 Name = Annotated[str, typer.Argument(metavar="VISIT", help="检查编号 | Number of the visit")]
 COLUMNS = ("number", "state", "point", "name", "began", "by", "got", "possible", "findings", "outcome")
-SQL = """SELECT v.number, v.state, v.point, p.name, substr(v.began,1,16), v."by",
+SQL = """SELECT v.number, v.state, v.point,
+coalesce(p.name, (SELECT title FROM template WHERE sha256=v.template AND v.point='')
+  || CASE WHEN v.community<>'' THEN '（'||v.community||'）' ELSE '' END), substr(v.began,1,16), v."by",
 (SELECT sum(got)/1000.0 FROM mark m WHERE m.visit=v.id), (SELECT sum(possible)/1000.0 FROM mark m WHERE m.visit=v.id),
 (SELECT count(*) FROM finding f WHERE f.visit=v.id), v.outcome
 FROM visit v LEFT JOIN point p ON p.code=v.point"""
@@ -82,7 +84,12 @@ def show(name: Name) -> None:
 def finish(
     name: Name,
     outcome: Annotated[
-        str, typer.Option("--outcome", metavar="RESULT", help="未见点位、停业或未营业 | Not found, closed down, shut")
+        str,
+        typer.Option(
+            "--outcome",
+            metavar="RESULT",
+            help="未见点位、停业、未营业；不带点位的：拒访、不合条件 | Instead of answers",
+        ),
     ] = "",
 ) -> None:
     """Freeze a visit, count its points and make a finding of each item that failed.

@@ -91,7 +91,14 @@ def _say(done: "list[Plan]", *, drop: bool, dry_run: bool) -> None:
         words = " ".join(made.visit.number for made in moved)
         out.next(f"visit move {words}{' --drop' if misfits else ''}")
     elif moved:
-        out.next(*(f"survey {made.visit.point} --resume" for made in moved[:3]))
+        out.next(*(_again(made) for made in moved[:3]))
+
+
+def _again(made: "Plan") -> str:
+    from .sheets import command
+
+    point = made.visit.point
+    return f"survey {point} --resume" if point else command(made.form.form_id, made.visit.community, " --resume")
 
 
 def misfit_rows(plans: "list[Plan]") -> list[tuple[str, str, str, str, str]]:

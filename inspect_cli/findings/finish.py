@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .. import clock
-from ..errors import Problems, Refused, Unfit
+from ..errors import Problems, Refused
 from ..log.journal import Journal, Op
 from ..photos import evidence
+from ..points import communities
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
 from ..templates.scoring import Item, items, marks
 from ..visits import answering, daytime, moving, repeats
 from ..visits.answering import Answer
-from ..visits.visit import FINISHED, OUTCOMES, Visit, find, refuse_conflicts, refuse_finished, running_number
+from ..visits.visit import FINISHED, Visit, find, refuse_conflicts, refuse_finished, refuse_outcome, running_number
 from .responsible import resolve
 
 PHOTO_WANTED = "fail"
@@ -44,7 +45,8 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
     An item in a repeat is one item over all its samples (templates/scoring.py): one mark, and one finding that
     names the samples that failed.
 
-    With an `outcome` (未见点位, 停业, 未营业) there is nothing to mark. Photos may come later (补传).
+    With an `outcome` (未见点位, 停业, 未营业; 拒访 without a point) there is nothing to mark.
+    Photos may come later (补传).
 
     Raises:
         Refused: it is finished already; or it has answers that its template has no question for.
@@ -53,8 +55,7 @@ def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
     refuse_conflicts(journal.db, visit)
-    if outcome and outcome not in OUTCOMES:
-        raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(OUTCOMES))
+    refuse_outcome(visit.point, outcome)
     with journal.lock.held():  # another window may have finished it, and must not take the same numbers in between
         return _finish(journal, find(journal.db, visit.id), outcome)
 
@@ -111,7 +112,7 @@ def _marks(visit: Visit, form: Form, judged: Sequence[Item]) -> Op:
 def _findings(
     journal: Journal, visit: Visit, filled: Instance, given: Mapping[str, Answer], judged: Sequence[Item]
 ) -> list[Op]:
-    point = place(journal.db, visit.point)
+    point = place(journal.db, visit)
     prefix = f"{visit.began[2:4]}-{journal.by}-"
     running = running_number(journal.db, "finding", prefix)
     ops = []
@@ -128,9 +129,16 @@ def _findings(
     return ops
 
 
-def place(db: sqlite3.Connection, code: str) -> dict[str, str | None]:
-    """Return what decides whose a finding at a point is: its code, street, community and operator."""
-    row = db.execute("SELECT code, street, community, operator FROM point WHERE code=?", (code,)).fetchone()
+def place(db: sqlite3.Connection, visit: Visit) -> dict[str, str | None]:
+    """Return what decides whose a finding is: code, street, community and operator of the point.
+
+    Without a point it is the community of the sheet, and the street that it lies in.
+    """
+    if not visit.point:
+        street = communities.street(db, visit.community)
+        community = visit.community.rpartition(communities.BETWEEN)[2]
+        return {"code": None, "street": street or None, "community": community or None, "operator": None}
+    row = db.execute("SELECT code, street, community, operator FROM point WHERE code=?", (visit.point,)).fetchone()
     return dict(zip(("code", "street", "community", "operator"), tuple(row) if row else (None,) * 4, strict=True))
 
 

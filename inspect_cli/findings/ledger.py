@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ..log.fold import COUNTS
+from ..points.communities import STREETS
 from .progress import UNDONE
 from .registry import EVIDENCE
 
@@ -67,12 +68,16 @@ class Wanted(NamedTuple):
 
 
 # `steps` is the history of every finding, newest of each act; the live one alone is in table `step`.
+# A finding of a sheet without a point lies in the community of the sheet.
+STREET = f"CASE WHEN f.point='' THEN (SELECT street FROM ({STREETS}) s WHERE s.name=v.community) ELSE p.street END"
 SQL = f"""WITH steps AS MATERIALIZED (
   SELECT op.key, op.act, max(op.at) AS at, op."by" AS "by", op.data->>'rule' AS rule, op.data->>'due' AS due,
     op.data->>'note' AS note, op.data->>'result' AS result
   FROM op {COUNTS} WHERE op.kind='step' AND op.data<>'null' GROUP BY op.key, op.act)
-SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f.point, p.name AS point_name, p.type,
-  p.street, p.community, p.grid, f.problem, f.category, f.item, f.indicator, f.severity,
+SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f.point,
+  coalesce(p.name, nullif(v.community,'')) AS point_name, p.type,
+  {STREET} AS street, coalesce(p.community, v.community) AS community, p.grid, f.problem,
+  f.category, f.item, f.indicator, f.severity,
   (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
     WHERE target IN {EVIDENCE} ORDER BY taken, photo)) AS photos_before,
   coalesce(u.short, u.name, nullif(f.unit,''), '{PENDING}') AS unit,
@@ -103,7 +108,7 @@ LEFT JOIN steps d ON d.key=f.visit||'.'||f.path AND d.act='rectify' AND s.act<>'
 LEFT JOIN steps r ON r.key=f.visit||'.'||f.path AND r.act='review' AND s.act<>'' LEFT JOIN person rp ON rp.staff=r."by"
 LEFT JOIN steps c ON c.key=f.visit||'.'||f.path AND c.act='close' AND s.act<>'' LEFT JOIN person cp ON cp.staff=c."by"
 WHERE (:unit='' OR f.unit=:unit OR EXISTS (SELECT 1 FROM json_each(f.joint) WHERE value=:unit))
-  AND (:street='' OR instr(p.street,:street)) AND (:type='' OR instr(p.type,:type))
+  AND (:street='' OR instr({STREET},:street)) AND (:type='' OR instr(p.type,:type))
   AND (:state='' OR coalesce(s.act,'found')=:state)
 ORDER BY f.found, f.number, f.visit, f.path"""
 

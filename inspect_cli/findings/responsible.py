@@ -11,6 +11,8 @@ TERRITORY = "属地街道"
 OPERATING = ("单位", "企业", "开办方", "经营者", "主办方", "业主", "店主")
 SCOPES = ("code", "community", "street")  # columns of a point, the nearest first
 LISTED = "instr('、'||coalesce({},'')||'、', '、'||?||'、')>0"  # one of the words in a column of several
+PLACES = """SELECT DISTINCT street, community, CASE WHEN ?1='' THEN NULL ELSE operator END FROM point
+WHERE type=?1 OR ?1='' AND coalesce(community,'')<>''"""
 HAS_ROLE = LISTED.format("roles")
 
 
@@ -43,11 +45,12 @@ def territory(db: sqlite3.Connection, street: str | None) -> str:
 def unknown(db: sqlite3.Connection, point_type: str, wanted: Sequence[str]) -> list[str]:
     """Return the words of a template that mean nobody at any point of its type; none while there are no units.
 
-    Without points of that type nobody can say who their street or operator is.
+    Without a type it is filled in for communities. Without points of that type nobody can say who their street or
+    operator is.
     """
     if not db.execute("SELECT 1 FROM unit LIMIT 1").fetchone():
         return []
-    points = db.execute("SELECT DISTINCT street, community, operator FROM point WHERE type=?", (point_type,)).fetchall()
+    points = db.execute(PLACES, (point_type,)).fetchall()
     places = [dict(zip(("street", "community", "operator"), point, strict=True)) for point in points]
     anywhere = places or [dict.fromkeys(("street", "community", "operator"))]
     nobody = [word for word in wanted if not any(_unit(db, place, word) for place in anywhere)]

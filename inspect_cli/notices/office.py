@@ -82,11 +82,14 @@ def document(
     return compose(kind, given, rows, style=style_of(db, kind), own=phrases_of(db, kind), **others)
 
 
-def place(db: sqlite3.Connection, code: str) -> Place:
-    """Return a point with all that is said of its place; one that is on no list has its code only."""
+def place(db: sqlite3.Connection, code: str, community: str = "") -> Place:
+    """Return a point with all that is said of its place; one that is on no list has its code only.
+
+    What was found without a point stands under the name of its community.
+    """
     found = db.execute(PLACE, (code,)).fetchone()
     if not found:
-        return Place(code, "", "", "", "")
+        return Place(code, "" if code else community, "", "", "")
     *plain, lon, lat, crs = (text or "" for text in found)
     position = f"{lon}, {lat}" + (f"（{crs}）" if crs else "") if lon and lat else ""
     return Place(*plain)._replace(position=position)

@@ -21,7 +21,7 @@ from .waiting import rule_of
 from .wording import period
 
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, v.began AS began, v.finished AS finished, v.people AS people,
-v.mode AS mode, v.channel AS channel, s.result AS result, s.note AS note, s.rule AS rule, s.due AS due, s.at AS stepped,
+v.community AS community, v.mode AS mode, v.channel AS channel, s.result AS result, s.note AS note, s.rule AS rule, s.due AS due, s.at AS stepped,
 json_array(json_object('staff', s."by", 'name', coalesce(r.name, s."by"))) AS reviewer,
 coalesce(u.name, f.unit) AS unit_name, coalesce(nullif(u.leader,''), u.contact, '') AS person
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
@@ -57,7 +57,7 @@ def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: de
     Raises:
         NotFound: a photo is not here.
     """
-    place = office.place(journal.db, finding["point"])
+    place = office.place(journal.db, finding["point"] or "", finding["community"] or "")
     names = [unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
     reviewed = notice.kind == REVIEW
     return Row(

@@ -151,7 +151,7 @@ def _rows(journal: Journal, findings: Sequence[sqlite3.Row]) -> list[Row]:
     for finding in still:
         if len(pictured) == MOST_PHOTOS:
             break
-        if taken := shots(journal, finding, office.place(journal.db, finding["point"]), most=1):
+        if taken := shots(journal, finding, office.place(journal.db, finding["point"] or ""), most=1):
             pictured[finding["key"]] = taken
     return [
         Row(

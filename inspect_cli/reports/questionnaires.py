@@ -8,11 +8,11 @@ from typing import NamedTuple
 from ..errors import NotFound
 from ..templates.form import Form, Question
 from ..templates.scoring import scores
+from ..visits.visit import REFUSED
 from .samples import Chosen
 from .scoring import rounded
 
 Z = Decimal("1.959963984540054")  # of the normal distribution, for 95 %
-REFUSED = "拒访"
 
 SHEETS = """SELECT v.template, count(*), sum(coalesce(v.outcome,'')=:refused), sum(coalesce(v.outcome,'')='')
 FROM visit v JOIN template t ON t.sha256=v.template
@@ -62,6 +62,12 @@ class Sheets(NamedTuple):
     filled: int
     refused: int
 
+    @property
+    def refusal_rate(self) -> Decimal | None:
+        """Refusals in per cent of those who could have answered; None where nobody was asked."""
+        asked = self.filled + self.refused
+        return rounded(Fraction(self.refused * 100, asked)) if asked else None
+
 
 def wilson(good: int, answered: int) -> tuple[Decimal, Decimal]:
     """Return the 95 % interval of a share in per cent, to two decimals (E. B. Wilson, 1927).
@@ -104,7 +110,7 @@ def shares(db: sqlite3.Connection, form: Form, chosen: Chosen, by: str = "") -> 
     Raises:
         NotFound: the form has no such question.
     """
-    parting = _parting(form, by)
+    parting = None if by in {"", BY_COMMUNITY} else named(form, by)
     group = {"": "''", BY_COMMUNITY: "coalesce(v.community,'')"}.get(by, "coalesce(a.value,'')")
     given = {**chosen.parameters(), "form": form.form_id, "by": parting.path if parting else ""}
     found = {
@@ -119,11 +125,14 @@ def shares(db: sqlite3.Connection, form: Form, chosen: Chosen, by: str = "") -> 
     ]
 
 
-def _parting(form: Form, by: str) -> Question | None:
-    if by in {"", BY_COMMUNITY}:
-        return None
-    question = next((q for q in form.questions.values() if q.name == by), None)
+def named(form: Form, name: str) -> Question:
+    """Return the question that is meant by its name.
+
+    Raises:
+        NotFound: the form has no such question.
+    """
+    question = next((q for q in form.questions.values() if q.name == name), None)
     if question is None:
         names = [q.name for q in form.questions.values() if q.asked]
-        raise NotFound("answer.no_question", name=by, candidates=names)
+        raise NotFound("answer.no_question", name=name, candidates=names)
     return question

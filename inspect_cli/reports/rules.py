@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..log import settings
 from ..log.settings import weights
+from ..templates.form import FIELD
 
 # What a visit is worth: points got of points possible, items met of items judged, or 100 less the points lost.
 POINTS, MET, LOSS = "得分率", "符合率", "扣分"
@@ -21,8 +22,6 @@ LATEST, WORST, MEAN_VISIT = "末次", "最差", "平均"
 MEAN_POINT, TOGETHER = "点位平均", "合计"
 # Where a figure is rounded: at every level that is printed, or only at the last.
 EACH_LEVEL, LAST_LEVEL = "逐级", "末级"
-
-FIELD = "实地"  # the part of a template that does not say another
 
 
 class Rules(NamedTuple):

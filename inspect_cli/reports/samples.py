@@ -8,20 +8,21 @@ from datetime import date
 from typing import NamedTuple
 
 from ..findings.responsible import resolve
+from ..points.communities import STREETS
+from ..templates.form import FIELD
 from ..templates.registry import load
 from ..visits.visit import FINISHED
 from . import scoring
-from .rules import FIELD
 from .scoring import Count, Sample
 
 # Whole visits belong to one of these …
 PER_VISIT = {
     "": "''",
     "visit": "v.number",
-    "point": "v.point",
-    "type": "coalesce(p.type,'')",
-    "street": "coalesce(p.street,'')",
-    "community": "coalesce(p.community,'')",
+    "point": "coalesce(nullif(v.point,''), t.title, '')",
+    "type": "coalesce(p.type, t.title, '')",
+    "street": "coalesce(p.street, c.street, '')",
+    "community": "coalesce(p.community, v.community, '')",
 }
 # … single items to these, and to several of them at once: 谁丢分谁负责, each in its own ranking.
 PER_ITEM = {
@@ -30,16 +31,21 @@ PER_ITEM = {
     "unit": "unit_words(v.template, m.path)",
 }
 
+# A sheet without a point has the community it was taken in, and so the street of the points there.
+VISITS = f"""visit v LEFT JOIN point p ON p.code=v.point LEFT JOIN template t ON t.sha256=v.template AND v.point=''
+LEFT JOIN ({STREETS}) c ON v.point='' AND c.name=v.community"""
+
 # Days begin and end by the official time of the country, whatever the laptop's zone was.
 CHOSEN = """v.state=:finished AND coalesce(v.outcome,'')='' AND date(v.began,'+8 hours') BETWEEN :since AND :until
-AND (:type='' OR p.type=:type) AND (:street='' OR p.street=:street) AND (:round='' OR v.round=:round)"""
+AND (:type='' OR p.type=:type) AND (:street='' OR coalesce(p.street,c.street)=:street)
+AND (:round='' OR v.round=:round)"""
 # Thousandths add up exactly; an item without points of its own (a mere deduction) is no item met or not met.
 SQL = f"""SELECT {{key}}, v.id, v.number, v.point, coalesce(p.name,''), coalesce(p.type,''), v.template, v.began,
   sum(m.got), sum(m.possible), sum(m.got>=m.possible AND m.possible>0), sum(m.possible>0)
-FROM visit v JOIN mark m ON m.visit=v.id LEFT JOIN point p ON p.code=v.point WHERE {CHOSEN} GROUP BY v.id, 1"""
+FROM {VISITS} JOIN mark m ON m.visit=v.id WHERE {CHOSEN} GROUP BY v.id, 1"""
 EXPLAINED = f"""SELECT {{key}} AS belongs, v.number, v.point, coalesce(p.name,''), v.template, m.path,
   coalesce(a.value,''), m.got, m.possible
-FROM visit v JOIN mark m ON m.visit=v.id LEFT JOIN point p ON p.code=v.point
+FROM {VISITS} JOIN mark m ON m.visit=v.id
 LEFT JOIN answer a ON a.visit=m.visit AND a.path=m.path WHERE {CHOSEN} ORDER BY v.began, v.id, m.path"""
 
 

@@ -11,19 +11,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..visits.visit import FINISHED
+from .samples import PER_VISIT, VISITS
 from .scoring import rounded
 
 # What a visit is grouped by: key and name of the group. A point that is on no list has neither type nor street.
 GROUPS = {
-    "visit": ("v.number", "coalesce(p.name, v.point)"),
-    "point": ("v.point", "coalesce(p.name, '')"),
-    "type": ("coalesce(p.type, '')", "coalesce(p.type, '')"),
-    "street": ("coalesce(p.street, '')", "coalesce(p.street, '')"),
-    "community": ("coalesce(p.community, '')", "coalesce(p.community, '')"),
+    "visit": ("v.number", "coalesce(p.name, nullif(v.point,''), t.title, '')"),
+    "point": (PER_VISIT["point"], "coalesce(p.name, t.title, '')"),
+    **{name: (PER_VISIT[name], PER_VISIT[name]) for name in ("type", "street", "community")},
 }
 
 # Days begin and end by the official time of the country, whatever the laptop's zone was.
-COUNTED = """FROM visit v LEFT JOIN point p ON p.code=v.point
+COUNTED = f"""FROM {VISITS}
 WHERE v.state=:finished AND (:round='' OR v.round=:round) AND date(v.began,'+8 hours') BETWEEN :since AND :until"""
 
 # Points are summed per visit first: a visit without points is still a visit.

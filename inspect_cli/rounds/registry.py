@@ -106,8 +106,7 @@ def new(journal: Journal, code: str, **said: str) -> Round:
     """
     if not code or "/" in code or not code.isprintable():
         raise Usage("round.code", value=code)
-    if said.get("mode") and said["mode"] not in MODES:
-        raise Usage("round.mode", value=said["mode"], known=MODES)
+    refuse_mode(said.get("mode", ""))
     with journal.lock.held():
         if any(r.code == code for r in rounds(journal.db)):
             raise Refused("round.exists", round=code)
@@ -135,6 +134,39 @@ def of_point(db: sqlite3.Connection, point: str, name: str = "") -> Round | None
         row[0] for row in db.execute("SELECT d.round FROM draw d, json_each(d.points) e WHERE e.value=?", (point,))
     }
     return next((it for it in rounds(db) if it.code in drawn and it.act != CLOSED), None)
+
+
+def of_sheet(db: sqlite3.Connection, name: str = "") -> Round | None:
+    """Return the round of a sheet without a point: the one named, or the only one that is open. `-`: none at all.
+
+    Raises:
+        NotFound: no such round.
+        Refused: the round named is closed.
+    """
+    if name:
+        return of_point(db, "", name)
+    still_open = [it for it in rounds(db) if it.act != CLOSED]
+    return still_open[0] if len(still_open) == 1 else None
+
+
+def about(it: Round | None, said: Mapping[str, str]) -> dict[str, str]:
+    """Return what a visit is made for: what was said of it (mode, channel …), and the rest from its round.
+
+    Raises:
+        Usage: a mode that is none.
+    """
+    refuse_mode(said.get("mode", ""))
+    return {**(it.about() if it else {}), **{name: text for name, text in said.items() if text}}
+
+
+def refuse_mode(mode: str) -> None:
+    """Refuse a way of inspecting that is neither 暗访 nor 明查; empty: not said.
+
+    Raises:
+        Usage: `round.mode`.
+    """
+    if mode and mode not in MODES:
+        raise Usage("round.mode", value=mode, known=MODES)
 
 
 def pinned(db: sqlite3.Connection, it: Round | None, form: Form) -> Form:

@@ -9,6 +9,8 @@ from .content import Content
 from .external import Files
 from .rows import Row
 
+# Parts of the score (setting `part`); without one a template belongs to the first.
+FIELD, PEOPLE, MINORS = "实地", "问卷", "未成年人"
 UNTESTED_NAMES = {"skip", "untested", "未测"}
 
 
@@ -139,6 +141,16 @@ class Form(NamedTuple):
     def part(self) -> str:
         """Return the part of the score its visits belong to (实地, 问卷 …), or nothing."""
         return self.settings.get("part", "")
+
+    @property
+    def placeless(self) -> bool:
+        """Tell whether it may be filled in without a point: a questionnaire, a tally, a list of documents."""
+        return not self.point_type or self.part not in {"", FIELD}
+
+    @property
+    def questionnaire(self) -> bool:
+        """Tell whether it asks people what they think: then nothing in it is a finding, whatever they say."""
+        return self.part == PEOPLE or (self.part == MINORS and not self.point_type)
 
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """Return all choices of a question's list, filters apart."""

@@ -85,7 +85,8 @@ def mark(instance: Instance, question: Question) -> Mark:
         return Mark(path, "hidden", None, None, failed=False)
     state, got, possible = _points(instance, question)
     default = state == "scored" and got is not None and possible is not None and got < possible
-    return Mark(path, state, got, possible, _failed(instance, question, default=default))
+    failed = not instance.form.questionnaire and _failed(instance, question, default=default)
+    return Mark(path, state, got, possible, failed)
 
 
 def _points(instance: Instance, question: Question) -> tuple[str, Decimal | None, Decimal | None]:

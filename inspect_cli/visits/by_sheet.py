@@ -216,10 +216,14 @@ def _questions(group: Group) -> Iterator[Question]:
 
 
 def example(form: Form, point: str) -> dict[str, Any]:
-    """Return a sheet for a template: one item that fails, the rest as good as they can be; repeats as lists."""
+    """Return a sheet for a template: one item that fails, the rest as good as they can be; repeats as lists.
+
+    Without a point the sheet names its community.
+    """
     failing = next((q.path for q in form.questions.values() if q.type == SELECT and q.problem), "")
     answers = _example(Instance(form), form.root, "", [failing])
-    return {"point": point, "at": clock.stamp(), "with": [], "rest": "yes", "answers": answers}
+    place = {"point": point} if point else {"community": ""}
+    return {**place, "at": clock.stamp(), "with": [], "rest": "yes", "answers": answers}
 
 
 def _example(filled: Instance, group: Group, path: str, failing: list[str]) -> dict[str, Any]:
@@ -249,11 +253,23 @@ def _put_example(filled: Instance, q: Question, path: str, failing: list[str], a
         answers[q.name] = {"value": value, "problem": "a", "remark": "西门", "photos": []}
     elif q.type == SELECT and q.ask != "each" and scores(filled.form, q):
         return
-    elif value := _sample(q, choices):
+    elif value := _fitting(filled, path, _sample(q, choices)):
         answers[q.name] = value
+        return
     else:
         return
     filled.set(path, value)
+
+
+def _fitting(filled: Instance, path: str, value: str) -> str:
+    """Answer a question with a value, or with none where answers before it leave no room for one; else not at all."""
+    for tried in (value, "0" if value == "1" else ""):
+        try:
+            filled.set(path, tried)
+        except Problem:
+            continue
+        return tried
+    return ""
 
 
 def _sample(q: Question, choices: Sequence[Choice]) -> str:

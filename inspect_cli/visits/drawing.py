@@ -79,7 +79,7 @@ def head(brush: Brush, page: Page | None) -> list[str]:
     if page:
         where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {filling.heading(page)}"
     line = say(
-        "screen.progress",
+        "screen.progress_sheet" if filling.form.questionnaire else "screen.progress",
         where=where,
         answered=tally.answered,
         asked=tally.asked,

@@ -251,7 +251,8 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
     if outlook.missing:
         body += broken(say("screen.missing", count=len(outlook.missing)), cells)
         body += [line for label in outlook.missing for line in hanging("  – ", label, cells)]
-    body.append(say("screen.faults", count=len(outlook.faults)))
+    if not filling.form.questionnaire:
+        body.append(say("screen.faults", count=len(outlook.faults)))
     for fault in outlook.faults:
         body += hanging(f"  {FAILED} ", fault.label, cells)
         body += hanging("    → ", f"{fault.text} · {fault.unit or say('screen.nobody')}", cells)
@@ -262,7 +263,7 @@ def summary(brush: Brush, outlook: Outlook) -> Drawn:
     if outlook.other_time:
         labels = say("list.comma").join(outlook.other_time)
         body += broken(say("screen.when.missed", count=len(outlook.other_time), labels=labels), cells)
-    names = ("finish", "jump", "outcome", "pause_draft", "menu")
+    names = ("finish", "jump", "outcome" if filling.visit.point else "outcome_sheet", "pause_draft", "menu")
     return Drawn(head(brush, None), body, keys(say, cells, names))
 
 

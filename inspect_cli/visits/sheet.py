@@ -15,6 +15,9 @@ As many instances are made as the list has objects; in a draft the first object 
 there, and none is taken away (`[]` takes away one that nobody has filled in). Where the form counts the instances
 itself, the list must not be longer. A refusal names its place: `stops[2]/shelter`. A ranking is written as all its
 choices in order: `"c a b"`.
+
+Sheets without a point (questionnaires, tallies) may come as a list of such objects. Each may say its own `community`,
+`mode`, `channel` and `campaign`; `{"outcome": "拒访"}` is somebody who would not answer.
 """
 
 import json
@@ -30,14 +33,16 @@ from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Form
+from ..templates.instance import Instance
 from ..templates.registry import load
 from ..templates.tree import form_path
-from . import answering
+from . import answering, repeats
 from . import visit as visits
 from .answering import Answer
 from .by_sheet import Filled, Sheet, fill
 
-MEMBERS = {"point", "template", "at", "with", "rest", "answers", "outcome"}
+ABOUT = tuple(name for name in visits.ABOUT if name != "round")
+MEMBERS = {"point", "template", "at", "with", "rest", "answers", "outcome", *ABOUT}
 ANSWER_MEMBERS = {"value", "problem", "remark", "photos"}
 
 
@@ -49,13 +54,41 @@ def read(text: str, file: Path) -> Sheet:
         Unfit: it is no JSON object.
     """
     where = Where(str(file))
+    problems: list[Problem] = []
+    read = _read(_plain(text, where), file, where, problems)
+    if problems:
+        raise Problems("sheet.unfit", problems)
+    return read
+
+
+def read_all(text: str, file: Path) -> list[Sheet]:
+    """Read a file that holds one sheet or a list of them; a place in it is the number of the sheet (`Where.row`).
+
+    Raises:
+        Problems: `sheet.unfit`, with every member of every sheet that is not as it must be.
+        Unfit: it is no JSON, or there are other things in the list.
+    """
+    where = Where(str(file))
+    plain = _plain(text, where)
+    problems: list[Problem] = []
+    given = plain if isinstance(plain, list) else [plain]
+    read = [_read(each, file, where._replace(row=number), problems) for number, each in enumerate(given, 1)]
+    if problems:
+        raise Problems("sheet.unfit", problems)
+    return read
+
+
+def _plain(text: str, where: Where) -> object:
     try:
-        plain = json.loads(text)
+        return json.loads(text)
     except ValueError as error:
         raise Unfit("sheet.no_json", where=where, detail=str(error)) from error
+
+
+def _read(plain: object, file: Path, where: Where, problems: list[Problem]) -> Sheet:
     if not isinstance(plain, dict) or not isinstance(plain.get("answers", {}), dict):
         raise Unfit("sheet.no_object", where=where)
-    problems: list[Problem] = [
+    problems += [
         Unfit("sheet.unknown_member", where=where, name=name, known=", ".join(sorted(MEMBERS)))
         for name in plain.keys() - MEMBERS
     ]
@@ -66,11 +99,13 @@ def read(text: str, file: Path) -> Sheet:
         problems.append(Unfit("sheet.no_list", where=where, name="with"))
     at = _moment(str(plain.get("at", "")), where, problems)
     outcome = str(plain.get("outcome", ""))
-    if outcome and outcome not in visits.OUTCOMES:
-        problems.append(Unfit("sheet.bad_outcome", where=where, value=outcome, known=", ".join(visits.OUTCOMES)))
-    if problems:
-        raise Problems("sheet.unfit", problems)
-    return Sheet(at, tuple(people), str(plain.get("rest", "")), outcome, found.answers, found.photos, found.lists)
+    if outcome and outcome not in (known := (*visits.OUTCOMES, *visits.SHEET_OUTCOMES)):
+        problems.append(Unfit("sheet.bad_outcome", where=where, value=outcome, known=", ".join(known)))
+    if wrong := [name for name in (*ABOUT, "outcome", "rest") if not isinstance(plain.get(name, ""), str)]:
+        problems += [Unfit("sheet.no_text", where=where, name=name) for name in wrong]
+    about = {name: str(plain[name]) for name in ABOUT if plain.get(name)}
+    said = (at, tuple(people) if _are_texts(people) else (), str(plain.get("rest", "")), outcome)
+    return Sheet(*said, found.answers, found.photos, found.lists, about)
 
 
 class _Found(NamedTuple):
@@ -140,7 +175,7 @@ def _answer(name: str, given: object, file: Path) -> tuple[Answer, tuple[Path, .
 
 def take(
     journal: Journal,
-    point: sqlite3.Row,
+    point: sqlite3.Row | None,
     form: Form,
     sheet: Sheet,
     draft: visits.Visit | None = None,
@@ -149,25 +184,27 @@ def take(
 ) -> visits.Visit:
     """Write a visit from a sheet: one entry with all its answers and photos, or nothing.
 
-    A `draft` is gone on with instead of beginning another visit.
+    A `draft` is gone on with instead of beginning another visit. Without a `point` it is a sheet without one.
 
     Raises:
         Problems: an answer is refused, or a photo cannot be taken in.
+        Unfit: an outcome that it cannot have.
     """
     with journal.lock.held():  # another window must not take the same number, nor finish the draft in between
         return _take(journal, point, form, sheet, draft, each=each)
 
 
 def _take(
-    journal: Journal, point: sqlite3.Row, form: Form, sheet: Sheet, draft: visits.Visit | None, *, each: bool
+    journal: Journal, point: sqlite3.Row | None, form: Form, sheet: Sheet, draft: visits.Visit | None, *, each: bool
 ) -> visits.Visit:
+    visits.refuse_outcome(point["code"] if point else "", sheet.outcome)
     by, name = journal.by, journal.config.get("name", "")
     people = [{"name": name, "staff": by}, *({"name": other, "staff": ""} for other in sheet.people)]
     if draft:
         visit = visits.find(journal.db, draft.id)
         form = load(journal.db, visit.template)  # the version it was begun with, whatever is in force now
     else:
-        visit = visits.begun(journal, point["code"], form, sheet.at, people, sheet.about)
+        visit = visits.begun(journal, point["code"] if point else "", form, sheet.at, people, sheet.about)
     before = answering.stored(journal.db, visit)
     who = {**answering.metadata(journal), "start": visit.began}
     filled = fill(form, sheet, answering.known(form, before), who, each=each)
@@ -178,6 +215,26 @@ def _take(
     if ops:
         journal.append(ops)
     return visit
+
+
+def refusals(journal: Journal, form: Form, sheet: Sheet, draft: visits.Visit | None = None) -> list[Problem]:
+    """Return why a sheet without a point could not be taken and finished, so that of many all or none are written.
+
+    A `draft` is what it would go on with.
+    """
+    before = answering.stored(journal.db, draft) if draft else {}
+    form = load(journal.db, draft.template) if draft else form
+    who = {**answering.metadata(journal), "start": draft.began if draft else clock.stamp(sheet.at)}
+    try:
+        visits.refuse_outcome("", sheet.outcome)
+        filled = fill(form, sheet, answering.known(form, before), who)
+    except Problems as problems:
+        return list(problems.problems)
+    except Problem as problem:
+        return [problem]
+    instance = Instance(form, answering.values(form, {**before, **filled.answers}), **who)
+    instance.end()
+    return [] if sheet.outcome else [repeats.readable(instance, problem) for problem in instance.problems()]
 
 
 def _photo_ops(journal: Journal, visit: visits.Visit, form: Form, filled: Filled) -> list[Op]:

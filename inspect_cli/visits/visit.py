@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import clock, ids
-from ..errors import InConflict, NotFound, Refused
+from ..errors import InConflict, NotFound, Refused, Unfit
 from ..log.journal import Journal, Op
 from ..templates.form import Form
 
 DRAFT, FINISHED = "draft", "finished"
 # What may have been found instead of answers; such a visit has no score and is counted apart.
 OUTCOMES = ("未见点位", "停业", "未营业")
+# The same for a sheet without a point: the person would not answer, or is none of those who are asked.
+REFUSED = "拒访"
+SHEET_OUTCOMES = (REFUSED, "不合条件")
 
 
 class Visit(NamedTuple):
@@ -97,6 +100,21 @@ def drafts(db: sqlite3.Connection, point: str = "", by: str = "") -> list[Visit]
     """Return the visits that are not finished, of one point or one inspector if named, oldest first."""
     sql = f"SELECT {COLUMNS} FROM visit WHERE state=? AND (?='' OR point=?) AND (?='' OR \"by\"=?) ORDER BY began"
     return [_visit(tuple(row)) for row in db.execute(sql, (DRAFT, point, point, by, by))]
+
+
+def outcomes(point: str) -> tuple[str, ...]:
+    """Return what a visit to a point (empty: a sheet without one) may come to instead of answers."""
+    return OUTCOMES if point else SHEET_OUTCOMES
+
+
+def refuse_outcome(point: str, outcome: str) -> None:
+    """Refuse an outcome that this visit cannot have; empty is none.
+
+    Raises:
+        Unfit: `sheet.bad_outcome`.
+    """
+    if outcome and outcome not in outcomes(point):
+        raise Unfit("sheet.bad_outcome", value=outcome, known=", ".join(outcomes(point)))
 
 
 def refuse_finished(visit: Visit) -> None:

@@ -46,7 +46,9 @@ def words(text):
     return [word for word in text.split("、") if word]
 
 
-TEMPLATES = {path.stem: load(path) for path in sorted((ROOT / "surveys").glob("*.yaml"))}
+# Questionnaires, tallies and lists of documents have no point: tests/templates/test_sheets.py.
+SURVEYS = {path.stem: load(path) for path in sorted((ROOT / "surveys").glob("*.yaml"))}
+TEMPLATES = {name: one for name, one in SURVEYS.items() if "point_type" in one["settings"]}
 QUESTIONS = {
     one["settings"]["point_type"]: {question["name"]: question for question in walk(one["survey"])}
     for one in TEMPLATES.values()
