@@ -8,7 +8,7 @@ import typer
 from .. import clock
 from ..errors import NotFound, Problem
 from ..notices import registry
-from ..notices.registry import DRAFT, KIND, Notice
+from ..notices.registry import DRAFT, Notice
 from ..points.registry import unit_name
 from . import listing
 from .printer import out
@@ -27,9 +27,6 @@ Names = Annotated[
 One = Annotated[str, typer.Argument(metavar="NOTICE", help="文号、序号或草稿键 | Number, or key of a draft")]
 Units = Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")]
 All = Annotated[bool, typer.Option("--all", help="全部 | All of them")]
-Kind = Annotated[
-    str, typer.Option("--kind", metavar="KIND", help="文种：交办单、督办单、复查意见书等 | Kind of document")
-]
 STATES = {"": "draft", "issue": "issued"}
 COLUMNS = ("notice", "state", "number", "unit", "findings", "issued", "signed_by")
 
@@ -50,43 +47,6 @@ def chosen(db: sqlite3.Connection, names: list[str] | None, act: str, *, all_: b
     if not found:
         raise NotFound("notice.none", candidates=[])
     return found
-
-
-@app.command("draft")
-def draft(
-    units: Units = None,
-    kind: Kind = KIND,
-    findings: Annotated[
-        list[str] | None, typer.Option("--finding", metavar="FINDING", help="只写这些问题 | Only these findings")
-    ] = None,
-) -> None:
-    """Draft a notice for each unit with findings waiting, as often as wanted; drafts have no number yet.
-
-    拟稿：为有待交办问题的单位各拟一份，可反复重拟，草稿没有文号。
-
-    $ notice draft
-    $ notice draft --unit 城管 --unit 柳湾街道
-    $ notice draft --kind 督办单
-    $ notice draft --kind 督办单 --finding 26-01-0003
-    """
-    from ..notices import drafting
-
-    with here.journal() as journal:
-        made, gone = drafting.draft(journal, units or [], kind, findings or [])
-        pending = journal.db.execute("SELECT count(*) FROM finding WHERE unit=''").fetchone()[0]
-        rows = [(*row_of(journal.db, each.notice), len(each.added), len(each.removed)) for each in made]
-    out.rows((*COLUMNS, "added", "removed"), rows)
-    out.done("notice.drafted", count=len(made), findings=sum(len(each.notice.findings) for each in made))
-    changed = [each for each in made if each.added or each.removed]
-    if len(changed) < len(made):
-        out.tell("notice.drafts_unchanged", count=len(made) - len(changed))
-    if gone:
-        out.tell("notice.drafts_gone", count=len(gone))
-    if pending:
-        out.tell("notice.pending_left", count=pending)
-        out.next("finding list --pending")
-    if made:
-        out.next("notice issue --all --signed-by NAME")
 
 
 @app.command("issue")

@@ -52,7 +52,12 @@ KNOWN: dict[str, Setting] = {
     # Who may send an 抄告单: words in the name of the issuing organ, or staff numbers.
     "notice.issuers": Setting("宣传部、文明办、精神文明建设"),
     "notice.contact": Setting(""),
+    # How a round was checked, and what brought it about, as it stands in the list of problems.
+    "notice.way": Setting("", ("", "明查", "暗访")),
+    "notice.source": Setting(""),
     "notice.copies": Setting(""),
+    # Whom a circular is addressed to.
+    "notice.circulated": Setting("各街道办事处，各责任单位"),
     # Until when the receipt of a notice is wanted back, reckoned from its issue.
     "notice.reply": Setting("5工作日"),
     # How scores are reckoned; what each word means stands in docs/scoring.md.
@@ -65,11 +70,20 @@ KNOWN: dict[str, Setting] = {
     "score.grades": Setting("优秀=90 良好=80 合格=70 不合格=0", read=weights),
 }
 
+# Beginnings of names of which there is one for each kind of document; what stands behind, the room for notices knows.
+FAMILIES = ("notice.style.", "notice.wording.")
+
+
+def under(db: sqlite3.Connection, beginning: str) -> dict[str, str]:
+    """Return the settings that were made under a beginning, by what follows it."""
+    sql = "SELECT substr(name, length(?1)+1), value FROM setting WHERE substr(name, 1, length(?1))=?1"
+    return dict(db.execute(sql, (beginning,)).fetchall())
+
 
 def get(db: sqlite3.Connection, name: str) -> str:
     """Return the value of a known setting."""
     row = db.execute("SELECT value FROM setting WHERE name=?", (name,)).fetchone()
-    return str(row[0]) if row else KNOWN[name].default
+    return str(row[0]) if row else KNOWN.get(name, Setting("")).default
 
 
 def put(journal: Journal, name: str, value: str) -> str:
@@ -79,12 +93,13 @@ def put(journal: Journal, name: str, value: str) -> str:
         Usage: no such setting, or a value it cannot take.
         Refused: this takes a supervisor.
     """
-    if name not in KNOWN:
-        raise Usage("setting.unknown", name=name, known=", ".join(KNOWN))
-    choices = KNOWN[name].choices
+    if name not in KNOWN and not name.startswith(FAMILIES):
+        raise Usage("setting.unknown", name=name, known=", ".join((*KNOWN, *(f"{family}…" for family in FAMILIES))))
+    known = KNOWN.get(name, Setting(""))
+    choices = known.choices
     if choices and value not in choices:
         raise Usage("setting.bad_value", name=name, value=value, choices=", ".join(choices))
-    KNOWN[name].read(value)
+    known.read(value)
     before = get(journal.db, name)
     journal.append([Op("setting", name, {"value": value})])
     return before

@@ -6,14 +6,26 @@ It reads what layout drew, and trusts none of its sums.
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..errors import Integrity
-from .content import Content, walk
+from .content import FORM, RED, Content, walk
 from .fonts import Fonts
 from .marks import BOTTOM, EM_TOP, LEFT, PAGE_HEIGHT, RIGHT, TOP, Page, Picture, Squares, Text
 from .typeset import Style, visible, width_of
 
 # Members that are kept with a notice and not printed word for word.
-KEPT = ("id", "kind", "signed_by", "issued", "checked_from", "checked_to", "log_head")
+KEPT = (
+    "id",
+    "kind",
+    "signed_by",
+    "issued",
+    "checked_from",
+    "checked_to",
+    "answers_of",
+    "list_title",
+    "log_head",
+    "style",
+)
 KEPT_OF_ROW = ("due", "photo", "copy", "taken")
+ONLY_IN = {"printed_by": RED, "delivery": FORM}  # members, and the style that has a place for them
 
 EDGE = 1.0  # points that ink may stand out of the type area: a stop of a justified line, a thin rule
 TOUCH = 0.6  # points that two boxes may share: em squares are larger than their ink
@@ -46,7 +58,8 @@ def _complete(pages: Sequence[Page], content: Content) -> None:
     for page in pages:
         for mark in page.marks:
             if isinstance(mark, Text) and mark.part:
-                printed[mark.part] = printed.get(mark.part, "") + mark.text
+                for part in mark.part.split("|"):  # what several members have in common
+                    printed[part] = printed.get(part, "") + mark.text
             elif isinstance(mark, Picture):
                 photos.append(mark.sha256)
     for path, value in _to_print(content).items():
@@ -57,8 +70,13 @@ def _complete(pages: Sequence[Page], content: Content) -> None:
 
 
 def _to_print(content: Content) -> Mapping[str, str]:
-    texts = {path: str(value) for path, value in walk(content) if path not in KEPT}
-    return {path: text for path, text in texts.items() if path.rsplit(".", 1)[-1] not in KEPT_OF_ROW}
+    kept = {*KEPT, *(path for path, style in ONLY_IN.items() if content.style != style)}
+    texts = {path: str(value) for path, value in walk(content) if kept.isdisjoint((path, path.split(".")[0]))}
+    return {
+        path: text
+        for path, text in texts.items()
+        if path.rsplit(".", 1)[-1] not in KEPT_OF_ROW and ".parts." not in path  # widths of columns
+    }
 
 
 def _solid(text: str) -> str:

@@ -1,10 +1,11 @@
 """The page that is being filled, and how far down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .fonts import Fonts
 from .marks import BOTTOM, LEFT, TOP, WIDTH, Mark, Page
-from .typeset import Line, Span, Style, place, wrap
+from .titlebreak import break_title
+from .typeset import Line, Span, Style, place, steps, visible, wrap
 
 COLUMNS, ROWS = 28, 22
 PITCH = WIDTH / COLUMNS
@@ -12,6 +13,7 @@ LEADING = (TOP - BOTTOM - 16) / (ROWS - 1)  # first line's top and last line's b
 
 BODY = Style(16, PITCH - 16, LEADING)  # 3号
 TITLE = Style(22, 0, 33)  # 2号
+INFO = Style(12, 0, 20)  # 小4号
 SMALL = Style(10.5, 0, 15)  # 5号
 NOTE = Style(9, 0, 15)  # 小5号
 
@@ -26,15 +28,17 @@ class Flow:
         self.pages: list[Page] = []
         self.y = TOP
         self.keep_free = 0.0
+        self.unnumbered: set[int] = set()  # pages, from 0, that bear no number
 
     @property
     def foot(self) -> float:
         """How far down the page may be filled."""
         return BOTTOM + self.keep_free
 
-    def turn(self) -> None:
-        """Begin a new page."""
+    def turn(self, part: str = "") -> None:
+        """Begin a new page, and on it a part of the document that has a name."""
         self.pages.append(Page())
+        self.pages[-1].begins += [part] if part else []
         self.y = TOP
 
     def add(self, *marks: Mark) -> None:
@@ -70,3 +74,17 @@ def balanced(fonts: Fonts, span: Span, style: Style, room: float) -> list[Line]:
         narrow -= style.size
     lines = wrap(fonts, [span], style, narrow)
     return [line._replace(slack=line.slack + room - narrow) for line in lines]
+
+
+def titled(fonts: Fonts, span: Span, style: Style, room: float, names: Iterable[str] = ()) -> list[Line]:
+    """Break a title at its sense units, or where its newlines say; `names` are never cut."""
+    text = visible(span.text)
+    widths = steps(fonts, text.replace("\n", ""), span.role, style)
+    begins = None if "\n" in text else break_title(text, widths, room, names)
+    if not begins:
+        return balanced(fonts, span, style, room)
+    ends = [*begins[1:], len(text)]
+    return [
+        Line((span._replace(text=text[start:end]),), 0.0, room - sum(widths[start:end]), end == len(text))
+        for start, end in zip(begins, ends, strict=True)
+    ]

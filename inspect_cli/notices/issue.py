@@ -11,9 +11,9 @@ from ..log import settings
 from ..log.journal import Journal, Op
 from ..points.registry import unit_name
 from . import calendars, numbering, readiness, waiting
-from .content import check, to_plain
+from .content import CIRCULAR, check, to_plain
 from .registry import ISSUED, VOID, Notice, find, refuse_issued
-from .snapshot import Heading, compose, finding, row
+from .snapshot import Heading, compose, content_of, finding, row
 
 IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
 
@@ -35,7 +35,8 @@ def issue(journal: Journal, notice: Notice, signed_by: str, *, reason: str = "",
         _refuse_conflicts(journal.db, notice)
         waiting.refuse_issuer(journal.db, notice.kind, journal.by)
         waiting.refuse_stale(journal.db, notice)
-        lacks = readiness.lacks(journal.db, notice)
+        # A circular says what was found; it hands nothing over.
+        lacks = readiness.Lacks() if notice.kind == CIRCULAR else readiness.lacks(journal.db, notice)
         unit = unit_name(journal.db, notice.unit)
         if lacks.unit and not reason:
             raise Refused("notice.lacks_unit", unit=unit, findings=lacks.unit)
@@ -53,29 +54,22 @@ def _refuse_conflicts(db: sqlite3.Connection, notice: Notice) -> None:
 
 
 def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, reason: str) -> list[Op]:
+    if notice.kind == CIRCULAR:
+        return [_circular(journal, notice, signed_by, series)]
     db, now = journal.db, clock.now()
     findings = [finding(db, key) for key in notice.findings]
     hands_over = waiting.rule_of(notice.kind).hands_over
     dues = [_due(db, each, now, hands_over=hands_over) for each in findings]
-    series = series or numbering.series_of(db, notice.kind)
-    running = numbering.give(journal, series, now.year)
-    number = numbering.written(series, now.year, running)
+    said = _numbered(journal, notice, signed_by, series, now)
     rows = [
-        row(journal, notice.kind, no, each, due, _printed(db, due))
+        row(journal, notice, no, each, due, _printed(db, due))
         for no, (each, due) in enumerate(zip(findings, dues, strict=True), 1)
     ]
-    content = compose(db, notice, Heading(number, signed_by, now), findings, rows)
+    content = compose(db, notice, Heading(str(said["number"]), signed_by, now), findings, rows)
     check(content)
     plain = to_plain(content)
     plain_rows = plain.pop("rows")
     # With the rows apart, erasing a visit reaches the words of its findings and nothing else.
-    said: dict[str, object] = {
-        "kind": notice.kind,
-        "unit": notice.unit,
-        "findings": list(notice.findings),
-        "issued": clock.stamp(now),
-    }
-    said |= {"series": series, "year": now.year, "running": running, "number": number, "signed_by": signed_by}
     said |= {name: value for name, value in (("follows", notice.follows), ("reason", reason)) if value}
     ops = [Op("notice", notice.id, {**said, "content": plain}, ISSUED, [notice.version])]
     for key, due, plain_row in zip(notice.findings, dues, plain_rows, strict=True):
@@ -83,6 +77,35 @@ def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, reason: 
         if hands_over:
             ops.append(Op("step", key, {"notice": notice.id, **reckoned(db, due)}, "issue"))
     return ops
+
+
+def _circular(journal: Journal, notice: Notice, signed_by: str, series: str) -> Op:
+    """Number a circular; its figures and rows were frozen when it was drafted, and no deadline starts."""
+    db, now = journal.db, clock.now()
+    head = _numbered(journal, notice, signed_by, series, now)
+    content = content_of(db, notice)
+    content = content._replace(number=str(head["number"]), issued=f"{now:%Y-%m-%d}", signed_by=signed_by)
+    check(content)
+    plain = to_plain(content)
+    del plain["rows"]
+    return Op("notice", notice.id, {**head, "content": plain}, ISSUED, [notice.version])
+
+
+def _numbered(journal: Journal, notice: Notice, signed_by: str, series: str, now: datetime) -> dict[str, object]:
+    """Return what the log says of an issued notice besides its content, with the next number of its series."""
+    series = series or numbering.series_of(journal.db, notice.kind)
+    running = numbering.give(journal, series, now.year)
+    return {
+        "kind": notice.kind,
+        "unit": notice.unit,
+        "findings": list(notice.findings),
+        "issued": clock.stamp(now),
+        "series": series,
+        "year": now.year,
+        "running": running,
+        "number": numbering.written(series, now.year, running),
+        "signed_by": signed_by,
+    }
 
 
 def _due(db: sqlite3.Connection, finding: sqlite3.Row, now: datetime, *, hands_over: bool) -> deadline.Due:

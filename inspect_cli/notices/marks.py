@@ -81,10 +81,11 @@ Mark = Text | Rule | Picture | Ring | Squares | Shade
 
 
 class Page:
-    """The marks of one page, in the order they are drawn."""
+    """The marks of one page in the order they are drawn, and the names of the parts that begin on it."""
 
     def __init__(self) -> None:
         self.marks: list[Mark] = []
+        self.begins: list[str] = []
 
     def add(self, *marks: Mark) -> None:
         """Put marks on the page."""

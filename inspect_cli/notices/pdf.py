@@ -55,6 +55,9 @@ def write(pages: Sequence[Page], fonts: Fonts, photos: Mapping[str, Jpeg], about
         paper = canvas.Canvas("", size, pageCompression=0, pdfVersion=(1, 7), initialFontName="F1", lang="zh-CN")
         _describe(paper, about)
         for page in pages:
+            for part in page.begins:
+                paper.bookmarkPage(part)
+                paper.addOutlineEntry(part, part)
             for mark in page.marks:
                 paper.saveState()
                 if isinstance(mark, Text):

@@ -19,10 +19,11 @@ UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 def path_of(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> Path:
     """Return where the PDF lies or will lie: named by number and unit, as a clerk would file it.
 
-    A void notice has a file of its own beside the one that went out.
+    A void notice has a file of its own beside the one that went out; a document to many is named by its kind.
     """
     mark = "作废 " if notice.act == VOID else ""
-    return workspace.notices / UNSAFE.sub("", f"{mark}{notice.number} {unit_name(db, notice.unit)}.pdf")
+    name = unit_name(db, notice.unit) or notice.kind
+    return workspace.notices / UNSAFE.sub("", f"{mark}{notice.number} {name}.pdf")
 
 
 def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:

@@ -2,7 +2,25 @@
 
 import functools
 
-from .marks import Squares
+from .content import Content
+from .fonts import Fonts
+from .marks import MM, WIDTH, Mark, Squares
+from .typeset import Span, Style, place, visible, wrap
+
+QR_SIDE = 20 * MM
+TINY = Style(7.5, 0, 10)  # 6号
+
+
+def proof(fonts: Fonts, content: Content, fingerprint: str, x: float, top: float) -> list[Mark]:
+    """Return the code hanging from `top`, and the same in letters below it for those without a telephone."""
+    head = content.log_head
+    payload = "|".join((visible(content.number), content.id, fingerprint[:16], head[:32]))
+    marks: list[Mark] = [code(payload, x, top - QR_SIDE, QR_SIDE)]
+    said = [f"编号 {content.id}", f"内容 {fingerprint[:16]}", f"日志 {head[:16]}"]
+    for at, text in enumerate(said):
+        [line] = wrap(fonts, [Span(text, "", "song")], TINY, WIDTH)
+        marks += place(fonts, line, x, top - QR_SIDE - 6 - at * TINY.leading, TINY)
+    return marks
 
 
 def code(payload: str, x: float, y: float, side: float) -> Squares:

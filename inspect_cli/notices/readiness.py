@@ -15,8 +15,8 @@ from .waiting import rule_of
 class Lacks(NamedTuple):
     """Numbers of findings whose unit is 待定, and of those whose photo is still to come (待补照片)."""
 
-    unit: tuple[str, ...]
-    photo: tuple[str, ...]
+    unit: tuple[str, ...] = ()
+    photo: tuple[str, ...] = ()
 
 
 class Behind(NamedTuple):

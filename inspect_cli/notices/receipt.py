@@ -1,10 +1,11 @@
 """回执: the sheet that the addressee fills in and sends back."""
 
-from .annex import INFO, begin
+from .annex import begin
+from .body import SEAL
 from .content import Content
-from .flow import NOTE, PITCH, Flow
-from .letter import SEAL, proof
+from .flow import INFO, NOTE, PITCH, Flow
 from .marks import EM_TOP, LEFT, WIDTH, Ring, Rule
+from .qr import proof
 from .table import Column, Paragraph, Table
 from .typeset import Span, place, width_of, wrap
 
@@ -22,8 +23,8 @@ FIELD = 28.0
 FOOT = FIELD * len(FIELDS) + 20
 
 
-def set_receipt(flow: Flow, content: Content, label: str, fingerprint: str) -> None:
-    """Set the receipt on pages of its own, with the code of the notice it answers."""
+def set_receipt(flow: Flow, content: Content, label: str, fingerprint: str, free: float) -> None:
+    """Set the receipt on pages of its own, with the code of the notice it answers; `free` points stay free below."""
     receipt = content.receipt
     if not receipt:
         return
@@ -36,19 +37,19 @@ def set_receipt(flow: Flow, content: Content, label: str, fingerprint: str) -> N
     table = Table(flow, COLUMNS, least=ROW)
     for at, row in enumerate(content.rows, 1):
         # What is signed and sealed must not stand on a page without a row.
-        flow.keep_free = FOOT + 6 + INFO.leading if at == len(content.rows) else 0
+        flow.keep_free = FOOT + 6 + INFO.leading + free if at == len(content.rows) else 0
         problem = [Paragraph((Span(row.problem),)), Paragraph((Span(row.finding),), NOTE)]
         table.row([[Paragraph((Span(str(row.no)),))], problem, [], [], []])
     flow.keep_free = 0
     if receipt.back_by:
         flow.y -= 6
         flow.lines([Span("请于"), Span(receipt.back_by, "receipt.back_by"), Span("报送。")], INFO)
-    _foot(flow, content, fingerprint)
+    _foot(flow, content, fingerprint, free)
 
 
-def _foot(flow: Flow, content: Content, fingerprint: str) -> None:
+def _foot(flow: Flow, content: Content, fingerprint: str, free: float) -> None:
     """Set what is signed: the code on the left, the fields with the place for the seal on the right."""
-    if not flow.has(FOOT):
+    if not flow.has(FOOT + free):
         flow.turn()
     top = flow.y - 16
     flow.add(*proof(flow.fonts, content, fingerprint, LEFT, top))

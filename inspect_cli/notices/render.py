@@ -1,18 +1,25 @@
 """From a content snapshot to the bytes of a PDF: the way into this room for documents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import Unfit
-from .annex import LIST, figures_of, set_list, set_photos
+from .album import Figure, figures_of, set_photos
+from .annex import LIST, set_rows
+from .body import set_body
 from .check import verify
-from .content import Content, check, digest, walk
+from .content import CIRCULAR, FORM, RED, Content, check, digest, walk
 from .flow import Flow
 from .fonts import Fonts
+from .foot import foot_height, page_number, set_foot
+from .form import SHEETS, set_form, set_stub
 from .jpeg import Jpeg, fetch
-from .letter import copies_height, page_number, set_copies, set_letter
+from .letter import letter_head
 from .marks import PAGE_HEIGHT, PAGE_WIDTH, Page, Text
+from .merged import set_merged
 from .pdf import About, write
-from .receipt import TITLE, set_receipt
+from .receipt import TITLE as RECEIPT
+from .receipt import set_receipt
+from .redhead import red_head
 from .typeset import visible
 
 VOID = "作废", 120.0  # what is printed across a notice that does not stand, and its size in points
@@ -44,17 +51,16 @@ def render(content: Content, photo: Callable[[str], bytes], fonts: Fonts, *, voi
     return data
 
 
-def lay_out(content: Content, photos: dict[str, Jpeg], fonts: Fonts) -> list[Page]:
-    """Return the pages of a notice: letter, list of problems, photos, 抄送, receipt."""
+def lay_out(content: Content, photos: Mapping[str, Jpeg], fonts: Fonts) -> list[Page]:
+    """Return the pages of a document in its style."""
     flow, fingerprint = Flow(fonts), digest(content)
-    annexes = [LIST, *([TITLE] if content.receipt else [])]
-    set_letter(flow, content, annexes, fingerprint)
-    figures, free = figures_of(content), copies_height(fonts, content)
-    set_list(flow, content, "附件1" if content.receipt else "附件", figures, free)
-    set_photos(flow, figures, photos, free)
-    set_copies(flow, content)
-    set_receipt(flow, content, "附件2", fingerprint)
-    for number, page in enumerate(flow.pages[1:], 2):
+    figures = figures_of(content)
+    if content.style == FORM:
+        _form(flow, content, figures, photos, fingerprint)
+    else:
+        _official(flow, content, figures, photos, fingerprint)
+    numbered = [page for at, page in enumerate(flow.pages) if at not in flow.unnumbered]
+    for number, page in enumerate(numbered, 1 if content.style in {RED, FORM} else 2):  # page 1 of a letter has none
         page.add(*page_number(fonts, number))
     return flow.pages
 
@@ -66,6 +72,50 @@ def across(text: str, size: float) -> list[Text]:
     return [Text(left + at * size * 1.5, y, char, "hei", size, red=True) for at, char in enumerate(text)]
 
 
+def _official(
+    flow: Flow, content: Content, figures: Sequence[Figure], photos: Mapping[str, Jpeg], fingerprint: str
+) -> None:
+    """Set a letter or a red-headed document: head, text, annexes, and what stands at the foot of the last page."""
+    free = foot_height(flow.fonts, content)
+    annexes = [
+        name for name, there in ((content.list_title or LIST, content.rows), (RECEIPT, content.receipt)) if there
+    ]
+    labels = [f"附件{at}" for at in range(1, len(annexes) + 1)] if len(annexes) > 1 else ["附件"]
+    flow.turn(plain_title(content))
+    if content.style == RED:
+        red_head(flow, content)
+    else:
+        letter_head(flow, content)
+        flow.unnumbered.add(0)
+    set_body(flow, content, annexes, fingerprint)
+    if content.rows:
+        set_list = set_merged if content.kind == CIRCULAR else set_rows
+        below = 0 if content.receipt else free
+        set_list(flow, content, labels[0], annexes[0], figures, below)
+        set_photos(flow, figures, photos, below)
+    set_receipt(flow, content, labels[-1], fingerprint, free)
+    set_foot(flow, content)
+
+
+def _form(
+    flow: Flow, content: Content, figures: Sequence[Figure], photos: Mapping[str, Jpeg], fingerprint: str
+) -> None:
+    """Set a form: the stub, the sheet that is delivered with its photos, and the receipt."""
+    set_stub(flow, content, fingerprint)
+    flow.unnumbered |= set(range(len(flow.pages)))
+    set_form(flow, content, figures, fingerprint)
+    if figures:
+        flow.turn()
+        flow.y += 16
+        set_photos(flow, figures, photos, 0)
+    set_receipt(flow, content, SHEETS[2], fingerprint, 0)
+
+
+def plain_title(content: Content) -> str:
+    """Return the title on one line."""
+    return "".join(visible(content.title).split("\n"))
+
+
 def _all_drawable(content: Content, fonts: Fonts) -> None:
     """Refuse once, with all the characters that no font has."""
     text = "".join(visible(str(value)) for _, value in walk(content)).replace("\n", "")
@@ -74,9 +124,8 @@ def _all_drawable(content: Content, fonts: Fonts) -> None:
 
 
 def _about(content: Content, fonts: Fonts) -> About:
-    title = "".join(visible(content.title).split("\n"))
     subject = " ".join(filter(None, (content.kind, visible(content.number), content.id)))
-    return About(title, visible(content.issuer), subject, served(fonts), content.issued)
+    return About(plain_title(content), visible(content.issuer), subject, served(fonts), content.issued)
 
 
 def served(fonts: Fonts) -> str:

@@ -2,32 +2,31 @@
 
 import json
 import sqlite3
+from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
 from .. import clock
 from ..errors import NotFound
 from ..findings import deadline
-from ..findings.progress import UNDONE
-from ..findings.registry import targets
-from ..log import proof, settings
+from ..log import settings
 from ..log.journal import Journal
-from ..photos import folder
 from ..points.registry import unit_name
-from ..store.files import sha256_file
+from . import office
 from .calendars import team_calendar
-from .content import Contact, Content, Person, Place, Receipt, Row, Shot, chinese_date, from_plain
+from .content import REVIEW, Content, Review, Row, chinese_date, from_plain
 from .registry import Notice
-from .wording import default_wording
+from .shots import shots
+from .waiting import rule_of
+from .wording import period
 
-FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, p.name AS point_name, p.type AS point_type, p.street AS street,
-p.address AS address, v.began AS began, v.finished AS finished, v.people AS people, s.result AS result,
-s.note AS note, s.rule AS rule, s.due AS due
-FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN point p ON p.code=f.point
-LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path WHERE f.visit||'.'||f.path=?"""
-# Sound and film cannot be printed: only pictures have a width.
-PHOTOS = """SELECT DISTINCT photo, taken FROM attachment a WHERE target IN (SELECT value FROM json_each(?))
-AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256=a.photo AND p.width IS NULL) ORDER BY taken, photo"""
+FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, v.began AS began, v.finished AS finished, v.people AS people,
+v.mode AS mode, v.channel AS channel, s.result AS result, s.note AS note, s.rule AS rule, s.due AS due, s.at AS stepped,
+json_array(json_object('staff', s."by", 'name', coalesce(r.name, s."by"))) AS reviewer,
+coalesce(u.name, f.unit) AS unit_name, coalesce(nullif(u.leader,''), u.contact, '') AS person
+FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
+LEFT JOIN person r ON r.staff=s."by" LEFT JOIN unit u ON u.code=f.unit WHERE f.visit||'.'||f.path=?"""
+BEFORE = "整改前"  # what a photo of a finding shows, where it is told what became of it
 
 
 class Heading(NamedTuple):
@@ -52,56 +51,45 @@ def finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
     return found  # type: ignore[no-any-return]
 
 
-def row(journal: Journal, kind: str, no: int, finding: sqlite3.Row, due: deadline.Due, due_text: str) -> Row:
+def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: deadline.Due, due_text: str) -> Row:
     """Return what the notice says of one finding, with its photos.
 
     Raises:
         NotFound: a photo is not here.
     """
-    place = Place(
-        finding["point"],
-        finding["point_name"] or "",
-        finding["point_type"] or "",
-        finding["street"] or "",
-        finding["address"] or "",
-    )
+    place = office.place(journal.db, finding["point"])
     names = [unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
+    reviewed = notice.kind == REVIEW
     return Row(
         no=no,
         finding=finding["number"] or "",
         point=place,
         item=finding["item"] or "",
         problem=finding["problem"] or "",
-        requirement=_requirement(finding, kind),
+        requirement=finding["requirement"] or "",
         indicator=finding["indicator"] or "",
         joint=tuple(names),
         rule=due.rule,
         due=clock.stamp(due.instant) if due.instant else "",
         due_text=due_text,
-        photos=_shots(journal, finding, place),
+        photos=shots(journal, finding, place, stage=BEFORE if reviewed else ""),
+        result=_found(finding) if reviewed else "",
+        **office.particulars(finding),
+        **_answerable(notice, finding),
     )
 
 
-def _requirement(finding: sqlite3.Row, kind: str) -> str:
-    """Return what is asked for; a 复查意见书 says first what was found when they came back."""
-    asked = finding["requirement"] or ""
-    if kind != "复查意见书":
-        return asked
-    found = f"复查：{finding['result']}" + (f"（{finding['note']}）" if finding["note"] else "")
-    return f"{found}。{asked}" if finding["result"] in UNDONE and asked else found
+def _found(finding: sqlite3.Row) -> str:
+    """Return what was found when they came back: the result, and what was noted."""
+    return f"{finding['result']}（{finding['note']}）" if finding["note"] else finding["result"] or ""
 
 
-def _shots(journal: Journal, finding: sqlite3.Row, place: Place) -> tuple[Shot, ...]:
-    shots = []
-    people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
-    for photo, taken in journal.db.execute(PHOTOS, (json.dumps(targets(finding)),)):
-        copy = folder.working_copy(journal.workspace.photos, photo)
-        if copy is None:
-            raise NotFound("notice.photo_not_here", photo=photo[:12], finding=finding["number"], candidates=[])
-        when = (taken or "")[:16].replace("T", " ")
-        strip = f"{place.type}　{place.name}\n{when}　{place.street}\n{people}　{finding['number']}　{photo[:8]}"
-        shots.append(Shot(photo, sha256_file(copy), taken or "", strip))
-    return tuple(shots)
+def _answerable(notice: Notice, finding: sqlite3.Row) -> dict[str, str]:
+    """Return who has to put it right where that is not the addressee; and until when to report where a clock starts."""
+    rule, said = rule_of(notice.kind), {}
+    if rule.free and finding["unit"] != notice.unit:
+        said = {"unit": finding["unit_name"] or "", "person": finding["person"]}
+    return said | ({"feedback": finding["feedback"] or ""} if rule.hands_over else {})
 
 
 def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
@@ -115,47 +103,37 @@ def compose(
     db: sqlite3.Connection, notice: Notice, heading: Heading, findings: list[sqlite3.Row], rows: list[Row]
 ) -> Content:
     """Return the whole content of a notice with these rows."""
-    days = sorted(each["began"][:10] for each in findings)
-    back_by = _reply_by(db, heading.now)
-    words = default_wording(
-        notice.kind,
-        checked_from=days[0],
-        checked_to=days[-1],
-        points=len({each["point"] for each in findings}),
-        problems=len(rows),
-        number=heading.number,
-        back_by=back_by,
-    )
+    reviewed = notice.kind == REVIEW  # it is dated by, and names, those who came back
+    days = sorted(each["stepped" if reviewed else "began"][:10] for each in findings)
     unit = db.execute("SELECT coalesce(address_as, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
-    people = {(p["name"], p.get("staff", "")) for f in findings for p in json.loads(f["people"] or "[]")}
-    contact, _, phone = settings.get(db, "notice.contact").partition(" ")
-    copies = settings.get(db, "notice.copies")
-    return Content(
+    given = office.given(
+        db,
         id=notice.id,
-        kind=notice.kind,
-        issuer=settings.get(db, "notice.issuer") or settings.get(db, "org.name"),
         number=heading.number,
-        title=words.title,
         addressee=str(unit[0]) if unit else notice.unit,
-        copies=tuple(part for part in copies.split("、") if part),
         issued=f"{heading.now:%Y-%m-%d}",
         signed_by=heading.signed_by,
-        checked_from=days[0],
-        checked_to=days[-1],
-        people=tuple(Person(name, staff) for name, staff in sorted(people, key=lambda p: p[1])),
-        intro=(*_answering(db, notice), *words.intro),
-        closing=words.closing,
-        rows=tuple(rows),
-        contact=Contact(contact, phone),
-        log_head=proof.head(db),
-        receipt=Receipt(words.receipt, back_by),
+        days=(days[0], days[-1]),
+        people=office.people(db, (each["reviewer" if reviewed else "people"] for each in findings)),
+        back_by=_reply_by(db, heading.now),
     )
+    others: dict[str, object] = {**office.ways(db, findings), **_answered(db, notice)}
+    if reviewed:
+        others["review"] = _review([person.name for person in given.people], days, findings)
+    return office.document(db, notice.kind, given, rows, **others)
 
 
-def _answering(db: sqlite3.Connection, notice: Notice) -> tuple[str, ...]:
-    """Name the notice that this one goes back to, by number and date."""
+def _review(names: list[str], days: list[str], findings: list[sqlite3.Row]) -> Review:
+    """Return the review as a whole; where results differ, how many there are of each."""
+    results = Counter(each["result"] or "" for each in findings)
+    said = "，".join(f"{result}{count}个" if len(results) > 1 else result for result, count in results.items())
+    return Review(by="、".join(names), at=period(days[0], days[-1]), result=said)
+
+
+def _answered(db: sqlite3.Connection, notice: Notice) -> dict[str, str]:
+    """Name the notice that this one goes back to, by number and day."""
     found = db.execute("SELECT number, issued FROM notice WHERE id=?", (notice.follows or "",)).fetchone()
-    return (f"本件所列问题已以{found[0]}（{chinese_date(found[1][:10])}）交办你单位。",) if found else ()
+    return {"answers": found[0], "answers_of": found[1][:10]} if found else {}
 
 
 def content_of(db: sqlite3.Connection, notice: Notice) -> Content:

@@ -18,6 +18,7 @@ class Column(NamedTuple):
     head: str
     width: float
     centred: bool = False
+    part: str = ""  # the member of the content that the heading comes from
 
 
 class Paragraph(NamedTuple):
@@ -34,24 +35,31 @@ Lines = list[tuple[Line, Style]]
 class Table:
     """Rows are set as they come; every page begins with the headings, a cut row again with its first cell."""
 
-    def __init__(self, flow: Flow, columns: Sequence[Column], least: float = 0.0) -> None:
+    def __init__(self, flow: Flow, columns: Sequence[Column], least: float = 0.0, *, headed: bool = True) -> None:
         """Begin a table whose rows are at least `least` points high."""
         self.flow = flow
         self.columns = columns
         self.least = least
+        self.headed = headed
+        self._parts = True  # the headings have not been printed yet
         self._begun = False
 
     def row(self, cells: Sequence[Cell]) -> None:
         """Set one row; if it does not fit, on the next page, and if it fits on none, cut between lines."""
         lines = [self._lines(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
-        again = [(_unmarked(line), style) for line, style in lines[0]]
         if not self._begun:
             self._head(_height(lines))
+        fresh = False
         while not self.flow.has(self._full(lines)):
             if self._full(lines) > SPLIT and self.flow.has(4 * SMALL.leading + 2 * PAD):
                 most = int((self.flow.y - 2 * PAD - self.flow.foot) // SMALL.leading)
                 self._set([column[:most] for column in lines], 0)
-                lines = [again, *(column[most:] for column in lines[1:])]
+                again = [(_unmarked(line), style) for line, style in lines[0]]
+                lines = [lines[0][most:] or again, *(column[most:] for column in lines[1:])]
+            elif fresh:  # so much is to stay free that no page takes the row
+                self.flow.keep_free = 0
+                continue
+            fresh = True
             self.flow.turn()
             self._head(0)
         self._set(lines, self.least)
@@ -69,13 +77,27 @@ class Table:
 
     def _head(self, following: float) -> None:
         """Draw the headings, on a page that also takes the row that follows or the begin of it."""
-        cells = [self._lines([Paragraph((Span(column.head, "", "hei"),))], column) for column in self.columns]
+        if not self.headed:
+            self._open(following)
+            return
+        cells = [
+            self._lines([Paragraph((Span(column.head, column.part if self._parts else "", "hei"),))], column)
+            for column in self.columns
+        ]
+        self._parts = False
         height = _height(cells)
         if not self.flow.has(height + min(following, SPLIT)):
             self.flow.turn()
         self.flow.add(Shade(LEFT, self.flow.y - height, sum(c.width for c in self.columns), height))
         self._across()
         self._set(cells, 0, centred=True)
+        self._begun = True
+
+    def _open(self, following: float) -> None:
+        """Draw the upper edge of a table without headings."""
+        if not self.flow.has(min(following, SPLIT)):
+            self.flow.turn()
+        self._across()
         self._begun = True
 
     def _across(self) -> None:

@@ -1,97 +1,145 @@
-"""The words a notice comes with unless the team sets its own: one place, all kinds.
+"""The words of a document: the team's own phrases over those it comes with, figures and dates filled in.
 
-Written for this program, not taken from any office. `{…}` is filled in by `default_wording`; all of it
-becomes plain text of the content, so a later change does not touch what was issued.
+All of it becomes plain text of the content, so a later change does not touch what was issued.
 """
 
+import string
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from .content import chinese_date
+from ..errors import Usage
+from .content import FORM, KINDS, RED, STYLES, chinese_date
+from .phrases import FACTS, PHRASES, RED_MASTHEAD, STYLE
+
+WORDS, STYLES_OF = "notice.wording.", "notice.style."
+MORE = {"bright_text": ("bright",)}  # what one phrase alone may have in braces
 
 
 class Wording(NamedTuple):
-    """Title, paragraphs before and after, and what stands above the table of the receipt."""
+    """Title, paragraphs before and after, what stands above the table of the receipt; names of head and list."""
 
     title: str
     intro: tuple[str, ...]
     closing: tuple[str, ...]
     receipt: str
-
-
-_HOW = (
-    "一、限时整改。请逐项落实责任人，在附件1所列时限前完成整改；能够立即解决的，立即解决。",
-    "二、如实反馈。请{back}填写回执，附整改前后同一角度的照片，由单位负责人签字并盖章后报送我办。",
-    "三、巩固成果。请举一反三，排查同类问题，完善日常管理，防止反弹。",
-    "因客观原因不能按期完成的，请在时限届满前书面说明并申请延期；对问题有异议的，请自收到之日起3个工作日内书面提出。"
-    "逾期未整改又未说明情况的，将予以督办、通报。",
-)
-_RECEIPT = "你办{kind}{number}收悉，现将整改情况报告如下："
-
-WORDING: dict[str, Wording] = {
-    "整改通知书": Wording(
-        "关于限期整改\n文明城市创建实地检查问题的通知",
-        (
-            "{period}，我办对你单位责任范围内的{points}个点位进行了实地检查，发现问题{problems}个（见附件1）。"
-            "现通知如下：",
-        ),
-        _HOW,
-        _RECEIPT,
-    ),
-    "交办单": Wording(
-        "关于交办\n文明城市创建实地检查问题的函",
-        (
-            "{period}，我办在{points}个点位的实地检查中发现问题{problems}个（见附件1），按职责分工交你单位办理。"
-            "请做好以下工作：",
-        ),
-        _HOW,
-        _RECEIPT,
-    ),
-    "督办单": Wording(
-        "关于督办\n逾期未整改问题的函",
-        (
-            "{period}检查发现并交你单位整改的问题中，仍有{points}个点位的{problems}个问题（见附件1）未按期完成整改。"
-            "现予督办，请由主要负责人牵头抓好落实：",
-        ),
-        _HOW,
-        _RECEIPT,
-    ),
-    "抄告单": Wording(
-        "关于抄告\n文明城市创建实地检查问题的函",
-        (
-            "{period}，我办在{points}个点位的实地检查中发现问题{problems}个（见附件1）。现抄告你单位，"
-            "请督促有关责任单位按时限整改，并加强日常监管。",
-        ),
-        (),
-        _RECEIPT,
-    ),
-    "复查意见书": Wording(
-        "关于整改情况的复查意见",
-        ("{period}，我办对你单位{points}个点位的{problems}个问题的整改情况进行了复查，复查意见见附件1。",),
-        ("对仍未整改到位的问题，请按附件1所列要求和时限继续整改；已经整改到位的，请加强日常管理，防止反弹。",),
-        _RECEIPT,
-    ),
-}
+    masthead: str = ""
+    list_title: str = ""
 
 
 def default_wording(
-    kind: str, *, checked_from: str, checked_to: str, points: int, problems: int, number: str, back_by: str
+    kind: str,
+    *,
+    checked_from: str,
+    checked_to: str,
+    points: int,
+    problems: int,
+    number: str,
+    back_by: str,
+    style: str = "",
+    own: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Wording:
-    """Return the words for a kind with figures and dates (ISO days; `back_by` as printed) filled in."""
+    """Return the words for a kind with figures and dates (ISO days; `back_by` as printed) filled in.
+
+    `own` has phrases of the team by part, `more` further facts by name.
+    """
+    with_receipt = bool(phrase(kind, "receipt", style, own))
     facts = {
         "kind": kind,
         "period": period(checked_from, checked_to),
-        "points": points,
-        "problems": problems,
+        "points": str(points),
+        "problems": str(problems),
         "number": f"（{number}）" if number else "",
         "back": f"于{back_by}" if back_by else "在整改完成后及时",
+        "list": list_name(style, with_receipt=with_receipt),
+        **(more or {}),
     }
-    title, intro, closing, receipt = WORDING[kind]
-    return Wording(
-        title,
-        tuple(text.format_map(facts) for text in intro),
-        tuple(text.format_map(facts) for text in closing),
-        receipt.format_map(facts),
-    )
+
+    def said(part: str) -> str:
+        return say(kind, part, facts, style, own)
+
+    last = said("objection") + said("consequence")
+    title, masthead = said("title"), said("masthead")
+    closing = paragraphs(f"{said('closing')}\n{last}")
+    return Wording(title, paragraphs(said("intro")), closing, said("receipt"), masthead, said("list"))
+
+
+def say(kind: str, part: str, facts: Mapping[str, str], style: str = "", own: Mapping[str, str] | None = None) -> str:
+    """Return a phrase with these facts filled in; a fact that is not known leaves nothing.
+
+    Raises:
+        Usage: `notice.unknown_fact`; a newer program may have written the setting.
+    """
+    text = phrase(kind, part, style, own)
+    known = {**dict.fromkeys((*FACTS, *MORE.get(part, ())), ""), **facts}
+    _check_facts(text, tuple(known))
+    return text.format_map(known)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Cut a phrase at its newlines."""
+    return tuple(part.strip() for part in text.split("\n") if part.strip())
+
+
+def list_name(style: str, *, with_receipt: bool) -> str:
+    """Say in the text where the problems stand: in the form itself, or in which annex."""
+    return "下表" if style == FORM else "附件1" if with_receipt else "附件"
+
+
+def phrase(kind: str, part: str, style: str = "", own: Mapping[str, str] | None = None) -> str:
+    """Return a phrase with its braces: the team's own, or the one it comes with."""
+    given = (own or {}).get(part)
+    if given is not None:
+        return given
+    if part == "title" and style == FORM:
+        return "{kind}"
+    if part == "masthead" and style == RED and part not in PHRASES[kind]:
+        return RED_MASTHEAD
+    return PHRASES[kind].get(part, "")
+
+
+def parts_of(kind: str) -> tuple[str, ...]:
+    """Return the names of the phrases of a kind."""
+    return tuple(dict.fromkeys([*PHRASES[kind], "masthead"]))
+
+
+def check_setting(name: str, value: str) -> str:
+    r"""Refuse a style or a phrase that no document could use; return the value with `\n` made a new paragraph.
+
+    Raises:
+        Usage: `setting.unknown`, `setting.bad_value`; `notice.unknown_fact`, braces with something else than a fact.
+    """
+    noun, _, rest = name.removeprefix("notice.").partition(".")
+    kind, _, part = rest.partition(".")
+    if noun == "style":
+        known = [STYLES_OF + kind for kind in KINDS]
+        if name in known and value not in STYLES:
+            raise Usage("setting.bad_value", name=name, value=value, choices=", ".join(STYLES))
+    else:
+        known = [f"{WORDS}{kind}.{part}" for part in parts_of(kind)] if kind in KINDS else [WORDS + k for k in KINDS]
+        if name in known:
+            _check_facts(value, (*FACTS, *MORE.get(part, ())))
+    if name not in known:
+        raise Usage("setting.unknown", name=name, known=", ".join(known))
+    return value.replace("\\n", "\n")
+
+
+def _check_facts(text: str, known: tuple[str, ...]) -> None:
+    try:
+        found = [(name, rest, how) for _, name, rest, how in string.Formatter().parse(text) if name is not None]
+    except ValueError:
+        found = [("{", "", None)]
+    for name, rest, how in found:
+        if name not in known or rest or how:
+            said = " ".join(f"{{{fact}}}" for fact in known)
+            raise Usage("notice.unknown_fact", fact=name, known=said)
+
+
+def defaults(beginning: str) -> dict[str, str]:
+    """Return the settings of this room whose name begins so, with the values they have while nobody sets them."""
+    known = {STYLES_OF + kind: style for kind, style in STYLE.items()}
+    known |= {f"{WORDS}{kind}.{part}": phrase(kind, part) for kind in KINDS for part in parts_of(kind)}
+    return {name: value for name, value in known.items() if name.startswith(beginning)}
 
 
 def period(first: str, last: str) -> str:

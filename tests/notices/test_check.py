@@ -7,7 +7,7 @@ from notice_sample import album, notice, picture, row, sha, shots
 
 from inspect_cli.errors import Integrity
 from inspect_cli.notices.check import verify
-from inspect_cli.notices.content import Contact, Person, Place, Receipt
+from inspect_cli.notices.content import STYLES, Contact, Person, Place, Receipt
 from inspect_cli.notices.jpeg import fetch
 from inspect_cli.notices.marks import Picture, Text
 from inspect_cli.notices.render import lay_out
@@ -80,7 +80,7 @@ rows = st.builds(
     st.tuples(words, words, words, words, long_words),
 )
 contents = st.builds(
-    lambda rows, texts, copies, intro, people, back: notice(
+    lambda rows, texts, copies, intro, people, back, style, masthead: notice(
         rows=tuple(rows),
         issuer=texts[0] * 2 + "办",
         number=texts[1],
@@ -91,6 +91,12 @@ contents = st.builds(
         people=tuple(Person(*person) for person in people),
         contact=Contact(texts[4], texts[5]),
         receipt=back and Receipt(*back),
+        style=style,
+        masthead=masthead,
+        companions=texts[0],
+        edition=texts[5],
+        urgency=texts[2][:4],
+        answers=texts[1],
     ),
     st.lists(rows, min_size=1, max_size=5),
     st.lists(words, min_size=6, max_size=6),
@@ -98,6 +104,8 @@ contents = st.builds(
     st.lists(long_words, max_size=4),
     st.lists(st.tuples(words, words), min_size=1, max_size=5),
     st.none() | st.tuples(long_words, words),
+    st.sampled_from(["", *STYLES]),
+    words,
 )
 
 

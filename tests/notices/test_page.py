@@ -136,8 +136,8 @@ def test_an_annex_begins_with_its_label_in_line_1_and_its_title_in_line_3(letter
     assert (title[0].left + title[-1].right) / 2 == near((LEFT + RIGHT) / 2)
 
 
-def test_copies_stand_at_the_foot_of_the_last_page_before_the_receipt(letter):
-    page = len(page_texts(letter)) - 2
+def test_copies_stand_at_the_foot_of_the_last_page_behind_all_annexes(letter):
+    page = len(page_texts(letter)) - 1
     line = boxes(letter, page, "抄送：东关街道办事处，区督查室。")
     assert line[0].left == near(LEFT + 14)
     assert line[0].bottom == pytest.approx(BOTTOM + 0.12 * 14, abs=HALF + 1)

@@ -1,0 +1,104 @@
+"""`PYTHONPATH=. python -m tests.notice_pictures`: docs/notices.md and its pictures, one sheet for each kind and style.
+
+The documents are those of the tests (`tests/notices/family_sample.py`), set with the free fonts only.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parent / "notices"))
+
+from family_sample import family
+from notice_sample import album
+
+from inspect_cli.notices.fonts import load_fonts
+from inspect_cli.notices.phrases import FACTS, PHRASES, STYLE
+from inspect_cli.notices.render import render
+
+DOCS = Path(__file__).parents[1] / "docs"
+MOST_BYTES = 100_000
+HEAD = """# Documents
+
+A document is a content (plain text, frozen when it is issued) set in a style. The pictures are made by
+`PYTHONPATH=. python -m tests.notice_pictures`, with the free fonts; an office's own 仿宋, 小标宋 and 楷体 are taken
+first where a machine has them.
+
+| style | what it is |
+|---|---|
+| 信函 | a letter after GB/T 9704—2012, 10.1: red name 30 mm below the edge, double rules, no number on page 1 |
+| 红头 | a red-headed document, 7.2 to 7.5: name 35 mm below the type area, red rule of 156 mm, 版记 on the last page |
+| 表单 | a form: 存根 with the line to cut, the sheet that is delivered, 回执; what does not apply is struck out (／) |
+
+`setting set notice.style.交办单 信函` changes the style of a kind for the whole team.
+
+## Words
+
+Every phrase is a setting, `notice.wording.<kind>.<part>`; `setting show notice.wording.交办单` shows those of a kind.
+`\\n` begins a paragraph, an empty phrase leaves its part out (without `receipt` there is no 回执). In braces may stand:
+{facts}. A circular may also say `{{bright}}` in `bright_text`. Anything else is refused when it is set.
+
+| kind | style | parts |
+|---|---|---|
+{kinds}
+
+## Circulars
+
+`notice draft --kind 通报 --since 2026-07-01 --until 2026-07-31 --edition 第3期` reckons the figures and freezes them,
+with the position of the log; signing gives only number and date. Scores are those of `report ranking`, streets ranked
+within the class of their unit. The annex has a line for each point, and a photo of each of the twelve worst problems
+that are still open.
+
+## How they look
+"""
+
+
+def sheet(data: bytes) -> Image.Image:
+    """Return the pages side by side, four in a row."""
+    document = pypdfium2.PdfDocument(data)
+    pages = [page.render(scale=0.62).to_pil() for page in document]
+    document.close()
+    width, height = pages[0].size
+    across = min(4, len(pages))
+    size = (across * (width + 8) + 8, -(-len(pages) // across) * (height + 8) + 8)
+    found = Image.new("RGB", size, "#9aa0a6")
+    for at, page in enumerate(pages):
+        found.paste(page, (8 + at % across * (width + 8), 8 + at // across * (height + 8)))
+    return found
+
+
+def save(picture: Image.Image, file: Path) -> None:
+    """Write a small picture: with as many colours as 100 kB allow."""
+    for colours in (64, 32, 16, 8):
+        picture.quantize(colours).save(file, optimize=True)
+        if file.stat().st_size <= MOST_BYTES:
+            return
+
+
+def page() -> str:
+    """Return the text of docs/notices.md."""
+    kinds = "\n".join(
+        f"| {kind} | {STYLE[kind]} | {' '.join(f'`{part}`' for part in PHRASES[kind])} |" for kind in PHRASES
+    )
+    pictures = "\n".join(f"\n### {name}\n\n![{name}](notices/{_file(at)})" for at, name in enumerate(family(), 1))
+    return HEAD.format(facts=" ".join(f"`{{{fact}}}`" for fact in FACTS), kinds=kinds) + pictures + "\n"
+
+
+def _file(at: int) -> str:
+    return f"{at:02}.png"
+
+
+def main() -> None:
+    (DOCS / "notices").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as cache:
+        fonts = load_fonts(folders=[], cache=Path(cache))
+        for at, content in enumerate(family().values(), 1):
+            save(sheet(render(content, album(), fonts)), DOCS / "notices" / _file(at))
+    (DOCS / "notices.md").write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
