@@ -33,7 +33,12 @@ class Order(NamedTuple):
 
     root: Path
     fonts: Mapping[str, Path]
-    word: Path | None = None  # a folder; a file for a single notice
+    word: Path | None = None  # a folder, or a file for a single notice
+
+    @property
+    def word_file(self) -> bool:
+        """Whether the Word document of a single notice is asked for under a name of its own."""
+        return self.word is not None and self.word.suffix.lower() == ".docx"
 
 
 class Made(NamedTuple):
@@ -50,26 +55,26 @@ def processes(count: int, asked: int = 0) -> int:
     return asked or (min(2, os.cpu_count() or 1) if count > FEW else 1)
 
 
-def make(order: Order, notices: Sequence[Notice], jobs: int) -> Generator[Made]:
+def make(order: Order, notices: Sequence[Notice], jobs: int, fonts: Fonts) -> Generator[Made, None, None]:
     """Make the files of these notices, and yield what became of each, in their order.
 
     A problem of one does not keep the others. What is finished stays when the whole is interrupted, and the next
-    run goes on from there.
+    run goes on from there. `fonts` are for this process; others load the same for themselves.
 
     Raises:
         Problem: `batch.process_died`.
     """
     shelf = Shelf(Workspace(order.root).notices)
-    with contextlib.closing(shelf), contextlib.closing(_made(order, notices, jobs)) as results:
+    with contextlib.closing(shelf), contextlib.closing(_made(order, notices, jobs, fonts)) as results:
         for made in results:
             if made.lying and made.fresh:
                 shelf.put(made.lying)
             yield made
 
 
-def _made(order: Order, notices: Sequence[Notice], jobs: int) -> Generator[Made]:
+def _made(order: Order, notices: Sequence[Notice], jobs: int, fonts: Fonts) -> Generator[Made, None, None]:
     if jobs == 1:
-        with Press.opened(order) as press:
+        with Press.opened(order, fonts) as press:
             yield from map(press.make, notices)
         return
     # Threads and open databases do not survive a fork; every system can start a process afresh.
@@ -85,18 +90,17 @@ def _made(order: Order, notices: Sequence[Notice], jobs: int) -> Generator[Made]
 class Press:
     """What one process makes notices with: the database, the fonts, and the list of what is there."""
 
-    def __init__(self, order: Order, db: sqlite3.Connection) -> None:
-        self.order, self.db = order, db
+    def __init__(self, order: Order, db: sqlite3.Connection, fonts: Fonts) -> None:
+        self.order, self.db, self.fonts = order, db, fonts
         self.workspace = Workspace(order.root)
-        self.fonts: Fonts = load_fonts(order.fonts)
         self.shelf = Shelf(self.workspace.notices)
 
     @classmethod
     @contextlib.contextmanager
-    def opened(cls, order: Order) -> Iterator["Press"]:
+    def opened(cls, order: Order, fonts: Fonts) -> Iterator["Press"]:
         """Open the database for as long as the press is needed."""
         with reading(Workspace(order.root).database, NEWEST) as db:
-            yield cls(order, db)
+            yield cls(order, db, fonts)
 
     def make(self, notice: Notice) -> Made:
         """Make the files of one notice that are not there."""
@@ -123,7 +127,7 @@ class Press:
 
         assert self.order.word  # noqa: S101
         path = self.order.word
-        if path.suffix.lower() != ".docx":
+        if not self.order.word_file:
             path = path_of(self.db, path, notice, ".docx")
         data = word(content, Album(self.workspace.photos, content).photo, void=notice.act == VOID)
         write_atomic(path, data)
@@ -137,7 +141,7 @@ def _begin(order: Order) -> None:
     """Get a process of its own ready; it ends with the one that started it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is at the keyboard speaks to the first process
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _press.append(_open.enter_context(Press.opened(order)))
+    _press.append(_open.enter_context(Press.opened(order, load_fonts(order.fonts))))
 
 
 def _end_with_parent() -> None:

@@ -4,12 +4,17 @@ It reads no other PDFs than those of `pdf.write`: objects in the clear, one tabl
 between the brackets of an object that a page needs.
 """
 
+import contextlib
 import hashlib
+import os
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..errors import Integrity
+from ..store.files import sync_folder, write_errors
 from .marks import PAGE_HEIGHT, PAGE_WIDTH
 
 CATALOG, TREE, INFO, OUTLINES, FIRST = 1, 2, 3, 4, 5  # numbers of objects in the bound file
@@ -142,6 +147,30 @@ class Binder:
         self._out.write(data)
         self._hash.update(data)
         self._at += len(data)
+
+
+@contextlib.contextmanager
+def bound(path: Path, title: str) -> Iterator[Binder]:
+    """Yield a binder whose file stands under `path` at the end, whole and durable, or not at all.
+
+    Raises:
+        CannotWrite: disk full, or the folder cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with write_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as out:
+                binder = Binder(out)
+                yield binder
+                binder.close(title)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
 
 
 def text(said: str) -> bytes:

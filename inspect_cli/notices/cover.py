@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .filing import safe
 from .flow import BODY, INFO, TITLE, Flow, titled
 from .fonts import Fonts
 from .foot import page_number
@@ -55,6 +56,12 @@ def cover(items: Sequence[Item], issuer: str, day: str, fonts: Fonts) -> bytes:
     for number, page in enumerate(flow.pages, 1):
         page.add(*page_number(fonts, number))
     return write(flow.pages, fonts, {}, About(NAME, issuer, NAME, served(fonts), ""))
+
+
+def name_of(numbers: Sequence[str]) -> str:
+    """Return what the file of a list is called: 通知书领取单_文创改〔2026〕1号_至_文创改〔2026〕50号.pdf."""
+    ends = [numbers[0]] if len(numbers) == 1 else [numbers[0], "至", numbers[-1]]
+    return safe("_".join([NAME, *ends])) + ".pdf"
 
 
 def _texts(no: int, item: Item) -> tuple[str, ...]:

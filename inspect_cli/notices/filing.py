@@ -47,4 +47,6 @@ def files_of(folder: Path, notice: Notice) -> list[Path]:
     So are those left unfinished by a program that was killed, and those of a namesake, which can be made again.
     """
     begins = tuple(f"{mark}{safe(str(notice.number))}{gap}" for mark in ("", "作废_", "作废 ") for gap in "_ ")
-    return [path for path in sorted(folder.glob("*")) if path.name.removeprefix(".").startswith(begins) and path.is_file()]
+    return [
+        path for path in sorted(folder.glob("*")) if path.name.removeprefix(".").startswith(begins) and path.is_file()
+    ]

@@ -19,12 +19,16 @@ def message(notices: Sequence[Summary]) -> str:
     """Return the message for the notices of one unit; what is not known leaves no line."""
     first = notices[0]
     problems = sum(each.problems for each in notices)
-    head = f"【{first.addressee or first.kind}】请查收{len(notices)}份文书" + (f"，问题共{problems}个" if problems else "")
+    head = f"【{first.addressee or first.kind}】请查收{len(notices)}份文书" + (
+        f"，问题共{problems}个" if problems else ""
+    )
     lines = [f"{head}：", *(_line(each) for each in notices)]
     if shortest := shortest_of(notices):
         lines.append(f"最短时限：{shortest}")
     lines += [f"文件：{each.file}.pdf" for each in notices]
-    lines += [f"联系人：{said}" for said in dict.fromkeys(" ".join(filter(None, each.contact)) for each in notices) if said]
+    lines += [
+        f"联系人：{said}" for said in dict.fromkeys(" ".join(filter(None, each.contact)) for each in notices) if said
+    ]
     return "\n".join(lines)
 
 

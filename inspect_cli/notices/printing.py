@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..errors import NotFound
 from ..photos import folder
-from ..store.files import sha256_file
+from ..store.files import sha256_file, write_atomic
 from ..store.workspace import Workspace
 from . import filing
 from .content import Content
@@ -17,6 +17,16 @@ from .snapshot import content_of
 def path_of(db: sqlite3.Connection, workspace: Workspace, notice: Notice) -> Path:
     """Return where the PDF lies or will lie; `filing` says how it is named."""
     return filing.path_of(db, workspace.notices, notice)
+
+
+def print_notice(db: sqlite3.Connection, workspace: Workspace, notice: Notice, fonts: Fonts) -> Path:
+    """Write the PDF of an issued notice into `data/notices` and return its path.
+
+    Raises: as `made`.
+    """
+    path = path_of(db, workspace, notice)
+    write_atomic(path, made(db, workspace, notice, fonts))
+    return path
 
 
 def said(db: sqlite3.Connection, notice: Notice) -> Content:

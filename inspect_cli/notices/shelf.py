@@ -82,7 +82,7 @@ def recipe(fingerprint: str, fonts: Fonts, *, form: str) -> str:
         fonts: what sets it.
         form: void or not, PDF or another format.
     """
-    return hashlib.sha256(" ".join((fingerprint, form, fonts.fingerprint, _program())).encode()).hexdigest()
+    return hashlib.sha256(f"{form} {fingerprint} {fonts.fingerprint} {_program()}".encode()).hexdigest()
 
 
 @cache

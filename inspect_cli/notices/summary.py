@@ -15,6 +15,7 @@ class Summary(NamedTuple):
     number: str
     kind: str
     unit: str
+    issuer: str
     addressee: str
     problems: int
     points: int
@@ -37,6 +38,7 @@ def summary(db: sqlite3.Connection, notice: Notice) -> Summary:
         content.number,
         content.kind,
         notice.unit,
+        content.issuer,
         content.addressee,
         len(content.rows),
         points_in(content.rows),
