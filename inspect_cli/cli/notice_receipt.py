@@ -70,4 +70,4 @@ def void(
         back = declare_void(journal, found, reason)
     out.record({"notice": found.id, "number": found.number, "reason": reason, "waiting": back})
     out.done("notice.voided", number=found.number, count=back)
-    out.next(f"notice print {found.running}", *(["notice draft"] if back else []))
+    out.next(f"notice print {found.number}", *(["notice draft"] if back else []))

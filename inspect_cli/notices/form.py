@@ -48,12 +48,9 @@ def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprin
         flow.lines([Span(content.list_title, "", "hei")], INFO)
         set_table(flow, content, figures, 0)
     flow.y -= 8
-    closing = _lines(flow, content, "closing")
     if reviewed(content):
-        _text(flow, closing)
         set_review(flow, content)
-        closing = []
-    _end(flow, content, closing, fingerprint)
+    _end(flow, content, _lines(flow, content, "closing"), fingerprint)
 
 
 def _end(flow: Flow, content: Content, closing: Sequence[Line], fingerprint: str) -> None:

@@ -17,7 +17,7 @@ FACTS = (
     "rectified",
     "open",
     "rate",  # 整改率
-    "list",  # where the problems stand: 附件1, 附件, 下表
+    "list",  # where the problems stand: 附件1, 附件, 下表 (上表 behind it)
     "back",  # 于2026年7月20日前, 在整改完成后及时
     "after",  # 按照文创改〔2026〕3号的要求，
     "way",  # 暗访
@@ -34,11 +34,11 @@ STYLE = {
     "通报": RED,
 }
 
-_CLOSING = (
-    "一、限时整改。请逐项落实责任人，在{list}所列时限前完成整改；能够立即解决的，立即解决。\n"
+_REPORT = (
     "二、如实反馈。请{back}填写回执，附整改前后同一角度的照片，由单位负责人签字并盖章后报送我办。\n"
     "三、巩固成果。请举一反三，排查同类问题，完善日常管理，防止反弹。"
 )
+_CLOSING = "一、限时整改。请逐项落实责任人，在{list}所列时限前完成整改；能够立即解决的，立即解决。\n" + _REPORT
 _OBJECTION = (
     "因客观原因不能按期完成的，请在时限届满前书面说明并申请延期；对问题有异议的，请自收到之日起3个工作日内书面提出。"
 )
@@ -60,8 +60,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "title": "关于责令限期整改检查问题的通知",
         "intro": "{period}，我单位对你单位进行了检查，在{points}个点位发现问题{problems}个（见{list}）。"
         "现责令你单位限期整改：",
-        "closing": "一、请在{list}所列时限前整改完毕；整改期间应当采取措施，保证安全。\n"
-        "二、请{back}书面报告整改情况，我单位将组织复查。",
+        "closing": "一、限期整改。请在{list}所列时限前整改完毕；整改期间应当采取措施，保证安全。\n"
+        "二、书面报告。请{back}书面报告整改情况，我单位将组织复查。",
         "objection": "如不服本通知，可以自收到之日起六十日内向＿＿＿＿＿＿＿＿申请行政复议，"
         "或者自收到之日起六个月内向＿＿＿＿＿＿＿＿人民法院提起行政诉讼。",
         "consequence": "逾期不整改或者整改不到位的，将依法处理。",
@@ -82,7 +82,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "title": "关于督办逾期未整改问题的函",
         "intro": "{after}{period}检查发现并交你单位整改的问题中，仍有{points}个点位的{problems}个问题（见{list}）"
         "未按期完成整改。现予督办，请由主要负责人牵头抓好落实：",
-        "closing": _CLOSING,
+        "closing": "一、立即整改。{list}所列时限已过的，请逐项落实责任人，立即整改到位。\n" + _REPORT,
         "objection": _OBJECTION,
         "consequence": "再次逾期的，将予以通报，并按规定约谈、移交。",
         "receipt": _RECEIPT,
@@ -102,7 +102,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "title": "关于整改情况的复查意见",
         "intro": "{after}{period}，我办对你单位{points}个点位的{problems}个问题的整改情况进行了复查，"
         "复查情况见{list}。",
-        "closing": "对仍未整改到位的问题，请按{list}所列要求和时限继续整改；已经整改到位的，请加强日常管理，防止反弹。",
+        "closing": "对仍未整改到位的问题，请按{list}所列要求抓紧整改；已经整改到位的，请加强日常管理，防止反弹。",
         "objection": "对复查意见有异议的，请自收到之日起3个工作日内书面提出。",
         "consequence": "",
         "receipt": "",

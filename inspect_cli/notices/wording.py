@@ -12,6 +12,7 @@ from .content import FORM, KINDS, RED, STYLES, chinese_date
 from .phrases import FACTS, PHRASES, RED_MASTHEAD, STYLE
 
 WORDS, STYLES_OF = "notice.wording.", "notice.style."
+BEHIND, ABOVE = ("closing", "objection", "consequence"), "上表"  # what stands behind the table of a form
 MORE = {"bright_text": ("bright",)}  # what one phrase alone may have in braces
 
 
@@ -55,8 +56,10 @@ def default_wording(
         **(more or {}),
     }
 
+    behind = {**facts, "list": ABOVE} if style == FORM else facts
+
     def said(part: str) -> str:
-        return say(kind, part, facts, style, own)
+        return say(kind, part, behind if part in BEHIND else facts, style, own)
 
     last = said("objection") + said("consequence")
     title, masthead = said("title"), said("masthead")

@@ -74,7 +74,7 @@ def test_an_office_sets_style_and_words_of_a_kind(patrol):
     patrol.run("setting", "set", "notice.wording.整改通知书.intro", "{period}查{points}处，见{list}。")
     patrol.run("setting", "set", "notice.way", "暗访")
     patrol.run("notice", "draft")
-    patrol.run("notice", "issue", "--all", "--signed-by", "督导员丙")
+    patrol.run("notice", "issue", "--all", "--signed-by", "督导员丙", "--reason", "照片随后补齐")
     text = printed(patrol, "1")
     assert "第一联存根" in text
     assert "2026年7月13日查1处，见下表。" in text

@@ -173,7 +173,7 @@ def test_a_review_opinion_needs_an_issued_notice_and_a_review_of_each_finding(of
     [row] = draft(office, "--kind", "复查意见书")
     office.run("notice", "issue", "--all", *SIGN, "--reason", REASON)
     office.run("notice", "print", "2")
-    assert "复查：未整改（仍有积水）" in text_of(office, 2)
+    assert "未整改（仍有积水）" in text_of(office, 2)
     assert draft(office, "--kind", "复查意见书", code=5) == "notice.nothing_waits"
     office.at("2026-07-25T09:00")
     office.run("finding", "review", number, "--result", "已完成")

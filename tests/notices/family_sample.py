@@ -35,7 +35,16 @@ POINT = Place(
     leaders="街长 巡查员丁",
 )
 ROWS = (
-    row(1, shots(2), point=POINT, category="环境卫生", severity="中等", basis="", on_spot="当场清运一部分"),
+    row(
+        1,
+        shots(2),
+        point=POINT,
+        category="环境卫生",
+        severity="中等",
+        basis="",
+        on_spot="当场清运一部分",
+        feedback="3日",
+    ),
     row(
         2,
         shots(1, 3),
