@@ -20,12 +20,14 @@ from .marks import MM, WIDTH
 from .redhead import LARGEST, RULE
 from .render import annexes_of, plain_title
 from .table import Column, Paragraph
+from .titlebreak import break_title
 from .typeset import Span, Style, listed, visible
 from .word_page import PITCH, Pages
 from .word_page import RED as COLOUR
 
 REMARK = "可编辑稿，以 PDF 为准"
 LINE = BODY._replace(leading=PITCH)
+NO_DAY = "　　年　月　日"
 BIG = Style(22, 0, 33)
 AXIS = 266.0  # points: 署名 and 成文日期 stand in the middle of so much at the right edge
 PHOTO = Callable[[str], bytes]
@@ -102,12 +104,10 @@ def _red_head(pages: Pages, content: Content) -> None:
     # The name hangs 35 mm below the upper edge of the type area.
     pages.text([name], style, align="centre", red=True, before=35 * MM - (PITCH if content.urgency else 0))
     first = Span(content.edition) if content.edition else number_span(content)
-    lines = [([first], "centre")]
+    last = pages.text([first], LINE, align="centre", before=2 * PITCH)
     if content.edition:
-        day = chinese_date(content.issued) or "　　年　月　日"
-        lines.append(([number_span(content), Span("　　　　"), Span(day)], "centre"))
-    for at, (spans, align) in enumerate(lines):
-        last = pages.text(spans, LINE, align=align, before=0 if at else 2 * PITCH)
+        last = pages.text([number_span(content)], LINE, align="left", left=LINE.size)
+        pages.aside(last, Span(chinese_date(content.issued) or NO_DAY), LINE, WIDTH - LINE.size)
     pages.rule(last, "bottom", "single", RULE, color=COLOUR, space=11)
     _title(pages, content)
 
@@ -120,8 +120,16 @@ def _name(content: Content, largest: int, room: float) -> tuple[Span, Style]:
 
 
 def _title(pages: Pages, content: Content) -> None:
-    pages.text([Span(content.title, "", "title")], BIG, align="centre", before=2 * PITCH)
+    pages.text([Span(_broken(content), "", "title")], BIG, align="centre", before=2 * PITCH)
     pages.text([], LINE)
+
+
+def _broken(content: Content) -> str:
+    """Return the title with newlines at its sense, as far as it has none."""
+    title = visible(content.title)
+    begins = None if "\n" in title else break_title(title, [BIG.size] * len(title), WIDTH, (content.issuer,))
+    ends = [*(begins or [0])[1:], len(title)]
+    return "\n".join(title[begin:end] for begin, end in zip(begins or [0], ends, strict=True))
 
 
 def _body(pages: Pages, content: Content, annexes: Sequence[str]) -> None:
@@ -141,9 +149,10 @@ def _body(pages: Pages, content: Content, annexes: Sequence[str]) -> None:
 
 
 def _signed(pages: Pages, content: Content) -> None:
-    day = chinese_date(content.issued) or "　　年　月　日"
+    day = chinese_date(content.issued) or NO_DAY
+    # A long name moves the middle to the left, as far as it has to.
+    left = WIDTH - min(WIDTH, max(AXIS, (len(visible(content.issuer)) + 0.5) * LINE.size))
     for at, text in enumerate((content.issuer, day)):
-        left = WIDTH - AXIS
         pages.text([Span(text)], LINE, align="centre", left=left, before=0 if at else 2 * PITCH, keep=True)
     pages.text(contact_of(content.contact), LINE, first=2 * 16)
 
@@ -212,12 +221,7 @@ def _receipt(pages: Pages, content: Content, label: str) -> None:
 
 
 def _fields(pages: Pages, rows: Sequence[Sequence[Field]], least: float = 22.0) -> None:
-    """Write labelled fields, one or two to a row."""
-    for row in rows:
-        label = max(LABEL, *(10.5 * len(name) + 10 for name, _ in row))
-        columns = [c for _ in row for c in (Column("", label, centred=True), Column("", WIDTH / len(row) - label))]
-        pairs = (([Paragraph((Span(name, "", "hei"),))], [Paragraph(tuple(spans))]) for name, spans in row)
-        pages.table(columns, [[cell for pair in pairs for cell in pair]], least=least, headed=False)
+    pages.fields(rows, LABEL, least)
 
 
 def _foot(pages: Pages, content: Content) -> None:
@@ -227,12 +231,11 @@ def _foot(pages: Pages, content: Content) -> None:
         if copies:
             pages.text(copies, COPY, left=4 * COPY.size, first=-3 * COPY.size, right=COPY.size, before=COPY.leading)
         return
-    day = f"{chinese_date(content.issued) or '　　年　月　日'}印发"
-    printed = [Span(content.printed_by or content.issuer), Span("　　"), Span(day)]
-    lines = [line for line in (copies, printed) if line]
+    lines = [line for line in (copies, [Span(content.printed_by or content.issuer)]) if line]
     for at, line in enumerate(lines):
         made = pages.text(line, COPY, align="left", before=0 if at else COPY.leading, keep=at == 0)
         pages.rule(made, "top", "single", THIN if at else THICK)
+    pages.aside(made, Span(f"{chinese_date(content.issued) or NO_DAY}印发"), COPY, WIDTH - COPY.size)
     pages.rule(made, "bottom", "single", THICK)
 
 

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import floor
 from typing import Any
 
 from .jpeg import Jpeg
@@ -19,7 +20,6 @@ FONTS = {"fangsong": "仿宋_GB2312", "title": "方正小标宋简体", "hei": "
 RED = "E60012"
 SHADE = "EDEDED"
 PITCH = (TOP - BOTTOM) / 22  # Word divides the type area evenly
-GRID = round((WIDTH / 28 - 16) * 4096)  # what the grid adds to each character: 1/4096 point
 NO_XML = dict.fromkeys([0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00\x48\x00\x48\x00\x00"  # 72 dpi, no thumbnail
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the clock of a ZIP begins here
@@ -29,6 +29,8 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the clock of a ZIP begins here
 _AFTER_GRID = ("spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "outlineLvl", "rPr")
 FOLLOWERS: dict[str, tuple[str, ...]] = {
     "snapToGrid": _AFTER_GRID,
+    "autoSpaceDE": ("snapToGrid", *_AFTER_GRID),
+    "autoSpaceDN": ("snapToGrid", *_AFTER_GRID),
     "pBdr": ("shd", "tabs", "widowControl", "snapToGrid", *_AFTER_GRID),
     "pgNumType": (
         "cols",
@@ -41,9 +43,9 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
         "rtlGutter",
         "docGrid",
     ),
-    "tblW": ("jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"),
     "tblBorders": ("shd", "tblLayout", "tblCellMar", "tblLook"),
     "tblCellMar": ("tblLook",),
+    "spacing": ("w", "kern", "position", "sz", "szCs", "highlight", "u", "vertAlign", "rtl", "cs", "lang"),
     "shd": ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign"),
 }
 
@@ -69,6 +71,9 @@ class Pages:
         normal = self.document.styles["Normal"]
         _font(normal.element.get_or_add_rPr(), "fangsong")
         normal.font.size = Pt(16)
+        normal.paragraph_format.space_after = Pt(0)
+        for kind in ("DE", "DN"):  # no room of Word's own between Chinese and letters or figures
+            _set(_below(normal.element.get_or_add_pPr(), f"w:autoSpace{kind}"), val=0)
         defaults = self.document.styles.element.find(_q("w:docDefaults"))
         for fonts in defaults.iter(_q("w:rFonts")):  # a font of the theme goes before one that is named
             fonts.attrib.clear()
@@ -82,7 +87,7 @@ class Pages:
         page.footer_distance = Pt(20 * 72 / 25.4)  # its lower double rule
         grid = page._sectPr.find(_q("w:docGrid"))
         grid = _below(page._sectPr, "w:docGrid") if grid is None else grid
-        _set(grid, type="linesAndChars", linePitch=round(PITCH * 20), charSpace=GRID)
+        _set(grid, type="lines", linePitch=round(PITCH * 20))
 
     @property
     def section(self) -> Element:
@@ -131,15 +136,18 @@ class Pages:
         if style.size != 16:
             _set(_below(paragraph._p.get_or_add_pPr(), "w:snapToGrid"), val=0)
         for span in spans:
-            self._run(paragraph, span, style.size, red=red)
+            self._run(paragraph, span, style, red=red)
         return paragraph
 
-    def _run(self, paragraph: Element, span: Span, size: float, *, red: bool) -> None:
+    def _run(self, paragraph: Element, span: Span, style: Style, *, red: bool = False) -> None:
         from docx.shared import Pt, RGBColor
 
         run = paragraph.add_run(visible(span.text).translate(NO_XML))
-        run.font.size = Pt(size)
-        _font(run._r.get_or_add_rPr(), span.role)
+        run.font.size = Pt(style.size)
+        properties = run._r.get_or_add_rPr()
+        _font(properties, span.role)
+        if style.gap:  # twentieths of a point, rather a hair too narrow than one character less on a line
+            _set(_below(properties, "w:spacing"), val=floor(style.gap * 20))
         if red:
             run.font.color.rgb = RGBColor.from_string(RED)
 
@@ -191,6 +199,32 @@ class Pages:
             made._tc.remove(made._tc.p_lst[0])  # a cell comes with an empty paragraph
         return properties
 
+    def fields(self, rows: Sequence[Sequence[tuple[str, Sequence[Span]]]], label: float, least: float) -> None:
+        """Write labelled fields, one or two to a row, as one table."""
+        room = WIDTH / 2 - label
+        columns = [Column("", label, centred=True), Column("", room)] * 2
+        table = self.document.add_table(rows=0, cols=4)
+        _look(table, ruled=True)
+        for row in rows:
+            pairs = (([Paragraph((Span(name, "", "hei"),))], [Paragraph(tuple(spans))]) for name, spans in row)
+            cells: list[Cell] = [cell for pair in pairs for cell in pair]
+            self._row(table, columns, [*cells, *[[]] * (4 - len(cells))], least)
+            if len(cells) == 2:
+                _, first, empty, last = table.rows[-1].cells
+                for cell in (empty, last):  # merging would keep their paragraphs
+                    cell._tc.remove(cell._tc.p_lst[0])
+                    cell._tc.add_p()
+                first.merge(last)
+        self.gap(2)
+
+    def aside(self, paragraph: Element, span: Span, style: Style, at: float) -> None:
+        """Add words that end at `at`, reckoned from the left edge."""
+        from docx.enum.text import WD_TAB_ALIGNMENT
+
+        paragraph.paragraph_format.tab_stops.add_tab_stop(_pt(at), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run().add_tab()
+        self._run(paragraph, span, style)
+
     def pictures(self, figures: Sequence[tuple[Jpeg, float, float, Sequence[Span]]], style: Style) -> None:
         """Write pictures two to a row with their words under them: JPEG, width, height, words."""
         half = Column("", WIDTH / 2, centred=True)
@@ -202,10 +236,9 @@ class Pages:
             _below(row._tr.get_or_add_trPr(), "w:cantSplit")
             for made, (jpeg, width, height, spans) in zip(row.cells, pair, strict=False):
                 made.width = _pt(half.width)
-                made.paragraphs[0].alignment = _align("centre")
-                made.paragraphs[0].add_run().add_picture(
-                    io.BytesIO(JFIF + jpeg.data[2:]), width=_pt(width), height=_pt(height)
-                )
+                first = made.paragraphs[0]
+                first.paragraph_format.space_after, first.paragraph_format.keep_with_next = _pt(2), True
+                first.add_run().add_picture(io.BytesIO(JFIF + jpeg.data[2:]), width=_pt(width), height=_pt(height))
                 self.text(spans, style, align="left", into=made)
 
     def gap(self, height: float) -> None:
