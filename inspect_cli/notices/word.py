@@ -106,7 +106,7 @@ def _red_head(pages: Pages, content: Content) -> None:
     first = Span(content.edition) if content.edition else number_span(content)
     last = pages.text([first], LINE, align="centre", before=2 * PITCH)
     if content.edition:
-        last = pages.text([number_span(content)], LINE, align="left", left=LINE.size)
+        last = pages.text([number_span(content)], LINE, align="left", first=LINE.size)
         pages.aside(last, Span(chinese_date(content.issued) or NO_DAY), LINE, WIDTH - LINE.size)
     pages.rule(last, "bottom", "single", RULE, color=COLOUR, space=11)
     _title(pages, content)
@@ -139,7 +139,7 @@ def _body(pages: Pages, content: Content, annexes: Sequence[str]) -> None:
     _paragraphs(pages, content.intro, LINE)
     for section in content.sections:
         _section(pages, section)
-    _paragraphs(pages, content.closing, LINE)
+    _paragraphs(pages, content.closing, LINE, keep=True)
     for at, name in enumerate(annexes, 1):
         number = f"{at}. " if len(annexes) > 1 else ""
         left = 2 * 16 if at == 1 else 5 * 16
@@ -157,10 +157,11 @@ def _signed(pages: Pages, content: Content) -> None:
     pages.text(contact_of(content.contact), LINE, first=2 * 16)
 
 
-def _paragraphs(pages: Pages, texts: Sequence[str], style: Style) -> None:
-    for text in texts:
-        for part in visible(text).split("\n"):
-            pages.text(levels(Span(part)), style, first=2 * style.size)
+def _paragraphs(pages: Pages, texts: Sequence[str], style: Style, *, keep: bool = False) -> None:
+    parts = [part for text in texts for part in visible(text).split("\n")]
+    for at, part in enumerate(parts, 1):
+        # What is signed must not stand on a page without text.
+        pages.text(levels(Span(part)), style, first=2 * style.size, keep=keep and at == len(parts))
 
 
 def _section(pages: Pages, section: Section) -> None:
@@ -257,7 +258,7 @@ def _form(pages: Pages, content: Content, photo: PHOTO) -> None:
         _list(pages, content)
     if annex.reviewed(content):
         _fields(pages, review_of(content), BY_HAND)
-    _paragraphs(pages, content.closing, form.TEXT)
+    _paragraphs(pages, content.closing, form.TEXT, keep=True)
     _signed(pages, content)
     _fields(pages, form.delivery_of(content), BY_HAND)
     _photos(pages, content, photo)

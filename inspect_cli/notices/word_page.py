@@ -205,6 +205,8 @@ class Pages:
         columns = [Column("", label, centred=True), Column("", room)] * 2
         table = self.document.add_table(rows=0, cols=4)
         _look(table, ruled=True)
+        for column, made in zip(columns, table.columns, strict=True):
+            made.width = _pt(column.width)
         for row in rows:
             pairs = (([Paragraph((Span(name, "", "hei"),))], [Paragraph(tuple(spans))]) for name, spans in row)
             cells: list[Cell] = [cell for pair in pairs for cell in pair]
