@@ -84,7 +84,7 @@ def print_(
             out.tell("notice.would_print", count=len(wanted))
             return
         fonts = load_fonts(order.fonts)
-        finished, fresh = _make(order, wanted, jobs, fonts, log)
+        finished, fresh = _make(order, wanted, jobs, fonts, log, way.queue)
         sheets = papers.put_together(db, finished, fonts)
         rows = _send(sheets, way, log) if way.queue else [way.row(each) for each in sheets]
         moved = {each.notice.number: tuple(moved_on(db, each.notice).values()) for each in finished}
@@ -113,7 +113,7 @@ class Way(NamedTuple):
 
 
 def _make(
-    order: "Order", wanted: Sequence["Notice"], jobs: int, fonts: "Fonts", log: "list[Printed]"
+    order: "Order", wanted: Sequence["Notice"], jobs: int, fonts: "Fonts", log: "list[Printed]", queue: str
 ) -> "tuple[list[Finished], int]":
     """Make the files; of many, one that cannot be made does not keep the others. Return also how many are fresh."""
     from ..notices import batch
@@ -125,7 +125,7 @@ def _make(
     with out.progress("notice.printing", len(wanted)) as advance, contextlib.closing(results):
         for made in results:
             if made.lying:
-                log.append(Printed(made.notice.id, FILE, 1, made.lying.sha256))
+                log += [] if queue else [Printed(made.notice.id, FILE, 1, made.lying.sha256)]
                 finished.append(Finished(made.notice, folder / made.lying.name, made.lying.sha256, made.lying.pages))
                 fresh += made.fresh
             if made.problem:
@@ -141,6 +141,7 @@ def _make(
 def _send(sheets: "Sequence[Sheets]", way: Way, log: "list[Printed]") -> list[tuple[object, ...]]:
     """Hand the files to the spooler; one that it refuses does not keep the others."""
     from ..notices.printer import send
+    from ..notices.prints import FILE
 
     rows, failed = [], list[Problem]()
     with out.progress("notice.sending", len(sheets)) as advance:
@@ -149,6 +150,7 @@ def _send(sheets: "Sequence[Sheets]", way: Way, log: "list[Printed]") -> list[tu
                 out.tell("printer.said", said=send(way.line(each), each.file))
             except Problem as problem:
                 failed.append(problem)
+                log += each.printed(FILE)
             else:
                 log += each.printed(way.queue)
                 rows.append(way.row(each))

@@ -25,7 +25,6 @@ from .registry import VOID, Notice
 from .shelf import Lying, Shelf, recipe
 
 FEW = 12  # notices that one process has made before a second one has loaded its fonts
-AT_ONCE = 4  # notices handed to a process together
 
 
 class Order(NamedTuple):
@@ -80,7 +79,7 @@ def _made(order: Order, notices: Sequence[Notice], jobs: int, fonts: Fonts) -> G
     # Threads and open databases do not survive a fork; every system can start a process afresh.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (order,))
     try:
-        yield from pool.map(_make, notices, chunksize=AT_ONCE)
+        yield from pool.map(_make, notices)
     except BrokenProcessPool as error:
         raise Problem("batch.process_died") from error
     finally:

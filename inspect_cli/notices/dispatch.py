@@ -13,7 +13,7 @@ from .binding import Binder, bound
 from .content import chinese_date
 from .filing import path_of
 from .fonts import Fonts
-from .prints import Printed
+from .prints import FILE, Printed
 from .registry import Notice
 from .summary import summary
 
@@ -38,7 +38,8 @@ class Sheets(NamedTuple):
 
     def printed(self, target: str) -> list[Printed]:
         """Return what the print log says of it."""
-        return [Printed(each.notice.id, target, self.copies, each.sha256) for each in self.notices]
+        copies = 1 if target == FILE else self.copies
+        return [Printed(each.notice.id, target, copies, each.sha256) for each in self.notices]
 
 
 class Batch:

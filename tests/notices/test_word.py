@@ -32,8 +32,8 @@ def all_text(data):
     document = opened(data)
     roots = [document.element.body]
     for section in document.sections:
-        for part in (section.first_page_header, section.header, section.footer, section.even_page_footer):
-            roots.append(part._element)
+        parts = (section.first_page_header, section.header, section.footer, section.even_page_footer)
+        roots += [part._element for part in parts]
     return solid("".join(text.text or "" for root in roots for text in root.iter(qn("w:t"))))
 
 
