@@ -52,6 +52,14 @@ with the position of the log; signing gives only number and date. Scores are tho
 within the class of their unit. The annex has a line for each point, and a photo of each of the twelve worst problems
 that are still open.
 
+## Where the facts come from
+
+* 检查方式 and 问题来源 are those of the round a visit belongs to; otherwise the settings `notice.way`, `notice.source`.
+* The number behind a person is that of the card (证件号) of the roster, or the staff number where there is none.
+* 督办单 and 复查意见书 name the notice they go back to. 复查意见书 is dated by the review and names who came back; its
+  photos are those of before. 抄告单 says who has to put each problem right.
+* 反馈时限 of a template stands below the deadline of what is handed over.
+
 ## How they look
 """
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ..log.journal import Journal, Op
 
 TERRITORY = "属地街道"
+# How roles end that the point's own operator may have (市场开办方, 物业服务企业, 施工单位 …); a department is never he.
+OPERATING = ("单位", "企业", "开办方", "经营者", "主办方", "业主", "店主")
 SCOPES = ("code", "community", "street")  # columns of a point, the nearest first
 LISTED = "instr('、'||coalesce({},'')||'、', '、'||?||'、')>0"  # one of the words in a column of several
 HAS_ROLE = LISTED.format("roles")
@@ -39,17 +41,17 @@ def territory(db: sqlite3.Connection, street: str | None) -> str:
 
 
 def unknown(db: sqlite3.Connection, point_type: str, wanted: Sequence[str]) -> list[str]:
-    """Return the words of a template that mean nobody at any point of its type; none while there are no units."""
+    """Return the words of a template that mean nobody at any point of its type; none while there are no units.
+
+    Without points of that type nobody can say who their street or operator is.
+    """
     if not db.execute("SELECT 1 FROM unit LIMIT 1").fetchone():
         return []
     points = db.execute("SELECT DISTINCT street, community, operator FROM point WHERE type=?", (point_type,)).fetchall()
     places = [dict(zip(("street", "community", "operator"), point, strict=True)) for point in points]
     anywhere = places or [dict.fromkeys(("street", "community", "operator"))]
-    return [
-        word
-        for word in wanted
-        if not any(_unit(db, place, word) for place in anywhere) and not (word.startswith(TERRITORY) and not places)
-    ]
+    nobody = [word for word in wanted if not any(_unit(db, place, word) for place in anywhere)]
+    return [word for word in nobody if places or not (word.startswith(TERRITORY) or word.endswith(OPERATING))]
 
 
 def _unit(db: sqlite3.Connection, point: Mapping[str, str | None], word: str) -> str:
@@ -96,7 +98,9 @@ def _in_role(db: sqlite3.Connection, role: str, point: Mapping[str, str | None])
 
 
 def _operator(db: sqlite3.Connection, point: Mapping[str, str | None], role: str) -> str:
-    """Return the point's own operator for a role that no unit of the list has (市场开办方, 物业服务企业 …)."""
+    """Return the point's own operator for a role of operators that no unit of the list has."""
+    if not role.endswith(OPERATING):
+        return ""
     if db.execute(f"SELECT 1 FROM unit WHERE {HAS_ROLE} LIMIT 1", (role,)).fetchone():
         return ""
     return _named(db, point.get("operator"))

@@ -22,6 +22,9 @@ from .receipt import set_receipt
 from .redhead import red_head
 from .typeset import visible
 
+# Rises when marks of what was issued before come to stand elsewhere: the same words then make another file, and a
+# genuine one that an older program printed must not be called altered.
+LAYOUT = 2
 VOID = "作废", 120.0  # what is printed across a notice that does not stand, and its size in points
 
 
@@ -134,5 +137,6 @@ def _about(content: Content, fonts: Fonts) -> About:
 
 
 def served(fonts: Fonts) -> str:
-    """Return which font served which role, as the file says it of itself."""
-    return "; ".join(f"{role.role}: {role.font}{' (substitute)' if role.substitute else ''}" for role in fonts.served())
+    """Return which layout was used and which font served which role, as the file says it of itself."""
+    roles = (f"{role.role}: {role.font}{' (substitute)' if role.substitute else ''}" for role in fonts.served())
+    return "; ".join((f"layout {LAYOUT}", *roles))

@@ -42,8 +42,7 @@ def urged(desk):
 
 
 def reviewed(desk):
-    desk.find("BJ-1")
-    visit = desk.run("visit", "list", "--json").json["data"][-1]["number"]
+    visit = desk.visit("BJ-1", "08:00", 20, fail=["BJX-03"])
     desk.run("photo", "add", visit, shot(desk.folder / "现场.jpg", "08:10:00"), "--question", "BJX-03")
     desk.issue()
     desk.at("2026-07-20T09:00")

