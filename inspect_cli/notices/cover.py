@@ -17,14 +17,14 @@ from .typeset import Span
 NAME = "通知书领取单"
 ROW = 30.0  # points: room for a signature
 COLUMNS = (
-    Column("序号", 28, centred=True),
-    Column("文号", 92),
-    Column("主送", 92),
-    Column("问题数", 36, centred=True),
-    Column("最短时限", 78),
+    Column("序号", 30, centred=True),
+    Column("文号", 108),
+    Column("主送", 84),
+    Column("问题数", 40, centred=True),
+    Column("最短时限", 58),
     Column("页数", 30, centred=True),
     Column("份数", 30, centred=True),
-    Column("领取人签字", WIDTH - 386),
+    Column("领取人签字", WIDTH - 380),
 )
 
 
