@@ -9,47 +9,19 @@ import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import floor
-from typing import Any
 
 from .jpeg import Jpeg
 from .marks import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH
 from .table import Cell, Column, Paragraph
 from .typeset import Span, Style, visible
+from .word_xml import Element, align_of, below, field, font, pt, put, q
 
-FONTS = {"fangsong": "仿宋_GB2312", "title": "方正小标宋简体", "hei": "黑体", "kai": "楷体_GB2312", "song": "宋体"}
 RED = "E60012"
 SHADE = "EDEDED"
 PITCH = (TOP - BOTTOM) / 22  # Word divides the type area evenly
 NO_XML = dict.fromkeys([0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00\x48\x00\x48\x00\x00"  # 72 dpi, no thumbnail
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the clock of a ZIP begins here
-
-# Word refuses a file whose properties stand in another order than the schema's (ISO/IEC 29500-1, annex A): what
-# may follow those that are put in here.
-_AFTER_GRID = ("spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "outlineLvl", "rPr")
-FOLLOWERS: dict[str, tuple[str, ...]] = {
-    "snapToGrid": _AFTER_GRID,
-    "autoSpaceDE": ("snapToGrid", *_AFTER_GRID),
-    "autoSpaceDN": ("snapToGrid", *_AFTER_GRID),
-    "pBdr": ("shd", "tabs", "widowControl", "snapToGrid", *_AFTER_GRID),
-    "pgNumType": (
-        "cols",
-        "formProt",
-        "vAlign",
-        "noEndnote",
-        "titlePg",
-        "textDirection",
-        "bidi",
-        "rtlGutter",
-        "docGrid",
-    ),
-    "tblBorders": ("shd", "tblLayout", "tblCellMar", "tblLook"),
-    "tblCellMar": ("tblLook",),
-    "spacing": ("w", "kern", "position", "sz", "szCs", "highlight", "u", "vertAlign", "rtl", "cs", "lang"),
-    "shd": ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign"),
-}
-
-Element = Any  # of lxml and python-docx
 
 
 class Pages:
@@ -69,25 +41,25 @@ class Pages:
         settings = self.document.settings
         settings.odd_and_even_pages_header_footer = True
         normal = self.document.styles["Normal"]
-        _font(normal.element.get_or_add_rPr(), "fangsong")
+        font(normal.element.get_or_add_rPr(), "fangsong")
         normal.font.size = Pt(16)
         normal.paragraph_format.space_after = Pt(0)
         for kind in ("DE", "DN"):  # no room of Word's own between Chinese and letters or figures
-            _set(_below(normal.element.get_or_add_pPr(), f"w:autoSpace{kind}"), val=0)
-        defaults = self.document.styles.element.find(_q("w:docDefaults"))
-        for fonts in defaults.iter(_q("w:rFonts")):  # a font of the theme goes before one that is named
+            put(below(normal.element.get_or_add_pPr(), f"w:autoSpace{kind}"), val=0)
+        defaults = self.document.styles.element.find(q("w:docDefaults"))
+        for fonts in defaults.iter(q("w:rFonts")):  # a font of the theme goes before one that is named
             fonts.attrib.clear()
-        for language in defaults.iter(_q("w:lang")):
-            language.set(_q("w:eastAsia"), "zh-CN")
+        for language in defaults.iter(q("w:lang")):
+            language.set(q("w:eastAsia"), "zh-CN")
         page = self.section
         page.page_width, page.page_height = Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT)
         page.left_margin, page.right_margin = Pt(LEFT), Pt(PAGE_WIDTH - RIGHT)
         page.top_margin, page.bottom_margin = Pt(PAGE_HEIGHT - TOP), Pt(BOTTOM)
         page.header_distance = Pt(30 * 72 / 25.4)  # the name of a letter's issuer
         page.footer_distance = Pt(20 * 72 / 25.4)  # its lower double rule
-        grid = page._sectPr.find(_q("w:docGrid"))
-        grid = _below(page._sectPr, "w:docGrid") if grid is None else grid
-        _set(grid, type="lines", linePitch=round(PITCH * 20))
+        grid = page._sectPr.find(q("w:docGrid"))
+        grid = below(page._sectPr, "w:docGrid") if grid is None else grid
+        put(grid, type="lines", linePitch=round(PITCH * 20))
 
     @property
     def section(self) -> Element:
@@ -99,8 +71,8 @@ class Pages:
         from docx.enum.section import WD_SECTION
 
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
-        numbers = section._sectPr.find(_q("w:pgNumType"))
-        _set(_below(section._sectPr, "w:pgNumType") if numbers is None else numbers, start=1)
+        numbers = section._sectPr.find(q("w:pgNumType"))
+        put(below(section._sectPr, "w:pgNumType") if numbers is None else numbers, start=1)
 
     def turn(self) -> None:
         """Let the next paragraph begin a page."""
@@ -126,7 +98,7 @@ class Pages:
 
         paragraph = (into or self.document).add_paragraph()
         form = paragraph.paragraph_format
-        form.alignment = _align(align)
+        form.alignment = align_of(align)
         form.first_line_indent, form.left_indent, form.right_indent = Pt(first), Pt(left), Pt(right)
         form.space_before, form.space_after = Pt(before), Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(round(style.leading, 2))
@@ -134,7 +106,7 @@ class Pages:
         if into is None:
             form.page_break_before, self._turned = self._turned or None, False
         if style.size != 16:
-            _set(_below(paragraph._p.get_or_add_pPr(), "w:snapToGrid"), val=0)
+            put(below(paragraph._p.get_or_add_pPr(), "w:snapToGrid"), val=0)
         for span in spans:
             self._run(paragraph, span, style, red=red)
         return paragraph
@@ -145,9 +117,9 @@ class Pages:
         run = paragraph.add_run(visible(span.text).translate(NO_XML))
         run.font.size = Pt(style.size)
         properties = run._r.get_or_add_rPr()
-        _font(properties, span.role)
+        font(properties, span.role)
         if style.gap:  # twentieths of a point, rather a hair too narrow than one character less on a line
-            _set(_below(properties, "w:spacing"), val=floor(style.gap * 20))
+            put(below(properties, "w:spacing"), val=floor(style.gap * 20))
         if red:
             run.font.color.rgb = RGBColor.from_string(RED)
 
@@ -163,10 +135,10 @@ class Pages:
         table = self.document.add_table(rows=0, cols=len(columns))
         _look(table, ruled=True)
         for column, made in zip(columns, table.columns, strict=True):
-            made.width = _pt(column.width)
+            made.width = pt(column.width)
         if headed:
             heads: list[Cell] = [[Paragraph((Span(column.head, "", "hei"),))] for column in columns]
-            _set(_below(self._row(table, columns, heads, 0, centred=True), "w:tblHeader"), val="true")
+            put(below(self._row(table, columns, heads, 0, centred=True), "w:tblHeader"), val="true")
         for cells in rows:
             self._row(table, columns, cells, least)
         self.gap(2)
@@ -184,15 +156,15 @@ class Pages:
 
         row = table.add_row()
         if least:
-            row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, _pt(least)
+            row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, pt(least)
         properties = row._tr.get_or_add_trPr()
-        _below(properties, "w:cantSplit")
+        below(properties, "w:cantSplit")
         for column, cell, made in zip(columns, cells, row.cells, strict=True):
-            made.width = _pt(column.width)
+            made.width = pt(column.width)
             middle = centred or column.centred
             made.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if middle else WD_ALIGN_VERTICAL.TOP
             if centred:
-                _set(_below(made._tc.get_or_add_tcPr(), "w:shd"), val="clear", color="auto", fill=SHADE)
+                put(below(made._tc.get_or_add_tcPr(), "w:shd"), val="clear", color="auto", fill=SHADE)
             for paragraph in cell or [Paragraph((Span(""),))]:
                 align = "centre" if middle else "left"
                 self.text(paragraph.spans, paragraph.style, align=align, into=made)
@@ -206,7 +178,7 @@ class Pages:
         table = self.document.add_table(rows=0, cols=4)
         _look(table, ruled=True)
         for column, made in zip(columns, table.columns, strict=True):
-            made.width = _pt(column.width)
+            made.width = pt(column.width)
         for row in rows:
             pairs = (([Paragraph((Span(name, "", "hei"),))], [Paragraph(tuple(spans))]) for name, spans in row)
             cells: list[Cell] = [cell for pair in pairs for cell in pair]
@@ -223,7 +195,7 @@ class Pages:
         """Add words that end at `at`, reckoned from the left edge."""
         from docx.enum.text import WD_TAB_ALIGNMENT
 
-        paragraph.paragraph_format.tab_stops.add_tab_stop(_pt(at), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(pt(at), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.add_run().add_tab()
         self._run(paragraph, span, style)
 
@@ -235,12 +207,12 @@ class Pages:
         for at in range(0, len(figures), 2):
             pair = figures[at : at + 2]
             row = table.add_row()
-            _below(row._tr.get_or_add_trPr(), "w:cantSplit")
+            below(row._tr.get_or_add_trPr(), "w:cantSplit")
             for made, (jpeg, width, height, spans) in zip(row.cells, pair, strict=False):
-                made.width = _pt(half.width)
+                made.width = pt(half.width)
                 first = made.paragraphs[0]
-                first.paragraph_format.space_after, first.paragraph_format.keep_with_next = _pt(2), True
-                first.add_run().add_picture(io.BytesIO(JFIF + jpeg.data[2:]), width=_pt(width), height=_pt(height))
+                first.paragraph_format.space_after, first.paragraph_format.keep_with_next = pt(2), True
+                first.add_run().add_picture(io.BytesIO(JFIF + jpeg.data[2:]), width=pt(width), height=pt(height))
                 self.text(spans, style, align="left", into=made)
 
     def gap(self, height: float) -> None:
@@ -249,8 +221,8 @@ class Pages:
 
     def rule(self, paragraph: Element, edge: str, kind: str, width: float, **more: object) -> None:
         """Draw a line above or below a paragraph (`edge`: top, bottom); `width` in points."""
-        borders = _below(paragraph._p.get_or_add_pPr(), "w:pBdr")
-        _set(_below(borders, f"w:{edge}"), **{"val": kind, "sz": round(width * 8), "space": 0, "color": "auto", **more})
+        borders = below(paragraph._p.get_or_add_pPr(), "w:pBdr")
+        put(below(borders, f"w:{edge}"), **{"val": kind, "sz": round(width * 8), "space": 0, "color": "auto", **more})
 
     def number(self, size: float, indent: float, *, from_page: int = 1) -> None:
         """Number the pages of this section, odd ones right, even ones left; none on page 1 from 2 on."""
@@ -259,17 +231,17 @@ class Pages:
         for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
             footer.is_linked_to_previous = False
             paragraph = footer.paragraphs[0]
-            paragraph.alignment = _align(align)
+            paragraph.alignment = align_of(align)
             form = paragraph.paragraph_format
-            form.left_indent = form.right_indent = _pt(indent)
-            form.space_after = _pt(BOTTOM - 7 * 72 / 25.4 - size / 2 - 20 * 72 / 25.4)
+            form.left_indent = form.right_indent = pt(indent)
+            form.space_after = pt(BOTTOM - 7 * 72 / 25.4 - size / 2 - 20 * 72 / 25.4)
             style = Style(size, 0, size)
             for text in ("— ", "", " —"):
                 run = paragraph.add_run(text)
-                run.font.size = _pt(style.size)
-                _font(run._r.get_or_add_rPr(), "song")
+                run.font.size = pt(style.size)
+                font(run._r.get_or_add_rPr(), "song")
                 if not text:
-                    _field(run._r, "PAGE")
+                    field(run._r, "PAGE")
 
     def across(self, said: str) -> None:
         """Write a large red word into the head of every page of every section."""
@@ -304,64 +276,6 @@ def _repacked(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _pt(points: float) -> Element:
-    from docx.shared import Pt
-
-    return Pt(points)
-
-
-def _align(align: str) -> Element:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    return {
-        "left": WD_ALIGN_PARAGRAPH.LEFT,
-        "centre": WD_ALIGN_PARAGRAPH.CENTER,
-        "right": WD_ALIGN_PARAGRAPH.RIGHT,
-        "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
-    }[align]
-
-
-def _q(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return qn(name)
-
-
-def _below(parent: Element, name: str) -> Element:
-    from docx.oxml import OxmlElement
-
-    child = OxmlElement(name)
-    after = {_q(f"w:{each}") for each in FOLLOWERS.get(name.removeprefix("w:"), ())}
-    follower = next((each for each in parent if each.tag in after), None)
-    if follower is None:
-        parent.append(child)
-    else:
-        follower.addprevious(child)
-    return child
-
-
-def _set(element: Element, **attributes: object) -> None:
-    for name, value in attributes.items():
-        element.set(_q(f"w:{name}"), str(value))
-
-
-def _font(properties: Element, role: str) -> None:
-    """Name a font for every script: without `eastAsia`, Word sets Chinese in a font of its own choice."""
-    name = FONTS.get(role, FONTS["fangsong"])
-    fonts = properties.find(_q("w:rFonts"))
-    fonts = properties.get_or_add_rFonts() if fonts is None else fonts
-    fonts.attrib.clear()
-    _set(fonts, ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia")
-
-
-def _field(run: Element, name: str) -> None:
-    for kind in ("begin", "", "end"):
-        if kind:
-            _set(_below(run, "w:fldChar"), fldCharType=kind)
-        else:
-            _below(run, "w:instrText").text = name
-
-
 def _look(table: Element, *, ruled: bool) -> None:
     """Give a table its lines, the width of the type area, and four points around its text."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -369,11 +283,11 @@ def _look(table: Element, *, ruled: bool) -> None:
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER  # flush left it would stick out by its margin
     properties = table._tbl.tblPr
-    _set(properties.find(_q("w:tblW")), w=round(WIDTH * 20), type="dxa")
+    put(properties.find(q("w:tblW")), w=round(WIDTH * 20), type="dxa")
     if ruled:
-        borders = _below(properties, "w:tblBorders")
+        borders = below(properties, "w:tblBorders")
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            _set(_below(borders, f"w:{edge}"), val="single", sz=4, space=0, color="auto")
-    margins = _below(properties, "w:tblCellMar")
+            put(below(borders, f"w:{edge}"), val="single", sz=4, space=0, color="auto")
+    margins = below(properties, "w:tblCellMar")
     for edge in ("top", "left", "bottom", "right"):
-        _set(_below(margins, f"w:{edge}"), w=80 if ruled else 40, type="dxa")
+        put(below(margins, f"w:{edge}"), w=80 if ruled else 40, type="dxa")
