@@ -80,6 +80,6 @@ def _by_trade(before: str, word: str) -> str:
 
 def guess(word: str, known: set[str]) -> str:
     """Return the known word most like this one, or ""."""
-    import difflib
+    from ..likeness import lookalikes
 
-    return next(iter(difflib.get_close_matches(word, sorted(known), 1)), "")
+    return next(iter(lookalikes(word, sorted(known), 1)), "")

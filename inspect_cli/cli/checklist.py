@@ -8,15 +8,15 @@ from ..errors import Unfit, Where
 from .printer import out
 
 if TYPE_CHECKING:
-    from ..templates.checklist import Reading
     from ..templates.content import Content
+    from ..templates.files.checklist import Reading
 
 SHOWN = ("code", "category", "label", "hint", "weight", "unit", "deadline")
 
 
 def reading(source: Path) -> "Reading | None":
     """Return what a workbook says as a checklist, its oddities said; None for any other file."""
-    from ..templates.checklist import recognise
+    from ..templates.files.checklist import recognise
     from ..templates.report import Report
     from ..workbooks import LARGEST_FILE, MAGIC, read_book
 
@@ -32,7 +32,7 @@ def reading(source: Path) -> "Reading | None":
 
 def content(read: "Reading", source: Path, target: Path, *, prefix: str, point_type: str) -> "Content":
     """Return the template of a checklist; what stands at `target` already keeps its codes and settings."""
-    from ..templates import checklist
+    from ..templates.files import checklist
     from .template_new import code_letters
 
     before = _written(target)
@@ -74,7 +74,8 @@ def _letters(known: Mapping[str, str]) -> str:
 
 def _written(target: Path) -> "Content | None":
     """Return the rows of a template that stands there already."""
-    from ..templates import content, reading
+    from ..templates import content
+    from ..templates.files import reading
     from ..templates.report import Report
 
     if not target.is_file():

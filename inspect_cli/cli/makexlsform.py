@@ -112,8 +112,6 @@ def _types() -> list[str]:
 def _type(kind: str, words: dict[str, str]) -> str:
     if kind in columns.UNSUPPORTED:
         return f"refused: “{words['template.type_unsupported'].format(value=kind)}”"
-    if kind in columns.NO_SCREEN:
-        return f"refused: “{words['template.no_screen'].format(value=kind)}”"
     if kind in PROGRAM:
         return PROGRAM[kind]
     return "filled in by the program" if kind in columns.METADATA else "supported"

@@ -25,7 +25,7 @@ def chosen(given: list[Path] | None) -> list[Path]:
     """Return the files named, or all of surveys/."""
     if given:
         return given
-    from ..templates.reading import files
+    from ..templates.files.reading import files
 
     return files(here.workspace().surveys)
 
@@ -168,7 +168,7 @@ def import_(
 
 
 def _write(target: Path, content: "Content") -> None:
-    from ..templates import writing
+    from ..templates.files import writing
 
     writing.refuse_other_endings(target)
     if target.exists() and not confirm("table.overwrite", file=target):
@@ -201,7 +201,8 @@ def _in_force(name: str) -> "Content":
 
 def _taken(path: Path) -> "Content":
     """Return the rows of a file that could be read to its last cell; what was odd about it is said."""
-    from ..templates import content, reading
+    from ..templates import content
+    from ..templates.files import reading
     from ..templates.report import Report
 
     report = Report()

@@ -94,8 +94,9 @@ def _look_at_version(db: sqlite3.Connection, form: "Form", report: "Report") -> 
 
 def _repair(path: Path, *, dry_run: bool) -> list[tuple[str, int, str, str]]:
     """Repair a file, show how it changes, and return what changed: file, row, before, after."""
-    from ..templates import lint, reading
-    from ..templates.mending import mended
+    from ..templates import lint
+    from ..templates.files import reading
+    from ..templates.files.mending import mended
 
     if not (read := reading.read_yaml_text(path)):
         out.tell("template.fix_yaml_only", file=path)

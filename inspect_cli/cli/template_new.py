@@ -34,7 +34,7 @@ def new(
     $ template new 农贸市场 --xlsx
     """
     from ..store.files import write_atomic
-    from ..templates import skeleton
+    from ..templates.files import skeleton
 
     target = target or here.workspace().surveys / f"{point_type}{'.xlsx' if xlsx else '.yaml'}"
     wanted = (".xlsx",) if xlsx else (".yaml", ".yml")

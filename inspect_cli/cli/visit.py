@@ -67,7 +67,7 @@ def show(name: Name) -> None:
         answer = given.get(q.path)
         if answer or (q.asked and filled.relevant(q.path)):
             shown = answer or answering.Answer("")
-            value = repeats.in_words(filled.form, q, shown.value)
+            value = repeats.in_words(q, shown.value, filled.form.choices(q))
             name, label = repeats.numbered(filled, q.path), repeats.titled(filled, q)
             rows.append((name, label, value, shown.problem, shown.remark, shown.how))
     rows += [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..errors import Problem, Problems, Unfit, Usage
+from ..likeness import lookalikes
 from .tables import Row, Table, tidy_heading
 
 # noun → our column → headings, the first of which is the one we show; our own name counts too.
@@ -96,10 +97,8 @@ def name_columns(noun: str, table: Table, pairs: Sequence[str] = ()) -> Table:
 
 def alike(word: str, choices: Iterable[str]) -> list[str]:
     """Return the choices that look like a word, or all of them if none does, for a "did you mean"."""
-    from difflib import get_close_matches
-
     every = list(choices)
-    return get_close_matches(word, every, n=2, cutoff=0.5) or every
+    return lookalikes(word, every, 2, 0.5) or every
 
 
 def _pair(noun: str, pair: str, known: Mapping[str, str]) -> tuple[str, str]:

@@ -38,29 +38,19 @@ def build(sheets: Sheets, report: Report, files: external.Files | None = None) -
     return Form(root, questions, tree.lists, stored["settings"], stored, sha256, files, lists.languages(sheets))
 
 
-def from_content(stored: content.Content, *, screens: bool = True) -> Form:
-    """Return the form of a content that the log kept; `screens=False` for one that nobody has to fill in here.
+def from_content(stored: content.Content) -> Form:
+    """Return the form of a content that the log kept.
 
     Raises:
         Integrity: it is no content of a template.
-        Problems: `template.unfit`, it has what this program does not know, or what no screen asks.
+        Problems: `template.unfit`, it has what this program does not know.
     """
     report, sheets = Report(), content.to_sheets(stored)
     files = content.to_files(stored)
     external.check(sheets, files, report)
     form = build(sheets, report, files)
-    if screens:
-        refuse_unasked(sheets, report)
     report.refuse_errors()
     return form
-
-
-def refuse_unasked(sheets: Sheets, report: Report) -> None:
-    """Report every row that the engine can work with and that no screen asks yet."""
-    for row in sheets.survey:
-        kind = columns.split_type(row.get("type"))[0]
-        if kind in columns.NO_SCREEN:
-            report.error("template.no_screen", row.where("type"), value=kind)
 
 
 def _check_settings(sheets: Sheets, settings: dict[str, str], report: Report) -> None:
@@ -95,6 +85,11 @@ def _complete(sheets: Sheets, report: Report) -> None:
                 row.cells["name"] = named
 
 
+def _disabled(row: Row) -> bool:
+    """Tell a row that XLSForm leaves out whatever it says."""
+    return row.get("disabled").lower() in columns.YES
+
+
 class _Tree:
     """Takes the survey rows one by one."""
 
@@ -118,6 +113,8 @@ class _Tree:
             self._end(kind, row)
         elif kind.startswith("begin "):
             self._begin(kind, row)
+        elif _disabled(row):
+            self.used.add(listed)
         elif not kind:
             self.report.error("template.type_missing", row.where("type"))
         elif kind in columns.UNSUPPORTED:
@@ -186,7 +183,7 @@ class _Tree:
             top.children.extend(made)
 
     def _active(self, row: Row) -> bool:
-        if row.get("disabled").lower() in columns.YES:
+        if _disabled(row):
             return False
         return not row.get("active") or self.maker.read(row, "active", cells.yes, default=True)
 

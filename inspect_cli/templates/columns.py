@@ -221,8 +221,6 @@ ASKED = TEXT_TYPES | SELECTS | PLACES | MEDIA_TYPES | {"barcode", "acknowledge"}
 TABLES = {"csv-external", "xml-external"}
 TYPES = ASKED | METADATA | TABLES | {"note", "calculate", "hidden"}
 STRUCTURE = {"begin group", "end group", "begin repeat", "end repeat"}
-# Forms with these can be built and computed, but no screen asks them yet: lint refuses them until one does.
-NO_SCREEN: set[str] = set()
 # Known to XLSForm, but not here (yet): refused by name, so that nobody believes they were asked.
 UNSUPPORTED = {
     "include", "begin loop", "end loop", "background-audio", "background-geopoint", "osm",

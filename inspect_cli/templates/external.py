@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Where
-from . import columns, external_shapes
+from . import columns
+from .files import external_shapes
 from .report import Report
 from .rows import Row, Sheets, tidy
 
@@ -82,7 +83,8 @@ def _other(text: str, path: Path, report: Report) -> FileTable | None:
     try:
         head, rows = external_shapes.geojson(text) if kind == "geojson" else external_shapes.xml(text)
     except (ValueError, RecursionError) as error:
-        report.error(f"template.file_{kind}", Where(str(path)), detail=str(error))
+        code = "template.file_geojson" if kind == "geojson" else "template.file_xml"
+        report.error(code, Where(str(path)), detail=str(error))
         return None
     return FileTable(tuple(map(tidy, head)), tuple(tuple(map(tidy, row)) for row in rows))
 

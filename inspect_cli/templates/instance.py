@@ -19,7 +19,7 @@ from .lists import translated
 from .markup import plain
 from .program import program_of
 from .report import near
-from .tree import Tree
+from .tree import Tree, parted
 
 GUIDANCE = "guidance_hint"
 
@@ -279,7 +279,7 @@ class Instance:
             NotFound: `answer.repeat_unknown`.
             Refused: `answer.repeat_counted`.
         """
-        repeat = path.rpartition("[")[0]
+        repeat, _ = parted(path)
         self._uncounted(repeat)
         node = self._node(path)
         item: Item = node.item

@@ -17,7 +17,6 @@ _TRIGGER = re.compile(r"\$\{[^{}]+\}(\s*,\s*\$\{[^{}]+\})*")
 _PAIR = re.compile(r"[^\s=,;]+\s*=\s*[^\s=,;]+")
 RESERVED = "meta"
 AUDIT = "audit"
-DOUBLES = "allow_choice_duplicates"
 
 _SELECT = {"randomize", "seed"}
 _GEO = {"allow-mock-accuracy", "reference-geometry"}
@@ -51,7 +50,8 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
     names = {item.name for item in items}
     # The question that or_other adds has the row of the one before it.
     rows = {id(item.row): item for item in reversed(items) if item.row.line is not None}
-    heard = {item.name for item in items if isinstance(item, Question) and (item.asked or item.type == "note")}
+    # A calculation changes without anybody seeing it; ODK refuses it as a trigger.
+    heard = {item.name for item in items if isinstance(item, Question) and item.type not in ("calculate", AUDIT)}
     for item in rows.values():
         if isinstance(item, Question):
             _check_question(item, report)
@@ -62,9 +62,6 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
         if item.row.get("parameters"):
             _check_parameters(item, report)
     _check_repeats(form, report)
-    for row in sheets.settings:
-        if (said := row.get(DOUBLES).lower()) and said not in columns.YES | columns.NO:
-            report.error("template.yes_no_bad", row.where(DOUBLES), value=said, column=DOUBLES)
     _check_all_references([item.row for item in rows.values()], sheets, names, report)
 
 
@@ -90,7 +87,7 @@ def _is_said(row: Row, column: str) -> bool:
     """Tell the columns into which references are put: of the choices the texts alone, the rest is data."""
     if row.sheet == "choices":
         return column.partition("::")[0] == "label"
-    return column not in ("type", "name", *columns.INSPECTION)
+    return column not in ("type", "name")
 
 
 def _check_references(row: Row, column: str, text: str, names: set[str], report: Report) -> None:

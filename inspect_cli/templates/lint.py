@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..errors import Problem, Where
-from . import answers, build, columns, external, lists, reading, renaming
+from . import answers, build, columns, external, lists, renaming
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
+from .files import reading
 from .form import Form, Group, Question
 from .interchange import check_interchange
 from .program import Program, is_dynamic
@@ -66,16 +67,11 @@ def load(path: Path) -> Form:
     return form
 
 
-def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None, *, screens: bool = True) -> Form:
-    """Build the form of these rows and check all of it, expressions too.
-
-    `screens=False` lets what the engine can do and no screen asks yet (`columns.NO_SCREEN`) pass.
-    """
+def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
+    """Build the form of these rows and check all of it, expressions too."""
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
     form = build.build(sheets, report, files)
-    if screens:
-        build.refuse_unasked(sheets, report)
     program, ours = Program(form, report), lists.is_ours(sheets)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
@@ -86,7 +82,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
         _check_label(choice.label, choice.row.where("label"), program, report)
-    renaming.check(form, report)
+    renaming.check(form, report, ours=ours)
     _check_edition(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)

@@ -1,20 +1,20 @@
 """Makes typed questions out of survey rows."""
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from ..errors import Problem
 from . import cells, columns
+from .expression.parser import parse
 from .external import Files
 from .form import Choice, Question
 from .lists import from_file, translated
+from .program import is_dynamic
 from .report import Report, near
 from .rows import Row
 
 T = TypeVar("T")
-# A cell that can be meant as an expression, not as a word of the author's.
-_CALCULATES = re.compile(r"\$\{|\(|^\s*[\d.]")
 Defaults = Mapping[str, tuple[str, Row]]
 
 OTHER = Choice("other", "其他", None, Row("choices", {}))
@@ -92,7 +92,7 @@ class QuestionMaker:
 
         def text(column: str) -> str:
             found = given[column][0] if column in given else ""
-            foreign = not self.ours and column in {"score", "fail"} and not _CALCULATES.search(found)
+            foreign = found and not self.ours and column in {"score", "fail"} and not _calculates(found)
             return "" if foreign else found
 
         def read(column: str, reader: Callable[[str], T], default: T) -> T:
@@ -101,7 +101,7 @@ class QuestionMaker:
         photo = read("photo", lambda word: cells.one_of(word, cells.PHOTO), "fail")
         least = read("photo_min", cells.count, 0 if photo == "never" else 1)
         most = read("photo_max", cells.count, None)
-        if most is not None and most < least:
+        if most is not None and most < least and self.ours:
             row = given["photo_max"][1]
             self.report.error("template.photo_range", row.where("photo_max"), value=str(most), least=least)
         for column in ("deadline", "feedback"):
@@ -129,12 +129,12 @@ class QuestionMaker:
 
     def _check(self, type_: str, row: Row) -> None:
         if (type_ in columns.ASKED or type_ == "note") and not self.text(row, "label"):
-            shown = {column.partition("::")[0] for column in row.cells} & {*columns.MEDIA, "hint", "guidance_hint"}
+            shown = {column.partition("::")[0] for column in row.cells} & {*columns.MEDIA, "hint"}
             if shown or row.get("calculation"):
                 self.report.warn("template.label_assumed", row.where("label"), value=row.get("name"))
             else:
                 self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
-        if type_ == "calculate" and not (row.get("calculation") or row.get("default")):
+        if type_ == "calculate" and not (row.get("calculation") or is_dynamic(row.get("default"))):
             self.report.error("template.calculation_missing", row.where("calculation"), value=row.get("name"))
         if row.get("trigger") and not columns.REFERENCE.findall(row.get("trigger")):
             self.report.error("template.trigger_bad", row.where("trigger"), value=row.get("trigger"))
@@ -163,10 +163,13 @@ class QuestionMaker:
     def _check_names(self, type_: str, listed: str) -> None:
         """Report names with blanks, which cannot stand beside each other in one answer."""
         for choice in self.lists.get(listed, ()):
-            if len(choice.name.split()) > 1:
-                several = type_ in {"select_multiple", "rank"}
-                code = "template.choice_name_bad" if several else "template.choice_name_blank"
-                (self.report.error if several else self.report.warn)(code, choice.row.where("name"), value=choice.name)
+            where = choice.row.where("name")
+            if len(choice.name.split()) < 2:
+                continue
+            if type_ in {"select_multiple", "rank"}:
+                self.report.error("template.choice_name_bad", where, value=choice.name)
+            else:
+                self.report.warn("template.choice_name_blank", where, value=choice.name)
 
     def _file(self, name: str, parameters: Mapping[str, str], row: Row) -> str:
         """Return the name of the list that the rows of a file make."""
@@ -219,3 +222,12 @@ class QuestionMaker:
                     self.foreign.add(column)
                     self.report.warn("template.inspection_foreign", where, value=row.get(column), column=column)
             return default
+
+
+def _calculates(text: str) -> bool:
+    """Tell an expression from a word of the author's: a foreign form may have a column `score` of its own."""
+    try:
+        parse(text)
+    except Problem:
+        return False
+    return not columns.XML_NAME.fullmatch(text)

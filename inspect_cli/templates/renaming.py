@@ -4,14 +4,12 @@ Column `alias` (曾用名) of a question or group holds the names it had before.
 else is no former name any more: lint refuses it.
 """
 
-import re
-
 from . import cells, columns
 from .form import Form, Group, Question
 from .report import Report
 from .rows import Row
+from .tree import form_path, tags_of
 
-TAG = re.compile(r"\[([^\]]*)\]")
 SEPARATORS = " \t、,，;；|"
 
 
@@ -39,7 +37,7 @@ class Paths:
 
     def knows(self, path: str) -> bool:
         """Tell whether the form has this question or group; `path` may name an instance of a repeat."""
-        return TAG.sub("", path) in self.items
+        return form_path(path) in self.items
 
     def now(self, path: str) -> str:
         """Return where an answer at `path` belongs in this form, or an empty text.
@@ -47,12 +45,12 @@ class Paths:
         The path itself counts first, then a former name, then the same name in another group. An instance of a
         repeat stays an instance only of a repeat.
         """
-        plain = TAG.sub("", path)
+        plain = form_path(path)
         if plain in self.items:
             return path
         name = plain.rpartition("/")[2]
         found = self.called.get(name) or self.named.get(name, [])
-        return self._tagged(found[0], TAG.findall(path)) if len(found) == 1 else ""
+        return self._tagged(found[0], tags_of(path)) if len(found) == 1 else ""
 
     def _tagged(self, plain: str, tags: list[str]) -> str:
         """Put the tags of the instances into a path of the form, if it stands in as many repeats."""
@@ -72,8 +70,12 @@ class Paths:
         return isinstance(item, Group) and item.kind == "repeat"
 
 
-def check(form: Form, report: Report) -> None:
-    """Report former names that are no names, that two rows claim, or that are in use."""
+def check(form: Form, report: Report, *, ours: bool) -> None:
+    """Report former names that are no names, that two rows claim, or that are in use.
+
+    In a form that is not `ours` a column `alias` may mean anything.
+    """
+    say = report.error if ours else report.warn
     used = {item.name for item in form.root.walk()}
     claimed: dict[str, Row] = {}
     for item in form.root.walk():
@@ -82,9 +84,9 @@ def check(form: Form, report: Report) -> None:
         for name in former_names(item.row.get("alias")):
             where = item.row.where("alias")
             if not columns.XML_NAME.fullmatch(name):
-                report.error("template.name_bad", where, value=name)
+                say("template.name_bad", where, value=name)
             elif name in used:
-                report.error("template.alias_in_use", where, value=name)
+                say("template.alias_in_use", where, value=name)
             elif name in claimed:
-                report.error("template.alias_double", where, value=name, line=claimed[name].line)
+                say("template.alias_double", where, value=name, line=claimed[name].line)
             claimed.setdefault(name, item.row)

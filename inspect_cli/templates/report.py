@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ..errors import Problem, Problems, Unfit, Where
+from ..likeness import lookalikes
 
 
 class Report:
@@ -32,6 +33,4 @@ class Report:
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return the known word that was probably meant, or a dash."""
-    import difflib
-
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "—")
+    return next(iter(lookalikes(word, known, 1)), "—")

@@ -16,13 +16,24 @@ from .expression.schema import Item, Schema
 from .form import Question
 from .report import near
 
-_TAG = re.compile(r"\[[^\]]*\]")
+_TAG = re.compile(r"\[([^\]]*)\]")
 FIRST = "1"  # the tag of the instance that a repeat without a count begins with
 
 
 def form_path(path: str) -> str:
     """Return the path in the form of a path in an instance: without the tags of repeats."""
     return _TAG.sub("", path)
+
+
+def tags_of(path: str) -> list[str]:
+    """Return the tags of the instances of repeats that a path stands in, the outermost first."""
+    return _TAG.findall(path)
+
+
+def parted(path: str) -> tuple[str, str]:
+    """Return repeat and tag of the path of an instance: `stops` and `k3f9` of `stops[k3f9]`."""
+    repeat, _, tag = path.removesuffix("]").rpartition("[")
+    return repeat, tag
 
 
 class Tree:
@@ -72,7 +83,7 @@ class Tree:
 
     def drop(self, node: Node) -> None:
         """Take an instance of a repeat away; its values go to the drawer; then `refresh`."""
-        path, _, tag = node.path.removesuffix("]").rpartition("[")
+        path, tag = parted(node.path)
         self.tags[path].remove(tag)
         self._keep_spare(path, [*self.drawer.get(f"{path}[]", "").split(), tag])
         self.drawer |= {each.path: each.value for each in node.walk() if each.item.question}

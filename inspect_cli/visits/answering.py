@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import NotFound
+from ..likeness import lookalikes
 from ..log.journal import Journal, Op
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
@@ -86,9 +87,7 @@ def question(form: Form, name: str) -> Question:
     found = [q for q in form.questions.values() if q.name.lower() == name.lower()]
     if len(found) == 1:
         return found[0]
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, [q.name for q in form.questions.values()], 3)
+    near = lookalikes(name, (q.name for q in form.questions.values()))
     raise NotFound("answer.no_question", name=name, candidates=[q.path for q in found] or near)
 
 

@@ -1,28 +1,25 @@
 """A visit while it is filled in: what is asked now, what stands, and each answer written before anything goes on."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import ids
-from ..errors import Problem, Refused, Unfit
+from ..errors import Refused, Unfit
 from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Choice, Question
-from ..templates.instance import Instance
-from ..templates.registry import load
 from ..templates.scoring import Item, Mark, items, marks
 from ..templates.tree import form_path
-from . import answering, languages, matrix, repeats
+from . import answering, matrix, repeats
 from .answering import BATCH, Answer
+from .draft import Draft
 from .pages import Page, pages
 from .search import Index
-from .visit import Visit, find, refuse_finished
+from .visit import Visit
 
-SELECT_ONE, IMAGE, RANK = "select_one", "image", "rank"
+SELECT_ONE, IMAGE = "select_one", "image"
 BY_ITSELF = "each"  # column `ask`
 
 
@@ -47,36 +44,18 @@ class Sample(NamedTuple):
     failed: int
 
 
-class Filling:
-    """A draft, opened for answers. Whatever a method wrote is durable when it returns."""
+class Filling(Draft):
+    """A draft as a person sees it: its pages, what is asked and what it scored."""
 
     def __init__(self, journal: Journal, visit: Visit) -> None:
-        self.journal = journal
-        self.visit = visit
-        self.form = load(journal.db, visit.template)
-        self.gridded = matrix.gridded(self.form)
         self._scored: dict[str, bool] = {}
-        self._named: dict[str, dict[str, Choice]] = {}
+        self._labels: dict[tuple[str, str], dict[str, str]] = {}
         self._indexes: dict[str, Index] = {}
-        self.speak(languages.kept(self.form, journal.config.get("form_language", "")))
-
-    def speak(self, language: str) -> None:
-        """Ask in a language of the form from now on (empty: its own)."""
-        self.language = language
-        self._named.clear()
-        self._read()
-
-    def _read(self) -> None:
-        self.given = answering.stored(self.journal.db, self.visit)
-        who = answering.metadata(self.journal)
-        values = answering.values(self.form, self.given)
-        self.instance = Instance(self.form, values, start=self.visit.began, language=self.language, **who)
-        self._changed()
-
-    def _values(self) -> dict[str, str]:
-        return {path: answer.value for path, answer in self.given.items()}
+        super().__init__(journal, visit)
+        self.gridded = matrix.gridded(self.form)
 
     def _changed(self) -> None:
+        super()._changed()
         for name in ("marks", "pages"):
             self.__dict__.pop(name, None)
         self._offered: dict[str, tuple[Choice, ...]] = {}
@@ -177,12 +156,11 @@ class Filling:
         """Return a value in the words of its choices."""
         if not (q.list_name and value):
             return value
-        if q.list_name not in self._named:
+        key = (q.list_name, self.language)
+        if key not in self._labels:
             spoken = self.instance.spoken(self.form.choices(q))
-            self._named[q.list_name] = {choice.name: choice for choice in spoken}
-        known = self._named[q.list_name]
-        words = [known[word].label if word in known else word for word in value.split()]
-        return "、".join(f"{n} {word}" for n, word in enumerate(words, 1)) if q.type == RANK else "、".join(words)
+            self._labels[key] = {choice.name: choice.label for choice in spoken}
+        return repeats.labelled(q, value, self._labels[key])
 
     def index(self, q: Question) -> Index:
         """Return the choices on offer, ready to be searched."""
@@ -219,15 +197,6 @@ class Filling:
         return evidence.bound(self.journal.db, answering.answer_target(self.visit.id, q.path))
 
     # What a person does
-
-    def take(self, answers: Mapping[str, Answer]) -> None:
-        """Write answers by path, all of them in one entry or none.
-
-        Raises:
-            Unfit, Refused: one is not taken (`answer.…`); then nothing is changed.
-            CannotWrite: disk full or read-only.
-        """
-        self._write(answers, [])
 
     def set_rest(self, page: Page) -> int:
         """Set the rest of a page to 符合, one entry; return how many there were."""
@@ -277,88 +246,3 @@ class Filling:
         if answer is None:
             raise Refused("answer.remark_first", label=q.label)
         self.take({q.path: answer._replace(remark=text)})
-
-    def add(self, repeat: str) -> str:
-        """Begin another instance of a repeat, behind all others; return its path.
-
-        Raises:
-            Refused: `answer.repeat_counted`; `visit.finished`.
-        """
-        path = f"{repeat}[{ids.tag()}]"
-        self._reshape(path, repeats.next_place(self._values(), repeat))
-        return path
-
-    def remove(self, path: str) -> None:
-        """Take an instance away; `restore` brings it back as it was.
-
-        Raises:
-            Refused: `answer.repeat_counted`; `visit.finished`.
-        """
-        self._reshape(path, -abs(self._place(path)))
-
-    def restore(self, path: str) -> None:
-        """Bring an instance back that was taken away: the same answers, in the same place.
-
-        Raises:
-            Refused: `visit.finished`.
-        """
-        self._reshape(path, abs(self._place(path)))
-
-    def _place(self, path: str) -> int:
-        repeat, _, tag = path.removesuffix("]").rpartition("[")
-        return repeats.places_of(self._values(), repeat)[tag]
-
-    def _reshape(self, path: str, place: int) -> None:
-        """Write an instance with its place (below 0: taken away), and what changes with it."""
-        repeat, _, tag = path.removesuffix("]").rpartition("[")
-        before = {q.path: self.instance.kept(q.path) for q in self.instance.questions() if q.asked}
-        try:
-            if place < 0:
-                self.instance.remove(path)
-            else:
-                places = repeats.places_of(self._values(), repeat)
-                here = sum((places[other], other) < (place, tag) for other in self.instance.tags(repeat))
-                self.instance.add(repeat, tag, here)
-            there = [q.path for q in self.instance.questions() if q.path in before]
-            taken = {path: Answer(str(place))}
-            for each in there:
-                if (kept := self.instance.kept(each)) != before[each]:
-                    taken[each] = self.given.get(each, Answer(""))._replace(value=kept)
-            self._append([answering.answer_op(self.visit, each, answer) for each, answer in taken.items()])
-        except Problem:
-            self._read()
-            raise
-        self.given |= taken
-        self._changed()
-
-    def _write(self, answers: Mapping[str, Answer], ops: list[Op]) -> None:
-        taken: dict[str, Answer] = {}
-        try:
-            for path, answer in answers.items():
-                for changed in [path, *self.instance.set(path, answer.value)]:
-                    q = self.instance.tree.questions.get(changed)  # None: a group or repeat
-                    if q is None or not q.asked:
-                        continue
-                    kept, before = self.instance.kept(changed), self.given.get(changed, Answer(""))
-                    if changed == path:
-                        taken[path] = answer._replace(value=kept)
-                    elif kept != before.value:
-                        taken[changed] = before._replace(value=kept)  # cleared by a filter, or set by a trigger
-            changes = answering.changes(self.given, taken)
-            ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
-            if ops:
-                self._append(ops)
-        except Problem as problem:
-            repeats.readable(self.instance, problem)
-            self._read()
-            raise
-        self.given |= taken
-        self._changed()
-
-    def _append(self, ops: list[Op]) -> None:
-        with self.journal.lock.held():
-            now = find(self.journal.db, self.visit.id)  # another window may have finished it, or moved it
-            refuse_finished(now)
-            if now.template != self.visit.template:
-                raise Refused("visit.moved_meanwhile", number=now.number)
-            self.journal.append(ops)

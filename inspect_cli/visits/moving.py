@@ -16,7 +16,8 @@ from ..templates.columns import SELECTS
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import in_force, load
-from ..templates.renaming import TAG, Paths
+from ..templates.renaming import Paths
+from ..templates.tree import form_path
 from . import answering, repeats
 from .answering import Answer
 from .visit import Visit, drafts, find, refuse_conflicts, refuse_finished
@@ -66,7 +67,7 @@ def plan(db: sqlite3.Connection, visit: Visit, form: Form) -> Plan:
         now = paths.now(path)
         if not now and not answer.value:
             blank.append(path)
-        elif problem := _refusal(answer, now, before.get(TAG.sub("", path)), form, set(carried.values())):
+        elif problem := _refusal(answer, now, before.get(form_path(path)), form, set(carried.values())):
             misfits.append(_misfit(path, answer, before, problem))
         else:
             carried[path] = now
@@ -75,7 +76,7 @@ def plan(db: sqlite3.Connection, visit: Visit, form: Form) -> Plan:
         misfits.append(_misfit(path, given[path], before, problem))
         del carried[path]
     order = {path: at for at, path in enumerate([*before, *given])}
-    misfits.sort(key=lambda misfit: order.get(TAG.sub("", misfit.path), 0))
+    misfits.sort(key=lambda misfit: order.get(form_path(misfit.path), 0))
     return Plan(visit, form, carried, tuple(misfits), tuple(blank))
 
 
@@ -88,13 +89,13 @@ def _before(db: sqlite3.Connection, visit: Visit) -> Mapping[str, Question]:
 
 
 def _misfit(path: str, answer: Answer, before: Mapping[str, Question], problem: Problem) -> Misfit:
-    question = before.get(TAG.sub("", path))
+    question = before.get(form_path(path))
     return Misfit(path, question.label if question else "", answer.value, problem)
 
 
 def _refusal(answer: Answer, now: str, was: Question | None, form: Form, taken: set[str]) -> Problem | None:
     """Return why a single answer cannot stand at its new path."""
-    question = form.questions.get(TAG.sub("", now))
+    question = form.questions.get(form_path(now))
     if not now:
         return Unfit("move.question_gone")
     if now in taken:
@@ -117,7 +118,7 @@ def _refused_together(form: Form, given: Mapping[str, Answer], carried: Mapping[
     broken = {p.params["path"]: p for p in filled.problems() if p.code == "answer.constraint"}
     found: dict[str, Problem] = {}
     for path, now in carried.items():
-        question = form.questions.get(TAG.sub("", now))
+        question = form.questions.get(form_path(now))
         if now in broken:
             found[path] = broken[now]
         elif question and question.asked and now in filled.tree.by_path and filled.kept(now) != values[now]:

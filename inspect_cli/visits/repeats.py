@@ -6,14 +6,15 @@ begins with has place 1 and is written only when it goes. Instances of a counted
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..errors import NotFound, Problem
+from ..likeness import lookalikes
 from ..templates.columns import MEDIA_TYPES
-from ..templates.form import Form, Question
+from ..templates.form import Choice, Form, Question
 from ..templates.instance import Instance
 from ..templates.scoring import scores
-from ..templates.tree import FIRST, form_path
+from ..templates.tree import FIRST, form_path, parted
 
 NAMING = {"text", "barcode", "select_one", "select_one_from_file"}  # questions whose answer may name a place
 SAID = 2  # answers that stand for an instance in one line
@@ -34,7 +35,7 @@ def around(path: str) -> list[str]:
 
 def repeat_of(path: str) -> str:
     """Return the repeat an instance belongs to."""
-    return path.rpartition("[")[0]
+    return parted(path)[0]
 
 
 def values(stored: Mapping[str, str]) -> dict[str, str]:
@@ -74,7 +75,7 @@ def numbers(instance: Instance, path: str) -> tuple[int, ...]:
     """Return which instance a path stands in, of each repeat around it (from 1, the outermost first)."""
     found = []
     for inside in around(path):
-        repeat, _, tag = inside[:-1].rpartition("[")
+        repeat, tag = parted(inside)
         found.append(instance.tags(repeat).index(tag) + 1)
     return tuple(found)
 
@@ -96,9 +97,7 @@ def find(instance: Instance, name: str) -> str:
     known = {numbered(instance, q.path): q.path for q in instance.questions() if "[" in q.path}
     if name in known:
         return known[name]
-    from difflib import get_close_matches
-
-    raise NotFound("answer.no_question", name=name, candidates=get_close_matches(name, known, 3))
+    raise NotFound("answer.no_question", name=name, candidates=lookalikes(name, known))
 
 
 def titles(instance: Instance, path: str) -> list[str]:
@@ -127,7 +126,7 @@ def titled(instance: Instance, q: Question) -> str:
 def summary(instance: Instance, path: str) -> str:
     """Return what the first answers of an instance say, such as the name of the place; judgements are no names."""
     said = [
-        in_words(instance.form, q, instance.value(q.path))
+        in_words(q, instance.value(q.path), instance.spoken(instance.form.choices(q)))
         for q in own_questions(instance, path)
         if _names(instance.form, q) and instance.value(q.path)
     ]
@@ -144,7 +143,7 @@ def name_around(instance: Instance, path: str) -> str:
     found = []
     for inside in around(path):
         worded = [q for q in own_questions(instance, inside) if _names(instance.form, q) and q.type in NAMING]
-        said = [in_words(instance.form, q, value) for q in worded if (value := instance.value(q.path))]
+        said = [in_words(q, value, instance.form.choices(q)) for q in worded if (value := instance.value(q.path))]
         found += said[:1]
     return "，".join(found)
 
@@ -152,7 +151,7 @@ def name_around(instance: Instance, path: str) -> str:
 def summary_of(form: Form, stored: Mapping[str, str], path: str) -> str:
     """Return the same of an instance that is not there (any more), from what is stored of it."""
     found = [
-        in_words(form, q, value)
+        in_words(q, value, form.choices(q))
         for q in form.questions.values()
         if _names(form, q)
         and (value := stored.get(f"{path}{q.path.removeprefix(form_path(path))}"))
@@ -161,12 +160,16 @@ def summary_of(form: Form, stored: Mapping[str, str], path: str) -> str:
     return "，".join(found[:SAID])
 
 
-def in_words(form: Form, q: Question, value: str) -> str:
-    """Return a value in the words of its choices; a ranking with its places."""
-    labels = {choice.name: choice.label for choice in form.choices(q)}
-    words = [labels.get(word, word) for word in value.split()]
+def in_words(q: Question, value: str, choices: Iterable[Choice]) -> str:
+    """Return a value in the words of the choices of its question; a ranking with its places."""
+    return labelled(q, value, {choice.name: choice.label for choice in choices}) if q.list_name else value
+
+
+def labelled(q: Question, value: str, labels: Mapping[str, str]) -> str:
+    """Do the same with labels by name, for those who keep them: a list may be long."""
     if not labels:
         return value
+    words = [labels.get(word, word) for word in value.split()]
     return "、".join(f"{place} {word}" for place, word in enumerate(words, 1)) if q.type == "rank" else "、".join(words)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from inspect_cli.templates import build, content, reading
+from inspect_cli.templates import build, content
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import _PROGRAMS
 from inspect_cli.templates.report import Report

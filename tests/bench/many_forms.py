@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from inspect_cli.templates import build, content, lint, reading
+from inspect_cli.templates import build, content, lint
 from inspect_cli.templates.expression import parser
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.form import Form
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import _PROGRAMS
@@ -23,7 +24,7 @@ def _fresh(stored: content.Content) -> Instance:
     """Return a form as a program sees it that has just been started: nothing of it is compiled."""
     _PROGRAMS.clear()
     parser.parse.cache_clear()
-    return Instance(build.from_content(stored, screens=False))
+    return Instance(build.from_content(stored))
 
 
 @figure

@@ -8,7 +8,8 @@ from inspect_cli.log.schema import table_sql
 from inspect_cli.reports import rules
 from inspect_cli.reports.ranking import ranking
 from inspect_cli.reports.samples import Chosen
-from inspect_cli.templates import build, content, reading
+from inspect_cli.templates import build, content
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.report import Report
 
 from .forms import form_text

@@ -166,7 +166,8 @@ def test_the_workbook_explains_itself_and_offers_words(inside, patrol, tmp_path)
 
 
 def test_every_word_that_is_offered_is_understood(inside, patrol, tmp_path):
-    from inspect_cli.templates import columns, skeleton
+    from inspect_cli.templates import columns
+    from inspect_cli.templates.files import skeleton
 
     for word in skeleton.TYPES:
         kind = columns.split_type(word)[0]

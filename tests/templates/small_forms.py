@@ -2,7 +2,8 @@
 
 from textwrap import dedent
 
-from inspect_cli.templates import build, reading
+from inspect_cli.templates import build
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.form import Form
 from inspect_cli.templates.report import Report
 

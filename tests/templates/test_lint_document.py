@@ -30,8 +30,8 @@ def markdown(rows):
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def with_settings(rows):
-    return rows if any(row[0] == "settings" for row in rows) else [*SETTINGS, *rows]
+def with_settings(rows, settings):
+    return rows if any(row[0] == "settings" for row in rows) else [*settings, *rows]
 
 
 def typed(sheet, row, column, text):
@@ -68,7 +68,7 @@ def workbook(path, rows):
     return path
 
 
-def drawn(folder, example):
+def drawn(folder, example, settings=SETTINGS):
     """Write the files of an example; return the template."""
     file = folder / "lane.md"
     for kind, text in BLOCK.findall(example):
@@ -77,11 +77,11 @@ def drawn(folder, example):
             whole = text if "settings" in text or text.startswith("- ") else YAML_SETTINGS + text
             file.write_text(whole, encoding="utf-8")
         elif kind == "excel":
-            file = workbook(folder / "lane.xlsx", with_settings(cells(text)))
+            file = workbook(folder / "lane.xlsx", with_settings(cells(text), settings))
         elif kind:
             (folder / kind.split()[1]).write_text(text, encoding="utf-8")
         else:
-            file.write_text(markdown(with_settings(cells(text))), encoding="utf-8")
+            file.write_text(markdown(with_settings(cells(text), settings)), encoding="utf-8")
     return file
 
 
@@ -141,6 +141,7 @@ BUILT = {
 ALSO = {
     "expression.list_unknown": {("template.file_missing", "error")},
     "expression.question_ambiguous": {("template.name_twice", "warning")},
+    "template.matrix_list_missing": {("template.group_empty", "warning")},
     "template.no_questions": {("template.group_empty", "warning")},
 }
 # tests/cli/test_template_check.py provokes them in a workspace.

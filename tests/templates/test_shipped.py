@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inspect_cli.templates import lint, reading
+from inspect_cli.templates import lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 from inspect_cli.templates.scoring import marks, scores
@@ -24,7 +25,7 @@ CODE = re.compile(r"([A-Z]+)-\d\d")
 
 def checked(file):
     report = Report()
-    return lint.check_sheets(reading.read(file, report), report, screens=False), report
+    return lint.check_sheets(reading.read(file, report), report), report
 
 
 def good(form):

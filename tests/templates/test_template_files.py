@@ -4,7 +4,8 @@ import pytest
 from small_forms import checked, errors_of, form_of, text_of
 
 from inspect_cli.errors import Where
-from inspect_cli.templates import build, reading
+from inspect_cli.templates import build
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.report import Report
 
 

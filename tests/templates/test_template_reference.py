@@ -8,9 +8,10 @@ from small_forms import checked, form_of, text_of
 
 import inspect_cli
 from inspect_cli.cli import makexlsform
-from inspect_cli.templates import columns, lint, reading
+from inspect_cli.templates import columns, lint
 from inspect_cli.templates.expression.functions import BY_COMPILER, FUNCTIONS, LATER
 from inspect_cli.templates.external import FileTable
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import Program
 from inspect_cli.templates.report import Report
@@ -42,12 +43,10 @@ def codes_of(kind):
 
 @pytest.mark.parametrize("kind", makexlsform._types())
 def test_every_type_is_treated_as_the_page_says(kind):
-    said = makexlsform._type(kind, {"template.type_unsupported": "unsupported", "template.no_screen": "no screen"})
+    said = makexlsform._type(kind, {"template.type_unsupported": "unsupported"})
     errors, asked = codes_of(kind)
     if said == "refused: “unsupported”":
         assert errors == {"template.type_unsupported"}
-    elif said == "refused: “no screen”":
-        assert errors == {"template.no_screen"}
     else:
         assert errors == set()
         assert asked == (kind in columns.ASKED)

@@ -4,7 +4,8 @@ import pytest
 from small_forms import checked, text_of
 
 from inspect_cli.errors import NotFound, Refused
-from inspect_cli.templates import lint, reading
+from inspect_cli.templates import lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import Program
 from inspect_cli.templates.report import Report

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from inspect_cli.templates import columns, reading
+from inspect_cli.templates import columns
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.layout import ordered
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "templates.md"

@@ -57,7 +57,7 @@ def test_features_are_choices_with_their_properties_and_geometry(tmp_path):
 def test_features_go_with_a_published_form(tmp_path):
     (tmp_path / "wells.geojson").write_text(json.dumps(WELLS), "utf-8")
     form = opened(PLACES, tmp_path).form
-    again = build.from_content(json.loads(content.dumps(form.content)), screens=False)
+    again = build.from_content(json.loads(content.dumps(form.content)))
     assert again.sha256 == form.sha256
     assert names(fill(Instance(again), deep="10"), "well") == ["w1"]
 

@@ -4,7 +4,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from inspect_cli.errors import Problem
-from inspect_cli.templates import build, columns, external, lint, reading
+from inspect_cli.templates import build, columns, external, lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 
@@ -62,11 +63,11 @@ def test_any_sheet_ends_in_a_report(text):
     report = Report()
     sheets = reading.read_text(text, "wild.md", report)
     external.check(sheets, (), report)
-    form = lint.check_sheets(sheets, report, screens=False)
+    form = lint.check_sheets(sheets, report)
     event("errors" if report.errors else "a form")
     if report.errors:
         return
-    again = build.from_content(form.content, screens=False)
+    again = build.from_content(form.content)
     assert (again.sha256, list(again.questions)) == (form.sha256, list(form.questions))
     try:
         instance = Instance(form)

@@ -4,7 +4,8 @@ import pytest
 from wild_forms import fill, first, looked_at, names, opened, shown
 
 from inspect_cli.errors import Unfit
-from inspect_cli.templates import columns, lint, reading, yaml_writer
+from inspect_cli.templates import columns, lint
+from inspect_cli.templates.files import reading, yaml_writer
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 
@@ -112,6 +113,39 @@ def test_disabled_rows_are_not_asked():
         | | text | b | B | yes |
         """)
     assert shown(form) == ["a"]
+
+
+def test_a_disabled_row_may_say_anything():
+    rows = """
+        | survey | | | |
+        | | type | name | label | disabled |
+        | | text | a | A | |
+        | | select_two | b c | | yes |
+        """
+    assert shown(opened(rows)) == ["a"]
+
+
+@pytest.mark.parametrize("kind", ["start", "today", "deviceid", "hidden"])
+def test_what_the_program_fills_in_may_be_a_trigger(kind):
+    _, report = looked_at(f"""
+        | survey | | | | | |
+        | | type | name | label | calculation | trigger |
+        | | {kind} | s | | | |
+        | | text | a | A | 1 + 1 | ${{s}} |
+        """)
+    assert report.errors == []
+
+
+def test_an_alias_and_a_score_in_another_form_mean_something_else():
+    form, report = looked_at("""
+        | survey | | | | | |
+        | | type | name | label | alias | score |
+        | | text | a | A | oak | 3 points |
+        | | text | b | B | oak | if good |
+        """)
+    assert report.errors == []
+    assert "template.alias_double" in {warning.code for warning in report.warnings}
+    assert [question.score for question in form.questions.values()] == ["", ""]
 
 
 def test_notes_need_no_name():
@@ -264,7 +298,8 @@ def test_odd_things_that_stop_no_form_of_another_tool():
         | | dateTime | c | C | | 2020-01-01 | |
         | | percentage | d | D | | | |
         | | range | e | E | | | start=10 end=1 step=-3 |
-        | | text | f | F | | | whatever=1 |
+        | | text | f | F | | | rows=3 |
+        | | integer | g | G | | | whatever=1 |
         | choices | | |
         | | list_name | name | label |
         | | | remark | of the author |

@@ -11,7 +11,8 @@ from small_forms import form_of
 from workbooks import CONFORM, HEAD, SETTINGS, fill, write
 
 from inspect_cli import sheets
-from inspect_cli.templates import lint, reading
+from inspect_cli.templates import lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.report import Report
 
 ROWS = [

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from small_forms import form_of
 
 from inspect_cli.errors import Unfit
-from inspect_cli.templates import content, lint, reading, workbook_reader, workbook_writer, yaml_writer
+from inspect_cli.templates import content, lint
+from inspect_cli.templates.files import reading, workbook_reader, workbook_writer, yaml_writer
 from inspect_cli.templates.report import Report
 from inspect_cli.templates.rows import tidy
 

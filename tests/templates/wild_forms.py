@@ -2,7 +2,8 @@
 
 from textwrap import dedent
 
-from inspect_cli.templates import external, lint, reading
+from inspect_cli.templates import external, lint
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 
@@ -12,7 +13,7 @@ def looked_at(text, folder=None, file="wild.md"):
     report = Report()
     sheets = reading.read_text(dedent(text).strip("\n"), file, report)
     files = external.load(sheets, folder, report) if folder else {}
-    return lint.check_sheets(sheets, report, files, screens=False), report
+    return lint.check_sheets(sheets, report, files), report
 
 
 def opened(text, folder=None, **known):

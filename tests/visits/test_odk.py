@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from inspect_cli.templates import build, reading
+from inspect_cli.templates import build
+from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 from inspect_cli.templates.submission import Beside, submission

@@ -155,7 +155,7 @@ class _Compiler:
             above = above.parent
 
         def run(context: Context) -> list[Node]:
-            nodes = _instance_around(context, repeat)
+            nodes = paths.instance_around(context, repeat)
             for place in chain:
                 nodes = [child for node in nodes for child in node.children if child.item is place]
             return nodes
@@ -186,7 +186,7 @@ class _Compiler:
         self, begin: Closure, items: Items | None, steps: tuple[Step, ...], *, level: bool, absolute: bool = False
     ) -> tuple[Closure, Items | None]:
         runs = []
-        for place in _shortened(steps):
+        for place in paths.shortened(steps):
             if place.axis not in paths.AXES:
                 return self.wrong("expression.step_unsupported", value=f"{place.axis}::{place.test}"), None
             before, test, also = items, self.expanded(place), self.by_default(place)
@@ -203,7 +203,7 @@ class _Compiler:
             level = level and place.axis in paths.LEVEL
             if absolute and len(runs) < len(steps) and items and len(items) == 1 and items[0] in self.around:
                 # xforms-spec, "A Big Deviation with XForms": inside a repeat a path from the root stays inside.
-                runs += [] if predicates else [_same_instance(items[0])]
+                runs += [] if predicates else [paths.same_instance(items[0])]
         plain = all(
             not place.predicates
             and (place.axis in {"parent", "self"} or (place.axis == "child" and place.test[-1] != ")"))
@@ -273,7 +273,7 @@ class _Compiler:
             except Problem as problem:
                 self.report(problem)
                 return raiser(problem)
-        return _call(function.run, function.given, closures)
+        return function.bound(closures)
 
     def arity(self, name: str, least: int, most: int | None, given: int) -> Closure:
         wanted = str(least) if least == most else f"{least}–{most}" if most is not None else f"{least}+"
@@ -283,30 +283,6 @@ class _Compiler:
         if arguments:
             return self.arity("current", 0, 0, len(arguments))
         return self.nodes(Call("current", ()), scope)[0]
-
-
-def _shortened(steps: tuple[Step, ...]) -> list[Step]:
-    """Make one step of the two that `//name` stands for, where that means the same."""
-    found: list[Step] = []
-    for place in steps:
-        if found and found[-1] == Step("descendant-or-self", "node()") and place.axis == "child":
-            if not place.predicates:
-                found[-1] = Step("descendant", place.test)
-                continue
-        found.append(place)
-    return found
-
-
-def _instance_around(context: Context, repeat: Item) -> list[Node]:
-    """Return the instance of a repeat that the expression stands in."""
-    around: Node | None = context.origin
-    while around is not None and around.item is not repeat:
-        around = around.parent
-    return [around] if around else []
-
-
-def _same_instance(repeat: Item) -> paths.StepRun:
-    return lambda context, nodes: _instance_around(context, repeat)
 
 
 def _document(context: Context) -> list[Node]:
@@ -319,14 +295,3 @@ def _here(context: Context) -> list[Node]:
 
 def _current(context: Context) -> list[Node]:
     return [context.origin]
-
-
-def _call(run: Callable[..., Value], given: str, closures: list[Closure]) -> Closure:
-    if given == "closures":
-        return lambda context: run(context, *closures)
-    if given == "context":
-        return lambda context: run(context, *[each(context) for each in closures])
-    if len(closures) == 2:
-        first, second = closures
-        return lambda context: run(first(context), second(context))
-    return lambda context: run(*[each(context) for each in closures])

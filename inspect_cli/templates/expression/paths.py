@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from .context import Closure, Context
 from .nodes import Node
+from .parser import Step
 from .schema import Item
 from .values import to_boolean
 
@@ -165,3 +166,28 @@ def texts(value: Any) -> list[str]:  # noqa: ANN401 - a Value, in the end
 def within(node: Node, others: list[Node]) -> bool:
     """Tell whether a node is one of some others or stands below one of them."""
     return any(above in others for above in (node, *_ancestors(node)))
+
+
+def shortened(steps: tuple[Step, ...]) -> list[Step]:
+    """Make one step of the two that `//name` stands for, where that means the same."""
+    found: list[Step] = []
+    for place in steps:
+        if found and found[-1] == Step("descendant-or-self", "node()") and place.axis == "child":
+            if not place.predicates:
+                found[-1] = Step("descendant", place.test)
+                continue
+        found.append(place)
+    return found
+
+
+def instance_around(context: Context, repeat: Item) -> list[Node]:
+    """Return the instance of a repeat that the expression stands in."""
+    around: Node | None = context.origin
+    while around is not None and around.item is not repeat:
+        around = around.parent
+    return [around] if around else []
+
+
+def same_instance(repeat: Item) -> StepRun:
+    """Return the step that leads from anywhere to that instance."""
+    return lambda context, nodes: instance_around(context, repeat)

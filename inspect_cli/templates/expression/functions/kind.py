@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from ..context import Closure
+
 
 class Function(NamedTuple):
     """A function, how few and how many arguments it takes, and how they are handed over.
@@ -17,3 +19,15 @@ class Function(NamedTuple):
     most: int | None
     given: str = "values"
     check: Callable[[Sequence[str | None]], object] | None = None
+
+    def bound(self, closures: list[Closure]) -> Closure:
+        """Return the call of the function with these arguments."""
+        run = self.run
+        if self.given == "closures":
+            return lambda context: run(context, *closures)
+        if self.given == "context":
+            return lambda context: run(context, *[each(context) for each in closures])
+        if len(closures) == 2:
+            first, second = closures
+            return lambda context: run(first(context), second(context))
+        return lambda context: run(*[each(context) for each in closures])

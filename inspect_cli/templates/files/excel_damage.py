@@ -7,10 +7,10 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from ..errors import Where
-from ..workbooks import column_letters, shown
-from . import columns
-from .report import Report
+from ...errors import Where
+from ...workbooks import column_letters, shown
+from .. import columns
+from ..report import Report
 from .table_reader import Table
 
 # Texts in which a number is most likely a code or a phrase that Excel took for one.

@@ -2,8 +2,8 @@
 
 import re
 
-from ..errors import Where
-from .report import Report
+from ...errors import Where
+from ..report import Report
 
 _INDENT = re.compile(r" *([\t\u3000\u00a0])[\s\u3000]*(?:- |[\w:]+[:：](?:\s|$))")
 _KEYED = re.compile(r"\s*(?:- +)?(?P<key>[\w:.\-]+): +(?P<text>\S.*)$")

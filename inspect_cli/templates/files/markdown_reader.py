@@ -9,9 +9,10 @@ What is no line of a table is prose, and free.
 
 import re
 
-from . import columns, table_reader
-from .report import Report
-from .rows import Intake, Sheets
+from .. import columns
+from ..report import Report
+from ..rows import Intake, Sheets
+from . import table_reader
 from .table_reader import Line
 
 _CUT = re.compile(r"(?<!\\)\|")

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import cells, columns
+from .. import cells, columns
 from .checklist import CONFORM
 from .yaml_writer import scalar
 

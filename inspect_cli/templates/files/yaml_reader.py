@@ -7,10 +7,11 @@ tags are seen instead of silently swallowed, and it takes a third of the time.
 import re
 from typing import Any, NamedTuple
 
-from ..errors import Where
-from . import columns, mending, yaml_trouble
-from .report import Report, near
-from .rows import Cell, Intake, Row, Sheets
+from ...errors import Where
+from .. import columns
+from ..report import Report, near
+from ..rows import Cell, Intake, Row, Sheets
+from . import mending, yaml_trouble
 
 _LIKE_A_COMMENT = re.compile(r"\s+#\S")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..errors import Where
-from ..workbooks import column_letters
-from . import columns
-from .rows import Cell, Intake
+from ...errors import Where
+from ...workbooks import column_letters
+from .. import columns
+from ..rows import Cell, Intake
 
 # The column that tells the line of headers from a title above it.
 _TELLING = {"survey": "type", "settings": "form_id"}

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from . import columns
-from .content import Content
-from .layout import ordered
+from .. import columns
+from ..content import Content
+from ..layout import ordered
 
 # Begins with a letter, or is at least no number: `24小时`. What needs no quotes for sure.
 _PLAIN = re.compile(r"(?:[^\W\d_]|\$\{|[0-9]+[^\x00-\x7f])(?:[^\x00-\x20:#\\]|:(?![\s:]|$)|::| (?![\s#]))*(?<![ :])")

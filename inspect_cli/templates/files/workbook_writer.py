@@ -3,10 +3,10 @@
 import io
 from collections.abc import Mapping, Sequence
 
-from ..errors import Unfit, Where
-from ..widths import width
-from .content import Content
-from .layout import ordered
+from ...errors import Unfit, Where
+from ...widths import width
+from ..content import Content
+from ..layout import ordered
 
 LONGEST = 32767  # characters of a cell, by Excel's specification
 _NARROWEST, _WIDEST = 8, 48  # in characters of half width, as Excel counts

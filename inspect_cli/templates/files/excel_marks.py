@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from zipfile import ZipFile
 
-from ..errors import Where
-from ..workbooks import column_letters
-from .report import Report
+from ...errors import Where
+from ...workbooks import column_letters
+from ..report import Report
 from .table_reader import Table
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")

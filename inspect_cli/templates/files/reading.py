@@ -4,10 +4,10 @@ from codecs import BOM_UTF8 as BOM
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import Unfit, Where
-from ..workbooks import LARGEST_FILE, MAGIC
-from .report import Report
-from .rows import Sheets
+from ...errors import Unfit, Where
+from ...workbooks import LARGEST_FILE, MAGIC
+from ..report import Report
+from ..rows import Sheets
 
 # How the names of template files end; `surveys/` is looked through for these.
 ENDINGS = (".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".ods", ".md")

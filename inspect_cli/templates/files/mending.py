@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from ..errors import Problem
+from ...errors import Problem
+from ..expression.lexer import tokens
 from . import yaml_writer
-from .expression.lexer import tokens
 
 SURE = 0.75  # of the characters of a misspelt word
 TAB_WIDTHS = (2, 4, 8)

@@ -3,10 +3,11 @@
 import csv
 import re
 
-from ..errors import Where
-from . import columns, table_reader
-from .report import Report
-from .rows import Intake, Sheets
+from ...errors import Where
+from .. import columns
+from ..report import Report
+from ..rows import Intake, Sheets
+from . import table_reader
 from .table_reader import Line
 
 _FIRST = re.compile(r'\s*"?(\w+)"?\s*([,;\t])')

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..errors import Where
-from ..sheets import Sheet
-from ..workbooks import Book, column_letters, shown
-from . import cells, columns
-from .content import Content
-from .report import Report
-from .rows import tidy
+from ...errors import Where
+from ...sheets import Sheet
+from ...workbooks import Book, column_letters, shown
+from .. import cells, columns
+from ..content import Content
+from ..report import Report
+from ..rows import tidy
 from .workbook_reader import unmerged
 
 HEADINGS = {

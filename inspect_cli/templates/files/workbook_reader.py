@@ -1,11 +1,12 @@
 """Templates as workbooks of Excel, WPS and LibreOffice: the cells as people see them, and where they find them."""
 
-from ..errors import Problem, Where
-from ..sheets import Sheet
-from ..workbooks import Book, read_book, shown
-from . import columns, excel_damage, excel_marks, table_reader
-from .report import Report, near
-from .rows import Intake, Sheets
+from ...errors import Problem, Where
+from ...sheets import Sheet
+from ...workbooks import Book, read_book, shown
+from .. import columns
+from ..report import Report, near
+from ..rows import Intake, Sheets
+from . import excel_damage, excel_marks, table_reader
 from .table_reader import Line
 
 

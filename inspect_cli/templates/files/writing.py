@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from ..errors import Usage
-from ..store.files import write_atomic
-from .content import Content
+from ...errors import Usage
+from ...store.files import write_atomic
+from ..content import Content
 
 ENDINGS = (".yaml", ".yml", ".xlsx")
 
