@@ -4,6 +4,7 @@ A problem carries no sentence: `code` is a key of the message tables in `cli/wor
 what happened and `code.hint` how to repair it. Domain code raises; only `cli/` speaks.
 """
 
+import copyreg
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
@@ -27,6 +28,10 @@ class Problem(Exception):
         self.code = code
         self.where = where
         self.params = params
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come home from another process whole: what is named by keywords is not among the args of an exception."""
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
 
 
 class Usage(Problem):

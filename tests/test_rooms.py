@@ -37,6 +37,7 @@ LIBRARIES = {
     "pi_heif": {"photos"},
     "reportlab": {"notices"},
     "fontTools": {"notices"},
+    "docx": {"notices"},
     "sqlite_utils": {"store", "points", "reports"},
     "pydantic": set(),
 }

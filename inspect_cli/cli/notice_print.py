@@ -1,90 +1,165 @@
-"""`notice`: on paper, and whether a paper is ours."""
+"""`notice print`: on paper, one or a thousand."""
 
 import contextlib
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ..errors import Integrity, NotFound, Problem, Refused, Unfit
-from ..notices import registry
+from ..errors import NotFound, Problem, Refused, Usage
 from ..store import config
 from . import notice, words
+from .notice_choice import Filters, Kind, Number, Since, Unit, Until, chosen
 from .printer import out
 from .run import here
 
 if TYPE_CHECKING:
+    from ..notices.batch import Order
+    from ..notices.dispatch import Finished, Sheets
     from ..notices.fonts import Fonts
     from ..notices.prints import Printed
     from ..notices.registry import Notice
-    from ..notices.verify import Verdict
 
 app = typer.Typer(name="notice")
+
+
+COLUMNS = ("notice", "file", "pages", "command")
 
 
 @app.command("print")
 def print_(
     notices: notice.Names = None,
     all_: notice.All = False,
+    since: Since = "",
+    until: Until = "",
+    unit: Unit = "",
+    kind: Kind = "",
+    number: Number = "",
+    merged: Annotated[
+        Path | None,
+        typer.Option("--merged", metavar="FILE", help="合订成一份 PDF，带书签 | Bind all into one PDF", dir_okay=False),
+    ] = None,
+    cover: Annotated[bool, typer.Option("--cover", help="附领取单 | Add a list to sign for them")] = False,
+    docx: Annotated[
+        Path | None,
+        typer.Option("--docx", metavar="PATH", help="另存 Word：文件或文件夹 | Word as well: a file or a folder"),
+    ] = None,
     printer: Annotated[
         str,
         typer.Option("--printer", metavar="QUEUE", help="送往打印机，- 为本机设置的 | To a printer; - as configured"),
     ] = "",
     duplex: Annotated[bool, typer.Option("--duplex", help="双面 | On both sides")] = False,
     copies: Annotated[int, typer.Option("--copies", metavar="N", min=1, help="几份 | How many copies")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=0, max=16, help="几个进程，0 为自动 | Processes; 0: as fits")
+    ] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么 | Only say what it would do")] = False,
 ) -> None:
-    """Write the PDF of issued notices into data/notices, the same bytes each time; --printer sends them on.
+    """Write the PDF of issued notices into data/notices (NUMBER_UNIT.pdf), the same bytes each time.
 
-    打印：生成已签发通知书的 PDF，重打一字不差，记入打印记录；加 --printer 送打印机，作废的印有"作废"。
+    打印：生成已签发文书的 PDF（文号_单位.pdf），重打一字不差；可成批、合订、附领取单、另存 Word、送打印机，断了接着来。
 
-    $ notice print --all
     $ notice print 3 --printer 文印室 --duplex --copies 2
+    $ notice print --all --since 2026-07-01 --unit 城管
+    $ notice print --number 1-50 --merged 合订.pdf --cover --duplex
+    $ notice print 3 --docx 通知书.docx
     $ notice print --all --printer - --dry-run
     """
-    from ..notices import printer as spooler
+    from ..notices import batch
+    from ..notices.dispatch import Batch
     from ..notices.fonts import chosen as configured
     from ..notices.fonts import load_fonts
-    from ..notices.printing import path_of, print_notice
-    from ..notices.prints import FILE, Printed
     from ..notices.verify import moved as moved_on
-    from ..store.files import sha256_file
 
-    workspace = here.workspace()
-    queue = _queue(printer)
+    workspace, way = here.workspace(), Way(_queue(printer), duplex)
+    order = batch.Order(workspace.root, configured(config.load(workspace.root)), docx)
+    papers = Batch(workspace, copies, merged, covered=cover, duplex=duplex)
     with _noting() as log, here.reading() as db:
-        wanted = notice.chosen(db, notices, registry.ISSUED, all_=all_)
-        files = [path_of(db, workspace, each) for each in wanted]
-        lines = [spooler.command(file, queue, duplex=duplex, copies=copies) if queue else [] for file in files]
-        fonts = None if dry_run else load_fonts(configured(config.load(workspace.root)))
-        rows, failed = [], []
-        with out.progress("notice.printing", len(wanted)) as advance:
-            for each, file, line in zip(wanted, files, lines, strict=True):
-                try:
-                    if fonts:
-                        print_notice(db, workspace, each, fonts)
-                        if line:
-                            out.tell("printer.said", said=spooler.send(line, file))
-                        log.append(Printed(each.id, queue or FILE, copies if line else 1, sha256_file(file)))
-                    rows.append((each.number, str(file), " ".join(line)))
-                except Problem as problem:  # one that was erased must not keep the others from the printer
-                    if not all_:
-                        raise
-                    failed.append(problem)
-                advance()
-        moved = {each.number: tuple(moved_on(db, each).values()) for each in wanted}
-    out.rows(("notice", "file", "command"), rows)
+        wanted = chosen(db, notices, Filters(since, until, unit, kind, number), all_=all_)
+        if order.word_file and len(wanted) > 1:
+            raise Usage("notice.docx_folder", file=docx, count=len(wanted))
+        if dry_run:
+            out.rows(COLUMNS, [way.row(sheets) for sheets in papers.plan(db, wanted)])
+            out.tell("notice.would_print", count=len(wanted))
+            return
+        fonts = load_fonts(order.fonts)
+        finished, fresh = _make(order, wanted, jobs, fonts, log, way.queue)
+        sheets = papers.put_together(db, finished, fonts)
+        rows = _send(sheets, way, log) if way.queue else [way.row(each) for each in sheets]
+        moved = {each.notice.number: tuple(moved_on(db, each.notice).values()) for each in finished}
+    out.rows(COLUMNS, rows)
+    for number_, findings in moved.items():
+        if findings:
+            out.tell("notice.moved", number=number_, findings=findings)
+    _say_printed(fonts, len(finished), fresh, workspace.notices, merged, docx)
+
+
+class Way(NamedTuple):
+    """How it comes onto paper; without a queue it does not."""
+
+    queue: str
+    duplex: bool
+
+    def line(self, sheets: "Sheets") -> list[str]:
+        """Return the command line of the spooler."""
+        from ..notices.printer import command
+
+        return command(sheets.file, self.queue, duplex=self.duplex, copies=sheets.copies) if self.queue else []
+
+    def row(self, sheets: "Sheets") -> tuple[object, ...]:
+        """Return the cells under `COLUMNS`."""
+        return (sheets.number, str(sheets.file), sheets.pages or None, " ".join(self.line(sheets)))
+
+
+def _make(
+    order: "Order", wanted: Sequence["Notice"], jobs: int, fonts: "Fonts", log: "list[Printed]", queue: str
+) -> "tuple[list[Finished], int]":
+    """Make the files; of many, one that cannot be made does not keep the others. Return also how many are fresh."""
+    from ..notices import batch
+    from ..notices.dispatch import Finished
+    from ..notices.prints import FILE, Printed
+
+    folder, finished, fresh, failed = here.workspace().notices, [], 0, list[Problem]()
+    results = batch.make(order, wanted, batch.processes(len(wanted), jobs), fonts)
+    with out.progress("notice.printing", len(wanted)) as advance, contextlib.closing(results):
+        for made in results:
+            if made.lying:
+                log += [] if queue else [Printed(made.notice.id, FILE, 1, made.lying.sha256)]
+                finished.append(Finished(made.notice, folder / made.lying.name, made.lying.sha256, made.lying.pages))
+                fresh += made.fresh
+            if made.problem:
+                failed.append(made.problem)
+            advance()
+    if failed and not finished:
+        raise failed[0]
     for failure in failed:
         out.warn(failure)
-    for number, findings in moved.items():
-        if findings:
-            out.tell("notice.moved", number=number, findings=findings)
-    if fonts is None:
-        out.tell("notice.would_print", count=len(rows))
-    else:
-        _say_printed(fonts, len(rows), workspace.notices)
+    return finished, fresh
+
+
+def _send(sheets: "Sequence[Sheets]", way: Way, log: "list[Printed]") -> list[tuple[object, ...]]:
+    """Hand the files to the spooler; one that it refuses does not keep the others."""
+    from ..notices.printer import send
+    from ..notices.prints import FILE
+
+    rows, failed = [], list[Problem]()
+    with out.progress("notice.sending", len(sheets)) as advance:
+        for each in sheets:
+            try:
+                out.tell("printer.said", said=send(way.line(each), each.file))
+            except Problem as problem:
+                failed.append(problem)
+                log += each.printed(FILE)
+            else:
+                log += each.printed(way.queue)
+                rows.append(way.row(each))
+            advance()
+    if failed and not rows:
+        raise failed[0]
+    for failure in failed:
+        out.warn(failure)
+    return rows
 
 
 @contextlib.contextmanager
@@ -104,11 +179,17 @@ def _noting() -> "Iterator[list[Printed]]":
                 out.warn(problem)
 
 
-def _say_printed(fonts: "Fonts", count: int, folder: Path) -> None:
+def _say_printed(fonts: "Fonts", count: int, fresh: int, folder: Path, merged: Path | None, docx: Path | None) -> None:
     substitutes = [f"{words.show('role', served.role)} {served.font}" for served in fonts.served() if served.substitute]
     if substitutes:
         out.tell("notice.substitutes", fonts=substitutes)
+    if fresh < count:
+        out.tell("notice.there_already", count=count - fresh)
     out.done("notice.printed", count=count, folder=folder)
+    if merged:
+        out.done("notice.bound", count=count, file=merged)
+    if docx:
+        out.done("notice.word", count=count, file=docx)
 
 
 def _queue(printer: str) -> str:
@@ -118,59 +199,3 @@ def _queue(printer: str) -> str:
     if not queue:
         raise NotFound("printer.none_configured", candidates=[])
     return queue
-
-
-@app.command("verify")
-def verify(
-    paper: Annotated[
-        str, typer.Argument(metavar="FILE|CODE", help="PDF 文件，或二维码的文字 | A PDF, or the text of the code")
-    ],
-) -> None:
-    """Say whether a PDF or a code is of a notice of ours, and whether that still stands.
-
-    验真：核对 PDF 文件或二维码文字：真件、已被替代、已作废、被改动、已擦除。
-
-    $ notice verify 通知书.pdf
-    $ notice verify "文创改〔2026〕1号|260715k7m2p9qx|0123456789abcdef|0123456789abcdef0123456789abcdef"
-    """
-    from ..notices import verify as proof
-
-    with here.reading() as db:
-        if "|" not in paper:
-            if not Path(paper).is_file():
-                raise NotFound("verify.no_file", file=paper, candidates=[])
-            verdict = proof.pdf(db, Path(paper), lambda found: _remade(db, found))
-        else:
-            verdict = proof.code(db, paper)
-        found = verdict.notice
-        fields = {"result": verdict.state, "notice": found.id, "number": found.number, "kind": found.kind}
-        out.record({**fields, "issued": (found.issued or "")[:10], "moved": list(verdict.moved)})
-    _say(verdict)
-
-
-def _remade(db: sqlite3.Connection, found: "Notice") -> tuple[bytes, str]:
-    """Make the PDF again with the fonts of this laptop; say which they are, as the file does."""
-    from ..notices.fonts import chosen, load_fonts
-    from ..notices.printing import made
-    from ..notices.render import served
-
-    workspace = here.workspace()
-    fonts = load_fonts(chosen(config.load(workspace.root)))
-    return made(db, workspace, found, fonts), served(fonts)
-
-
-def _say(verdict: "Verdict") -> None:
-    number = verdict.notice.number
-    match verdict.state:
-        case "genuine":
-            out.done("verify.genuine", number=number)
-        case "superseded":
-            out.warn(Unfit("verify.superseded", number=number, findings=verdict.moved))
-        case "void":
-            out.warn(Unfit("verify.void", number=number, reason=verdict.void_reason))
-        case "erased":
-            out.warn(Unfit("verify.erased", number=number))
-        case "unsure":
-            out.warn(Unfit("verify.unsure", number=number))
-        case _:
-            raise Integrity("verify.altered", number=number)

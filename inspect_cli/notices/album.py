@@ -53,7 +53,7 @@ def set_photos(flow: Flow, figures: Sequence[Figure], photos: Mapping[str, Jpeg]
 
 def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> None:
     """Set two pictures standing on one line, and their strips below, over several pages if they are long."""
-    sizes = [_size(photos[figure.shot.copy]) for figure in pair]
+    sizes = [size_of(photos[figure.shot.copy]) for figure in pair]
     high = max(height for _, height in sizes)
     strips = [_strip(flow, figure) for figure in pair]
     needed = high + max(map(len, strips)) * STRIP.leading
@@ -88,15 +88,20 @@ def _words(flow: Flow, lines: Sequence[Line], x: float) -> None:
         flow.add(*place(flow.fonts, line, x + 4, hang, STRIP))
 
 
-def _size(jpeg: Jpeg) -> tuple[float, float]:
+def size_of(jpeg: Jpeg) -> tuple[float, float]:
     """Return width and height in points that fit the cell without changing the shape."""
     scale = min(CELL / jpeg.width, HIGHEST / jpeg.height)
     return jpeg.width * scale, jpeg.height * scale
 
 
 def _strip(flow: Flow, figure: Figure) -> list[Line]:
+    return wrap(flow.fonts, strip_of(figure), STRIP, CELL - 8)
+
+
+def strip_of(figure: Figure) -> list[Span]:
+    """Return the words under a picture."""
     path = f"rows.{figure.at}.photos.{figure.nth}"
     label = Span(f"图{figure.number}　问题{figure.row.no}　", "", "hei")
     stage = Span(figure.shot.stage, f"{path}.stage", "hei")
     words = Span(figure.shot.strip, f"{path}.strip", "song")
-    return wrap(flow.fonts, [label, stage, Span("　" if figure.shot.stage else ""), words], STRIP, CELL - 8)
+    return [label, stage, Span("　" if figure.shot.stage else ""), words]

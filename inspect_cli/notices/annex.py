@@ -7,7 +7,7 @@ from .content import REVIEW, Content, Place, Review, Row, chinese_date
 from .fields import RESULTS, set_review
 from .flow import BODY, INFO, LEADING, NOTE, TITLE, Flow, titled
 from .marks import EM_TOP, TOP, WIDTH
-from .table import Column, Paragraph, Table
+from .table import Cell, Column, Paragraph, Table
 from .typeset import Span, listed
 from .wording import period
 
@@ -73,29 +73,53 @@ def set_rows(flow: Flow, content: Content, label: str, title: str, figures: Sequ
 
 
 def set_about(flow: Flow, content: Content) -> None:
-    """Set when and how it was checked, and by whom; what is not known leaves no line."""
-    for head, spans in (
+    """Set when and how it was checked, and by whom."""
+    for spans in about_of(content):
+        flow.lines(spans, INFO)
+    flow.y -= 4
+
+
+def about_of(content: Content) -> list[list[Span]]:
+    """Return the lines on when and how it was checked, and by whom; what is not known leaves no line."""
+    said: list[tuple[str, list[Span]]] = [
         ("检查时间：", [Span(period(content.checked_from, content.checked_to))]),
         ("检查人员：", people(content)),
         ("陪同人员：", [Span(content.companions, "companions")]),
         ("检查方式：", [Span(content.way, "way")]),
         ("问题来源：", [Span(content.source, "source")]),
         ("依据文书：", answered(content)),
-    ):
-        if any(span.text for span in spans):
-            flow.lines([Span(head), *spans], INFO)
-    flow.y -= 4
+    ]
+    return [[Span(head), *spans] for head, spans in said if any(span.text for span in spans)]
 
 
 def set_table(flow: Flow, content: Content, figures: Sequence[Figure], free: float) -> None:
     """Set the rows; `free` points stay free below the last one."""
-    with_result = reviewed(content) or any(row.result for row in content.rows)
-    table = Table(flow, WITH_RESULT if with_result else COLUMNS)
-    for at, row in enumerate(content.rows):
-        flow.keep_free = free if at + 1 == len(content.rows) else 0
-        cells = _cells(row, f"rows.{at}", [figure for figure in figures if figure.at == at])
-        table.row([*cells, result(row, f"rows.{at}")] if with_result else cells)
+    table = Table(flow, columns_of(content))
+    rows = rows_of(content, figures)
+    for at, cells in enumerate(rows, 1):
+        flow.keep_free = free if at == len(rows) else 0
+        table.row(cells)
     flow.keep_free = 0
+
+
+def columns_of(content: Content) -> tuple[Column, ...]:
+    """Return the columns of the list, with one for the result where there is any."""
+    return WITH_RESULT if _with_result(content) else COLUMNS
+
+
+def rows_of(content: Content, figures: Sequence[Figure]) -> list[list[Cell]]:
+    """Return the cells of every row under `columns_of`."""
+    rows: list[list[Cell]] = []
+    for at, row in enumerate(content.rows):
+        path = f"rows.{at}"
+        rows.append([*_cells(row, path, [figure for figure in figures if figure.at == at])])
+        if _with_result(content):
+            rows[-1].append(result(row, path))
+    return rows
+
+
+def _with_result(content: Content) -> bool:
+    return reviewed(content) or any(row.result for row in content.rows)
 
 
 def reviewed(content: Content) -> bool:

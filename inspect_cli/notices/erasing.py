@@ -10,8 +10,8 @@ from ..errors import Integrity, NotFound, Refused
 from ..log import merge
 from ..log.journal import Journal, Op
 from ..photos import folder
-from .printing import path_of
-from .registry import ISSUED, VOID, find
+from .filing import files_of
+from .registry import find
 
 
 class Erased(NamedTuple):
@@ -59,14 +59,12 @@ def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], 
     texts = _texts(db, [target, *photos])
     if not texts:
         raise NotFound("erase.nothing", name=target, candidates=[])
-    acts = (ISSUED, VOID)
-    printed = [path_of(db, journal.workspace, notice._replace(act=act)) for notice in notices for act in acts]
+    printed = [path for notice in notices for path in files_of(journal.workspace.notices, notice)]
     journal.append([Op("erase", key, {"reason": reason}) for key in dict.fromkeys([target, *photos])])
     files = [path for photo in photos for path in folder.remove(journal.workspace.photos, photo)]
-    for path in printed:
-        if path.is_file():
-            path.unlink()
-            files.append(path)
+    for path in dict.fromkeys(printed):
+        path.unlink()
+        files.append(path)
     progress("checkpoint")
     merge.settle(journal)
     _search(journal, texts)

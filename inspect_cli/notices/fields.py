@@ -26,17 +26,18 @@ def set_fields(flow: Flow, rows: Sequence[Sequence[Field]], least: float = 0.0) 
 
 
 def set_review(flow: Flow, content: Content) -> None:
-    """Set what the review came to; what is not known yet is to be filled in or ticked by hand."""
+    """Set what the review came to."""
+    set_fields(flow, review_of(content), BY_HAND)
+    flow.y -= 8
+
+
+def review_of(content: Content) -> list[list[Field]]:
+    """Return what the review came to; what is not known yet is to be filled in or ticked by hand."""
     review = content.review
     ticks = Span("　".join(f"□{word}" for word in RESULTS))
-    set_fields(
-        flow,
-        [
-            [("复查人", [Span(review.by, "review.by")]), ("复查时间", [Span(review.at, "review.at")])],
-            [("复查结果", [Span(review.result, "review.result") if review.result else ticks])],
-            [("销号意见", [Span(review.opinion, "review.opinion")])],
-            [("审核人", [Span(review.approver, "review.approver")])],
-        ],
-        BY_HAND,
-    )
-    flow.y -= 8
+    return [
+        [("复查人", [Span(review.by, "review.by")]), ("复查时间", [Span(review.at, "review.at")])],
+        [("复查结果", [Span(review.result, "review.result") if review.result else ticks])],
+        [("销号意见", [Span(review.opinion, "review.opinion")])],
+        [("审核人", [Span(review.approver, "review.approver")])],
+    ]

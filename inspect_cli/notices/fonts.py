@@ -5,6 +5,7 @@ installed with the program, then whatever serves another role. Anything but the 
 and is named as such.
 """
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +81,12 @@ class Fonts:
     def substitute(self, role: str) -> bool:
         """Say whether the role is served by a font that only stands in for the right one."""
         return role != "fallback" and role not in self._own
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all fonts and of what each is for: other fonts give other pages."""
+        chains = [(role, [face.sha256 for face in self._chains[role]]) for role in ROLES]
+        return hashlib.sha256(repr((chains, sorted(self._own))).encode()).hexdigest()
 
     def save(self) -> None:
         """Keep what was converted, so that the next process need not do it again."""

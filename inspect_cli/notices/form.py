@@ -37,7 +37,7 @@ HEADED = 120.0  # points: a heading does not stand at the foot of a page without
 def set_form(flow: Flow, content: Content, figures: Sequence[Figure], fingerprint: str) -> None:
     """Set the sheet that is delivered, from its head to the fields of its delivery."""
     _head(flow, content, SHEETS[1], counted=True)
-    set_fields(flow, _facts(content))
+    set_fields(flow, facts_of(content))
     flow.y -= 8
     _text(flow, _lines(flow, content, "intro"))
     for at, section in enumerate(content.sections):
@@ -57,7 +57,7 @@ def _end(flow: Flow, content: Content, closing: Sequence[Line], fingerprint: str
     """Set the last paragraphs, signature and delivery: what is signed stands below some of the text, on one page."""
     contact = wrap(flow.fonts, contact_of(content.contact), TEXT, WIDTH, indent=2 * TEXT.size)
     names = balanced(flow.fonts, Span(content.issuer, signed_part(content)), BODY, SIGN_WIDTH)
-    delivery = _delivery(content)
+    delivery = delivery_of(content)
     signed = (SIGN_ROWS + max(0, len(names) - 3)) * LEADING + 12 + (len(delivery) + 1) * BY_HAND
     kept = min(len(closing), 3)
     _text(flow, closing[: len(closing) - kept])
@@ -98,7 +98,7 @@ def _head(flow: Flow, content: Content, sheet: str, *, counted: bool) -> None:
     flow.y -= 2
 
 
-def _facts(content: Content) -> list[list[Field]]:
+def facts_of(content: Content) -> list[list[Field]]:
     """Return the fields that are known when it is issued."""
     when = [Span(period(content.checked_from, content.checked_to))]
     rows: list[list[Field]] = [
@@ -118,7 +118,8 @@ def _or_struck(spans: Sequence[Span]) -> Sequence[Span]:
     return spans if any(span.text for span in spans) else [Span(STRUCK)]
 
 
-def _delivery(content: Content) -> list[list[Field]]:
+def delivery_of(content: Content) -> list[list[Field]]:
+    """Return the fields of the delivery, most of them filled in by hand."""
     given = content.delivery
 
     def field(label: str, member: str) -> Field:
@@ -149,25 +150,31 @@ def _text(flow: Flow, lines: Sequence[Line]) -> None:
 def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:
     """Set the sheet that stays in the office, with the line along which it is cut and sealed across."""
     _head(flow, content, SHEETS[0], counted=False)
-    latest = max(content.rows, key=lambda row: row.due).due_text if content.rows else ""
-    facts = [[(label, _unmarked(spans)) for label, spans in row] for row in _facts(content)]
-    count = Span(f"{points_in(content.rows)}个点位，{len(content.rows)}个问题")
-    set_fields(
-        flow,
-        [
-            *facts,
-            [("检查结果", [count]), ("最迟时限", _or_struck([Span(latest)]))],
-            [("签发人", _or_struck([Span(content.signed_by)])), ("签发日期", _or_struck([Span(_day(content))]))],
-        ],
-    )
-    blank = [[(label, _unmarked(spans)) for label, spans in row] for row in _delivery(content)]
-    set_fields(flow, [[("经办人", []), ("份数", [])], *blank], BY_HAND)
+    known, by_hand = stub_of(content)
+    set_fields(flow, known)
+    set_fields(flow, by_hand, BY_HAND)
     height = QR_SIDE + 80
     if not flow.has(height):
         flow.turn()
     flow.add(*proof(flow.fonts, content, fingerprint, LEFT, flow.y - 12))
     flow.y -= QR_SIDE + 56
     _cut(flow, content)
+
+
+def stub_of(content: Content) -> tuple[list[list[Field]], list[list[Field]]]:
+    """Return the fields of the sheet that stays: those known, and those filled in by hand."""
+    latest = max(content.rows, key=lambda row: row.due).due_text if content.rows else ""
+    count = Span(f"{points_in(content.rows)}个点位，{len(content.rows)}个问题")
+    known: list[list[Field]] = [
+        *_uncounted(facts_of(content)),
+        [("检查结果", [count]), ("最迟时限", _or_struck([Span(latest)]))],
+        [("签发人", _or_struck([Span(content.signed_by)])), ("签发日期", _or_struck([Span(_day(content))]))],
+    ]
+    return known, [[("经办人", []), ("份数", [])], *_uncounted(delivery_of(content))]
+
+
+def _uncounted(rows: list[list[Field]]) -> list[list[Field]]:
+    return [[(label, _unmarked(spans)) for label, spans in row] for row in rows]
 
 
 def _day(content: Content) -> str:

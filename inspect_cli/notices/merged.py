@@ -8,7 +8,7 @@ from .annex import begin, set_about
 from .content import Content, Row
 from .flow import Flow
 from .marks import WIDTH
-from .table import Column, Paragraph, Table
+from .table import Cell, Column, Paragraph, Table
 from .typeset import Span
 
 COLUMNS = (Column("序号", 30, centred=True), Column("街道", 80), Column("点位", 100), Column("存在问题", WIDTH - 210))
@@ -21,19 +21,25 @@ def set_merged(flow: Flow, content: Content, label: str, title: str, figures: Se
     begin(flow, label, title)
     set_about(flow, content)
     table = Table(flow, COLUMNS)
-    points = [list(rows) for _, rows in groupby(enumerate(content.rows), key=lambda pair: pair[1].point)]
-    for no, rows in enumerate(points, 1):
-        flow.keep_free = free if no == len(points) and not figures else 0
-        cell = [_problem(at, row, [figure for figure in figures if figure.at == at]) for at, row in rows]
-        table.row(
-            [
-                [Paragraph((Span(str(no)),))],
-                [Paragraph((_point(rows, "street"),))],
-                [Paragraph((_point(rows, "name")._replace(role="hei"),)), Paragraph((_point(rows, "type"),))],
-                cell,
-            ]
-        )
+    lines = merged_rows(content, figures)
+    for no, cells in enumerate(lines, 1):
+        flow.keep_free = free if no == len(lines) and not figures else 0
+        table.row(cells)
     flow.keep_free = 0
+
+
+def merged_rows(content: Content, figures: Sequence[Figure]) -> list[list[Cell]]:
+    """Return the cells of each line under `COLUMNS`."""
+    points = [list(rows) for _, rows in groupby(enumerate(content.rows), key=lambda pair: pair[1].point)]
+    return [
+        [
+            [Paragraph((Span(str(no)),))],
+            [Paragraph((_point(rows, "street"),))],
+            [Paragraph((_point(rows, "name")._replace(role="hei"),)), Paragraph((_point(rows, "type"),))],
+            [_problem(at, row, [figure for figure in figures if figure.at == at]) for at, row in rows],
+        ]
+        for no, rows in enumerate(points, 1)
+    ]
 
 
 def _point(rows: Sequence[Numbered], member: str) -> Span:

@@ -2,11 +2,11 @@
 
 from .annex import begin
 from .body import SEAL
-from .content import Content
+from .content import Content, Row
 from .flow import INFO, NOTE, PITCH, Flow
 from .marks import EM_TOP, LEFT, WIDTH, Ring, Rule
 from .qr import proof
-from .table import Column, Paragraph, Table
+from .table import Cell, Column, Paragraph, Table
 from .typeset import Span, place, width_of, wrap
 
 TITLE = "整改情况回执"
@@ -38,13 +38,18 @@ def set_receipt(flow: Flow, content: Content, label: str, fingerprint: str, free
     for at, row in enumerate(content.rows, 1):
         # What is signed and sealed must not stand on a page without a row.
         flow.keep_free = FOOT + 6 + INFO.leading + free if at == len(content.rows) else 0
-        problem = [Paragraph((Span(row.problem),)), Paragraph((Span(row.finding),), NOTE)]
-        table.row([[Paragraph((Span(str(row.no)),))], problem, [], [], []])
+        table.row(answer_of(row))
     flow.keep_free = 0
     if receipt.back_by:
         flow.y -= 6
         flow.lines([Span("请于"), Span(receipt.back_by, "receipt.back_by"), Span("报送。")], INFO)
     _foot(flow, content, fingerprint, free)
+
+
+def answer_of(row: Row) -> list[Cell]:
+    """Return the cells of a problem under `COLUMNS`, most of them to be filled in."""
+    problem = [Paragraph((Span(row.problem),)), Paragraph((Span(row.finding),), NOTE)]
+    return [[Paragraph((Span(str(row.no)),))], problem, [], [], []]
 
 
 def _foot(flow: Flow, content: Content, fingerprint: str, free: float) -> None:

@@ -80,10 +80,7 @@ def _official(
 ) -> None:
     """Set a letter or a red-headed document: head, text, annexes, and what stands at the foot of the last page."""
     free = foot_height(flow.fonts, content)
-    annexes = [
-        name for name, there in ((content.list_title or LIST, content.rows), (RECEIPT, content.receipt)) if there
-    ]
-    labels = [f"附件{at}" for at in range(1, len(annexes) + 1)] if len(annexes) > 1 else ["附件"]
+    annexes, labels = annexes_of(content)
     flow.turn(plain_title(content))
     if content.style == RED:
         red_head(flow, content)
@@ -98,6 +95,14 @@ def _official(
         set_photos(flow, figures, photos, below)
     set_receipt(flow, content, labels[-1], fingerprint, free)
     set_foot(flow, content)
+
+
+def annexes_of(content: Content) -> tuple[list[str], list[str]]:
+    """Return the names of the annexes, and the label of each; a label also where there is none."""
+    annexes = [
+        name for name, there in ((content.list_title or LIST, content.rows), (RECEIPT, content.receipt)) if there
+    ]
+    return annexes, [f"附件{at}" for at in range(1, len(annexes) + 1)] if len(annexes) > 1 else ["附件"]
 
 
 def _form(

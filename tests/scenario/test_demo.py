@@ -130,7 +130,7 @@ def test_the_words_of_every_notice_come_out_whole(demo):
     with closing(sqlite3.connect(demo / "data" / "inspect.db")) as db:
         db.row_factory = sqlite3.Row
         for row in db.execute("SELECT number, findings, unit FROM notice"):
-            text = text_of(next(file for file in files if file.name.startswith(row["number"] + " ")))
+            text = text_of(next(file for file in files if file.name.startswith(row["number"] + "_")))
             unit = db.execute("SELECT coalesce(address_as,name) FROM unit WHERE code=?", (row["unit"],)).fetchone()[0]
             assert solid(row["number"]) in text
             assert solid(unit) in text
