@@ -21,8 +21,8 @@ from .waiting import rule_of
 from .wording import period
 
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, v.began AS began, v.finished AS finished, v.people AS people,
-v.community AS community, v.mode AS mode, v.channel AS channel, s.result AS result, s.note AS note, s.rule AS rule, s.due AS due,
-s.at AS stepped,
+v.community AS community, v.mode AS mode, v.channel AS channel, s.result AS result, s.note AS note,
+s.rule AS rule, s.due AS due, s.at AS stepped,
 json_array(json_object('staff', s."by", 'name', coalesce(r.name, s."by"))) AS reviewer,
 coalesce(u.name, f.unit) AS unit_name, coalesce(nullif(u.leader,''), u.contact, '') AS person
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
