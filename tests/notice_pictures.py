@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent / "notices"))
 from family_sample import family
 from notice_sample import album
 
-from inspect_cli.notices.fonts import load_fonts
+from inspect_cli.notices.page.fonts import load_fonts
+from inspect_cli.notices.page.render import render
 from inspect_cli.notices.phrases import FACTS, PHRASES, STYLE
-from inspect_cli.notices.render import render
 
 DOCS = Path(__file__).parents[1] / "docs"
 MOST_BYTES = 100_000

@@ -27,7 +27,7 @@ def demo(
     from ..log import proof
     from ..log.schema import NEWEST
     from ..notices import registry
-    from ..notices.fonts import load_fonts
+    from ..notices.page.fonts import load_fonts
     from ..notices.printing import print_notice
     from ..photos.evidence import audit
     from ..store.database import reading

@@ -181,7 +181,7 @@ def _of_papers(workspace: Workspace | None) -> Iterator[Check]:
 
 
 def _fonts(own: config.Config) -> Iterator[Check]:
-    from ..notices.fonts import chosen, load_fonts
+    from ..notices.page.fonts import chosen, load_fonts
 
     for role, font, _, substitute in load_fonts(chosen(own)).served():
         code, grade = ("doctor.font_substitute", ODD) if substitute else ("doctor.font", GOOD)

@@ -17,7 +17,7 @@ from .run import here
 if TYPE_CHECKING:
     from ..notices.batch import Order
     from ..notices.dispatch import Finished, Sheets
-    from ..notices.fonts import Fonts
+    from ..notices.page.fonts import Fonts
     from ..notices.prints import Printed
     from ..notices.registry import Notice
 
@@ -68,8 +68,8 @@ def print_(
     """
     from ..notices import batch
     from ..notices.dispatch import Batch
-    from ..notices.fonts import chosen as configured
-    from ..notices.fonts import load_fonts
+    from ..notices.page.fonts import chosen as configured
+    from ..notices.page.fonts import load_fonts
     from ..notices.verify import moved as moved_on
 
     workspace, way = here.workspace(), Way(_queue(printer), duplex)

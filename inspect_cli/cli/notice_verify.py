@@ -48,9 +48,9 @@ def verify(
 
 def _remade(db: sqlite3.Connection, found: "Notice") -> tuple[bytes, str]:
     """Make the PDF again with the fonts of this laptop; say which they are, as the file does."""
-    from ..notices.fonts import chosen, load_fonts
+    from ..notices.page.fonts import chosen, load_fonts
+    from ..notices.page.render import served
     from ..notices.printing import made
-    from ..notices.render import served
 
     workspace = here.workspace()
     fonts = load_fonts(chosen(config.load(workspace.root)))

@@ -19,7 +19,7 @@ from ..store.workspace import Workspace
 from .binding import take_apart
 from .content import Content, digest
 from .filing import path_of
-from .fonts import Fonts, load_fonts
+from .page.fonts import Fonts, load_fonts
 from .printing import Album, drawn, said
 from .registry import VOID, Notice
 from .shelf import Lying, Shelf, recipe
@@ -122,7 +122,7 @@ class Press:
         return Lying(path.name, wanted, sha256_file(path), len(take_apart(data).pages))
 
     def _word(self, notice: Notice, content: Content) -> None:
-        from .word import word
+        from .page.word import word
 
         assert self.order.word  # noqa: S101
         path = self.order.word

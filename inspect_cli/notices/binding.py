@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 
 from ..errors import Integrity
 from ..store.files import sync_folder, write_errors
-from .marks import PAGE_HEIGHT, PAGE_WIDTH
+from .page.marks import PAGE_HEIGHT, PAGE_WIDTH
 
 CATALOG, TREE, INFO, OUTLINES, FIRST = 1, 2, 3, 4, 5  # numbers of objects in the bound file
 REFERENCE = re.compile(rb"(\d+) 0 R\b")

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .filing import safe
-from .flow import BODY, INFO, TITLE, Flow, titled
-from .fonts import Fonts
-from .foot import page_number
-from .marks import WIDTH
-from .pdf import About, write
-from .render import served
+from .page.flow import BODY, INFO, TITLE, Flow, titled
+from .page.fonts import Fonts
+from .page.foot import page_number
+from .page.marks import WIDTH
+from .page.pdf import About, write
+from .page.render import served
+from .page.table import Column, Paragraph, Table
+from .page.typeset import Span
 from .summary import Summary
-from .table import Column, Paragraph, Table
-from .typeset import Span
 
 NAME = "通知书领取单"
 ROW = 30.0  # points: room for a signature

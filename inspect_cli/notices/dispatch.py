@@ -12,7 +12,7 @@ from . import cover
 from .binding import Binder, bound
 from .content import chinese_date
 from .filing import path_of
-from .fonts import Fonts
+from .page.fonts import Fonts
 from .prints import FILE, Printed
 from .registry import Notice
 from .summary import summary

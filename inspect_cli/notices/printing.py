@@ -9,7 +9,7 @@ from ..store.files import sha256_file, write_atomic
 from ..store.workspace import Workspace
 from . import filing
 from .content import Content
-from .fonts import Fonts
+from .page.fonts import Fonts
 from .registry import DRAFT, VOID, Notice
 from .snapshot import content_of
 
@@ -55,7 +55,7 @@ def drawn(workspace: Workspace, notice: Notice, content: Content, fonts: Fonts) 
 
     Raises: as `made`.
     """
-    from .render import render
+    from .page.render import render
 
     return render(content, Album(workspace.photos, content).photo, fonts, void=notice.act == VOID)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..store.files import sha256_file, write_atomic
-from .fonts import Fonts
+from .page.fonts import Fonts
 
 FILE = ".made.jsonl"
 

@@ -11,7 +11,7 @@ from inspect_cli.log.journal import Journal, Op, open_journal
 from inspect_cli.log.schema import NEWEST
 from inspect_cli.notices import batch, registry
 from inspect_cli.notices.content import to_plain
-from inspect_cli.notices.fonts import load_fonts
+from inspect_cli.notices.page.fonts import load_fonts
 from inspect_cli.photos import folder
 from inspect_cli.store.database import reading
 from inspect_cli.store.workspace import Workspace

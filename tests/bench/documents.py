@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from inspect_cli.notices.content import Contact, Content, Person, Place, Receipt, Row, Shot
-from inspect_cli.notices.fonts import load_fonts
-from inspect_cli.notices.render import render
+from inspect_cli.notices.page.fonts import load_fonts
+from inspect_cli.notices.page.render import render
 from inspect_cli.notices.wording import default_wording
 from inspect_cli.photos import sample
 from inspect_cli.photos.intake import take_in

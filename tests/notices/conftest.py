@@ -1,6 +1,6 @@
 import pytest
 
-from inspect_cli.notices.fonts import load_fonts
+from inspect_cli.notices.page.fonts import load_fonts
 
 
 @pytest.fixture(scope="session")

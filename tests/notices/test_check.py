@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from notice_sample import album, notice, picture, row, sha, shots
 
 from inspect_cli.errors import Integrity
-from inspect_cli.notices.check import verify
 from inspect_cli.notices.content import STYLES, Contact, Person, Place, Receipt
-from inspect_cli.notices.jpeg import fetch
-from inspect_cli.notices.marks import Picture, Text
-from inspect_cli.notices.render import lay_out
+from inspect_cli.notices.page.check import verify
+from inspect_cli.notices.page.jpeg import fetch
+from inspect_cli.notices.page.marks import Picture, Text
+from inspect_cli.notices.page.render import lay_out
 
 PHOTOS = {sha(picture(at)): fetch(album(), sha(picture(at))) for at in range(1, 13)}
 

@@ -12,7 +12,7 @@ from readback import MM, boxes, chars, opened, page_texts, paths, pictures, soli
 
 from inspect_cli.notices.compose import compose
 from inspect_cli.notices.content import FORM, RED, STYLES, Person, digest, from_plain, to_plain, walk
-from inspect_cli.notices.render import lay_out, render
+from inspect_cli.notices.page.render import lay_out, render
 
 LEFT, RIGHT, BOTTOM, TOP = 79.370, 521.575, 99.213, 737.008
 PITCH, LEADING = 15.793, 29.61

@@ -8,8 +8,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from inspect_cli.errors import NotFound, Unfit
-from inspect_cli.notices.fontfile import subset
-from inspect_cli.notices.fonts import ROLES, load_fonts
+from inspect_cli.notices.page.fontfile import subset
+from inspect_cli.notices.page.fonts import ROLES, load_fonts
 
 
 def square(size):

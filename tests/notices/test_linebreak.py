@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspect_cli.notices.linebreak import break_lines
+from inspect_cli.notices.page.linebreak import break_lines
 
 # Written out here on purpose: the rule of the trade, not the table of the program.
 NEVER_FIRST = set("，。、；：？！）》〉」』】〕”’…—·%")

@@ -5,7 +5,7 @@ from notice_sample import album, notice, row, shots
 from readback import MM, boxes, chars, font_of, opened, page_texts, paths, pictures, solid
 
 from inspect_cli.notices.content import Receipt
-from inspect_cli.notices.render import render
+from inspect_cli.notices.page.render import render
 
 HALF = 0.5 * MM
 LEFT, RIGHT, BOTTOM, TOP = 79.370, 521.575, 99.213, 737.008

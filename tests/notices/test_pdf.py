@@ -4,10 +4,10 @@ import hashlib
 
 from test_fonts import make_font
 
-from inspect_cli.notices.fonts import load_fonts
-from inspect_cli.notices.jpeg import Jpeg
-from inspect_cli.notices.marks import Page, Picture, Ring, Rule, Shade, Squares, Text
-from inspect_cli.notices.pdf import About, write
+from inspect_cli.notices.page.fonts import load_fonts
+from inspect_cli.notices.page.jpeg import Jpeg
+from inspect_cli.notices.page.marks import Page, Picture, Ring, Rule, Shade, Squares, Text
+from inspect_cli.notices.page.pdf import About, write
 
 DOT = Jpeg(1, 1, 1, bytes.fromhex("ffd8 ffc0000b 08 0001 0001 01 011100 ffda0008 01 0100 003f00 00 ffd9"))
 MARKS = (

@@ -18,8 +18,8 @@ from readback import fonts as fonts_in
 
 from inspect_cli.errors import Integrity, Unfit
 from inspect_cli.notices.content import digest, to_plain, walk
-from inspect_cli.notices.fonts import load_fonts
-from inspect_cli.notices.render import render
+from inspect_cli.notices.page.fonts import load_fonts
+from inspect_cli.notices.page.render import render
 
 NOT_PRINTED = {"kind", "signed_by", "issued", "checked_from", "checked_to", "log_head"}
 NOT_PRINTED_OF_ROW = {"due", "photo", "copy", "taken"}
@@ -80,8 +80,8 @@ OTHER_PROCESS = """
 import hashlib, sys
 from pathlib import Path
 from notice_sample import album, notice
-from inspect_cli.notices.fonts import load_fonts
-from inspect_cli.notices.render import render
+from inspect_cli.notices.page.fonts import load_fonts
+from inspect_cli.notices.page.render import render
 fonts = load_fonts(folders=[], cache=Path(sys.argv[1]))
 print(hashlib.sha256(render(notice(), album(), fonts)).hexdigest())
 """

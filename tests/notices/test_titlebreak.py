@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from inspect_cli.notices.titlebreak import break_title
+from inspect_cli.notices.page.titlebreak import break_title
 
 ROOM = 20  # characters of 2号 in the type area
 WHOLE = ("整改通知书", "文明城市", "办公室", "实地检查", "指挥部", "农贸市场", "2026年")

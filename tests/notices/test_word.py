@@ -12,7 +12,7 @@ from notice_sample import album, notice, picture, row, sha, shots
 from readback import solid
 
 from inspect_cli.notices.content import FORM, LETTER, RED, walk
-from inspect_cli.notices.word import word
+from inspect_cli.notices.page.word import word
 
 FAMILY = family()
 # Kept with a document, or told by a code that a Word file does not bear; reckoned anew (numbers of columns).

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..content import REVIEW, Content, Place, Review, Row, chinese_date
+from ..wording import period
 from .album import Figure
-from .content import REVIEW, Content, Place, Review, Row, chinese_date
 from .fields import RESULTS, set_review
 from .flow import BODY, INFO, LEADING, NOTE, TITLE, Flow, titled
 from .marks import EM_TOP, TOP, WIDTH
 from .table import Cell, Column, Paragraph, Table
 from .typeset import Span, listed
-from .wording import period
 
 LIST = "问题清单"
 NO, WHERE, WHAT, DO, WHEN = "序号", "点位", "存在问题", "整改要求", "整改时限"

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import CannotWrite, Unfit, Where
-from ..store.files import write_atomic
+from ...errors import CannotWrite, Unfit, Where
+from ...store.files import write_atomic
 
 FORMAT = 1  # of the cache file, and of the conversion: another way to convert needs another number
 SPACES = " \u00a0\u3000"  # the only characters that may have an empty outline

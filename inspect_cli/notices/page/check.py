@@ -5,8 +5,8 @@ It reads what layout drew, and trusts none of its sums.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..errors import Integrity
-from .content import FORM, RED, Content, walk
+from ...errors import Integrity
+from ..content import FORM, RED, Content, walk
 from .fonts import Fonts
 from .marks import BOTTOM, EM_TOP, LEFT, PAGE_HEIGHT, RIGHT, TOP, Page, Picture, Squares, Text
 from .typeset import Style, visible, width_of

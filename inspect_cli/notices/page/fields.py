@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .content import Content
+from ..content import Content
 from .flow import Flow
 from .marks import WIDTH
 from .table import Column, Paragraph, Table

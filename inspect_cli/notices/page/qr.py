@@ -2,7 +2,7 @@
 
 import functools
 
-from .content import Content
+from ..content import Content
 from .fonts import Fonts
 from .marks import MM, WIDTH, Mark, Squares
 from .typeset import Span, Style, place, visible, wrap

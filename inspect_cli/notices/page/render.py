@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..errors import Unfit
+from ...errors import Unfit
+from ..content import CIRCULAR, FORM, RED, Content, check, digest, walk
 from .album import Figure, figures_of, set_photos
 from .annex import LIST, set_rows
 from .body import set_body
 from .check import verify
-from .content import CIRCULAR, FORM, RED, Content, check, digest, walk
 from .flow import Flow
 from .fonts import Fonts
 from .foot import foot_height, page_number, set_foot

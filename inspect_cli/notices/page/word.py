@@ -6,12 +6,12 @@ Where the PDF reckons places (the foot of the last page, the title broken at its
 
 from collections.abc import Callable, Sequence
 
+from ..content import CIRCULAR, FORM, RED, Content, Section, check, chinese_date
+from ..filing import VOIDED
 from . import annex, form, merged, receipt
 from .album import PHOTOS, STRIP, figures_of, size_of, strip_of
 from .body import CAPTION, contact_of, levels
-from .content import CIRCULAR, FORM, RED, Content, Section, check, chinese_date
 from .fields import BY_HAND, LABEL, Field, review_of
-from .filing import VOIDED
 from .flow import BODY, INFO
 from .foot import COPY, THICK, THIN
 from .jpeg import fetch

@@ -1,8 +1,8 @@
 """回执: the sheet that the addressee fills in and sends back."""
 
+from ..content import Content, Row
 from .annex import begin
 from .body import SEAL
-from .content import Content, Row
 from .flow import INFO, NOTE, PITCH, Flow
 from .marks import EM_TOP, LEFT, WIDTH, Ring, Rule
 from .qr import proof

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .content import Content, Row, Shot
+from ..content import Content, Row, Shot
 from .flow import INFO, NEAR, Flow
 from .jpeg import Jpeg
 from .marks import LEFT, TOP, WIDTH, Picture, Shade

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from ..content import Content, Row
 from .album import Figure
 from .annex import begin, set_about
-from .content import Content, Row
 from .flow import Flow
 from .marks import WIDTH
 from .table import Cell, Column, Paragraph, Table

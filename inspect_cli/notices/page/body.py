@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from math import ceil
 
-from .content import Contact, Content, Grid, Section, chinese_date
+from ..content import Contact, Content, Grid, Section, chinese_date
 from .flow import BODY, LEADING, PITCH, TITLE, Flow, balanced, titled
 from .fonts import Fonts
 from .marks import EM_TOP, LEFT, MM, RIGHT, TOP, WIDTH, Ring

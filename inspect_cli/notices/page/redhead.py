@@ -1,6 +1,6 @@
 """版头 of a red-headed document: GB/T 9704—2012, 7.2. A circular with a 期号 has it in the place of the 文号."""
 
-from .content import Content, chinese_date
+from ..content import Content, chinese_date
 from .flow import BODY, LEADING, PITCH, TITLE, Flow
 from .letter import big_name, number_span
 from .marks import EM_TOP, LEFT, MM, RIGHT, TOP, WIDTH, Rule

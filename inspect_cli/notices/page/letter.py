@@ -1,6 +1,6 @@
 """The head of a letter: GB/T 9704—2012, 信函格式 (clause 10.1)."""
 
-from .content import Content
+from ..content import Content
 from .flow import BODY, Flow, balanced
 from .fonts import Fonts
 from .marks import EM_TOP, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, WIDTH, Rule

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import NotFound, Unfit, Where
+from ...errors import NotFound, Unfit, Where
 from .glyphs import Face, Glyph
 
 ROLES = ("fangsong", "title", "hei", "kai", "song", "fallback")

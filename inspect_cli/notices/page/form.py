@@ -6,10 +6,11 @@ what only comes later stays blank, to be filled in by hand.
 
 from collections.abc import Sequence
 
+from ..content import Content, chinese_date, points_in
+from ..wording import period
 from .album import Figure
 from .annex import answered, people, reviewed, set_table
 from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, set_section, sign, signed_part
-from .content import Content, chinese_date, points_in
 from .fields import BY_HAND, Field, set_fields, set_review
 from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
 from .foot import COPY
@@ -17,7 +18,6 @@ from .letter import number_span, set_urgency
 from .marks import LEFT, RIGHT, TOP, WIDTH, Rule
 from .qr import QR_SIDE, proof
 from .typeset import Line, Span, Style, listed, place, wrap
-from .wording import period
 
 TEXT = Style(14, 0, 25)  # 4号
 NAME = Style(18, 0, 28)  # 小2号

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .content import RED, Content, chinese_date
+from ..content import RED, Content, chinese_date
 from .flow import NEAR, Flow
 from .fonts import Fonts
 from .letter import ink
