@@ -40,7 +40,9 @@ def set_photos(flow: Flow, figures: Sequence[Figure], photos: Mapping[str, Jpeg]
     if not figures:
         return
     flow.y -= 16
-    if not flow.has(INFO.leading + HIGHEST):
+    # The heading stays with the first photos, words and all, unless these are longer than a page.
+    heading = INFO.leading + 2
+    if not flow.has(min(heading + _height(flow, figures[:2], photos), TOP - flow.foot)):
         flow.turn()
     flow.pages[-1].begins.append(PHOTOS)
     flow.lines([Span(PHOTOS, "", "hei")], INFO)
@@ -53,12 +55,11 @@ def set_photos(flow: Flow, figures: Sequence[Figure], photos: Mapping[str, Jpeg]
 
 def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> None:
     """Set two pictures standing on one line, and their strips below, over several pages if they are long."""
+    if not flow.has(min(_height(flow, pair, photos), TOP - flow.foot)):
+        flow.turn()
     sizes = [size_of(photos[figure.shot.copy]) for figure in pair]
     high = max(height for _, height in sizes)
     strips = [_strip(flow, figure) for figure in pair]
-    needed = high + max(map(len, strips)) * STRIP.leading
-    if not flow.has(min(needed, TOP - flow.foot)):
-        flow.turn()
     for column, (figure, (width, height)) in enumerate(zip(pair, sizes, strict=True)):
         x = _column(column) + (CELL - width) / 2
         flow.add(Picture(x, flow.y - high, width, height, figure.shot.copy))
@@ -73,6 +74,12 @@ def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> Non
         flow.y -= max(len(strip[:most]) for strip in strips) * STRIP.leading
         strips = [strip[most:] for strip in strips]
     flow.y -= BELOW
+
+
+def _height(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> float:
+    """Return how high two pictures with their strips are, in points."""
+    high = max(size_of(photos[figure.shot.copy])[1] for figure in pair)
+    return high + max(len(_strip(flow, figure)) for figure in pair) * STRIP.leading
 
 
 def _column(number: int) -> float:

@@ -15,10 +15,10 @@ LIST = "问题清单"
 NO, WHERE, WHAT, DO, WHEN = "序号", "点位", "存在问题", "整改要求", "整改时限"
 COLUMNS = (
     Column(NO, 30, centred=True),
-    Column(WHERE, 92),
+    Column(WHERE, 116),
     Column(WHAT, 124),
-    Column(DO, 112),
-    Column(WHEN, WIDTH - 358),
+    Column(DO, 94),
+    Column(WHEN, WIDTH - 364),
 )
 # A list that also says what became of it.
 WITH_RESULT = (
@@ -29,26 +29,23 @@ WITH_RESULT = (
     Column(WHEN, 62),
     Column("复查情况", WIDTH - 370),
 )
-# Small print below a point and below a problem: member and label.
-POINT = {
-    "type": "",
-    "street": "",
-    "community": "",
-    "grid": "",
-    "address": "",
-    "position": "坐标：",
-    "leaders": "",
-    "code": "",
-}
-PROBLEM = {
-    "category": "类别：",
-    "item": "检查项：",
-    "indicator": "指标：",
-    "basis": "依据：",
-    "severity": "程度：",
-    "on_spot": "现场：",
-    "finding": "编号：",
-}
+# Small print below a point and below a problem: member and label; what stands together fills one paragraph, for a
+# list of many rows has to stay short.
+POINT = (
+    {"code": "", "type": ""},
+    {"street": "", "community": "", "grid": ""},
+    {"address": ""},
+    {"position": ""},
+    {"leaders": ""},
+)
+PROBLEM = (
+    {"category": "", "severity": ""},
+    {"item": "检查项："},
+    {"indicator": "指标：", "basis": "依据："},
+    {"on_spot": "现场："},
+    {"finding": "编号："},
+)
+BETWEEN = "　"
 
 
 def begin(flow: Flow, label: str, title: str) -> None:
@@ -160,12 +157,12 @@ def _cells(row: Row, path: str, figures: Sequence[Figure]) -> list[list[Paragrap
         [Paragraph((Span(str(row.no), f"{path}.no"),))],
         [
             Paragraph((Span(row.point.name, f"{path}.point.name", "hei"),)),
-            *_notes(row.point, f"{path}.point", POINT),
+            *(note for together in POINT for note in _note(row.point, f"{path}.point", together)),
         ],
         [
             Paragraph((Span(row.problem, f"{path}.problem"),)),
-            *_notes(row, path, PROBLEM),
-            *([Paragraph((Span(f"照片：{shown}"),), NOTE)] if shown else []),
+            *(note for together in PROBLEM for note in _note(row, path, together)),
+            *([Paragraph((Span(f"见{shown}"),), NOTE)] if shown else []),
         ],
         [
             Paragraph((Span(row.requirement, f"{path}.requirement"),)),
@@ -179,8 +176,16 @@ def _cells(row: Row, path: str, figures: Sequence[Figure]) -> list[list[Paragrap
 
 def _notes(source: Row | Place, path: str, labels: Mapping[str, str]) -> list[Paragraph]:
     """Return a small paragraph for each member named in `labels` that has a text."""
-    texts = [(label, getattr(source, member), f"{path}.{member}") for member, label in labels.items()]
-    return [Paragraph((Span(label), Span(text, part)), NOTE) for label, text, part in texts if text]
+    return [note for member, label in labels.items() for note in _note(source, path, {member: label})]
+
+
+def _note(source: Row | Place, path: str, labels: Mapping[str, str]) -> list[Paragraph]:
+    """Return one small paragraph of the members named in `labels`, as far as they have a text."""
+    spans: list[Span] = []
+    for member, label in labels.items():
+        if text := getattr(source, member):
+            spans += [Span(BETWEEN if spans else ""), Span(label), Span(text, f"{path}.{member}")]
+    return [Paragraph(tuple(spans), NOTE)] if spans else []
 
 
 def _deadline(row: Row, path: str) -> list[Paragraph]:
