@@ -6,14 +6,20 @@ there is, which ends the process. Run by itself, this file is a process for that
 
 import datetime
 import json
+import mmap
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 SECONDS = 30
-MEMORY = 2 * 2**30  # bytes
+MEMORY = 2**30  # bytes that are really used
+ADDRESSES = 64 * 2**30  # bytes that may be reserved
+
 _KINDS: dict[str, Callable[[str], object]] = {
     "datetime": datetime.datetime.fromisoformat,
     "date": datetime.date.fromisoformat,
@@ -54,21 +60,41 @@ def read(content: bytes) -> list[Sheet]:
 
 
 def read_apart(content: bytes) -> list[Sheet]:
-    """Do the same in a process that may fail, in bounded time and (where the system has limits) memory.
+    """Do the same in a process that may fail, in bounded time and (where the system tells) memory.
 
     Raises:
         ValueError: it cannot be read, or not within the bounds.
     """
     # By its path, for the process need not find this package; -P keeps the package's folder out of its way.
     words = [sys.executable, "-P", __file__]
-    try:
-        done = subprocess.run(words, input=content, capture_output=True, check=True, timeout=SECONDS)  # noqa: S603
-        return [Sheet(*fields) for fields in json.loads(done.stdout, object_hook=_value)]
-    except subprocess.TimeoutExpired as error:
-        raise ValueError(f"> {SECONDS} s") from error
-    except subprocess.CalledProcessError as error:
-        lines = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ValueError(lines[-1] if error.returncode == 1 and lines else f"exit {error.returncode}") from error
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe) as reader:  # noqa: S603
+        threading.Thread(target=_watch, args=(reader,), daemon=True).start()
+        try:
+            said, problems = reader.communicate(content, SECONDS)
+        except subprocess.TimeoutExpired as error:
+            reader.kill()
+            raise ValueError(f"> {SECONDS} s") from error
+    if reader.returncode:
+        lines = problems.decode("utf-8", "replace").strip().splitlines()
+        raise ValueError(lines[-1] if reader.returncode == 1 and lines else f"exit {reader.returncode}")
+    return [Sheet(*fields) for fields in json.loads(said, object_hook=_value)]
+
+
+def _watch(reader: subprocess.Popen[bytes]) -> None:
+    """Kill a reader that fills more memory than a workbook is worth, where the system tells how much that is.
+
+    A limit on its addresses will not do: for some sound files the library reserves gigabytes that it never touches.
+    """
+    used = Path(f"/proc/{reader.pid}/statm")
+    while reader.poll() is None:
+        try:
+            pages = int(used.read_text("ascii").split()[1])
+        except (OSError, IndexError):
+            return
+        if pages * mmap.PAGESIZE > MEMORY:
+            reader.kill()
+        time.sleep(0.02)
 
 
 def _plain(value: object) -> dict[str, str]:
@@ -85,7 +111,7 @@ def _main() -> None:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
     except (ImportError, ValueError, OSError):
         pass  # Windows has none; a lower limit of the system stays
     try:
