@@ -14,20 +14,20 @@ SAMPLES = 5  # instances of a repeat that has no fixed number, and the most besi
 MOST_SAMPLES = 50
 MOST_BOXES = 14  # choices; more of them are not printed
 LINE = "＿＿＿＿＿＿"
-ROW, OPEN_ROW, BY_HAND, REMARKS = 38.0, 30.0, 30.0, 70.0  # points
+ROW, SAMPLE_ROW, BY_HAND, REMARKS = 38.0, 30.0, 30.0, 70.0  # points
 # Shares of the width: code, question, answer, what is wrong.
 CODE, ASKED, BOXES, WRONG = 44, 176, 84, 138
-BOXES_ROOM, OPEN_ROOM = 8, 19  # full-width characters in a line of small boxes, of an open answer
+ROOM = 8  # full-width characters beside each other in the column of answers
+NUMBERS = {"integer", "decimal", "range"}
 PASSED, FAILED, EXEMPT, UNTESTED = "√", "×", "○", "△"
 WHEN = {"day": "白天查", "night": "夜间查", "peak": "高峰查"}
 CONDITIONAL = "（视情况填写）"
 ANSWERS = {
-    "date": "　　　　年　　月　　日",
+    "date": "　　年　月　日",
     "time": "　　时　　分",
-    "dateTime": "　　　年　　月　　日　　时　　分",
-    "text": "",
-    "barcode": "",
-    "geopoint": "□已定位　经度　　　　　纬度",
+    "dateTime": "　月　日　时　分",
+    "geopoint": "□已定位",
+    "acknowledge": "□已知",
 }
 
 
@@ -43,10 +43,11 @@ def _head(form: Form) -> tuple[tuple[tuple[str, str], ...], ...]:
     where = (("点位名称", ""), ("点位编号", "")) if form.point_type else (("社区、地点", ""), ("份号", ""))
     return (
         where,
-        (("街道、社区", ""), ("地址", "")) if form.point_type else (("批次", ""), ("地址", "")),
+        (("街道、社区", ""), ("地址", "")) if form.point_type else (("地址", ""),),
         (("检查日期", "　　　　年　　月　　日"), ("起止时间", "　　:　　　至　　:")),
         (("检查人员", ""), ("陪同人员", "")),
-        (("检查方式", "□明查　□暗访"), ("检查结果", "　".join(f"□{word}" for word in ("正常", *OUTCOMES)))),
+        (("检查方式", "□明查　□暗访"), ("批次", "")),
+        (("检查结果", "　".join(f"□{word}" for word in ("正常", *OUTCOMES))),),
     )
 
 
@@ -77,10 +78,17 @@ def _repeat(form: Form, repeat: Group, *, within: Sequence[int]) -> Iterator[Blo
     """Yield the tables of a repeat, a column for each sample, and room for what is wrong with them."""
     count = repeat.repeat_count.strip()
     wanted = min(int(count), MOST_SAMPLES) if count.isdecimal() else SAMPLES
-    if within:
-        yield Prose((Piece("每处下面另有几处时，写明属于上表的哪一处；不够写的另附一张。", small=True),))
-    elif not count.isdecimal():
-        yield Prose((Piece(f"一处一列，不够写的另附一张；超过{SAMPLES}处也一样。", small=True),))
+    told = (
+        "写明属于上表第几处，写不下的另附一张。"
+        if within
+        else ""
+        if count.isdecimal()
+        else "一处一列，写不下的另附一张。"
+    )
+    questions = [child for child in repeat.walk() if isinstance(child, Question)]
+    legends = dict.fromkeys("　".join(_signs(form.choices(q))) for q in questions)
+    told += "".join(f"填：{legend}。" for legend in legends if legend)
+    yield from [Prose((Piece(told, small=True),))] if told else []
     for first in range(1, wanted + 1, SAMPLES):
         yield from _blocks(form, repeat, range(first, min(first + SAMPLES, wanted + 1)))
     yield Grid((), (CODE + ASKED, BOXES + WRONG), (((Piece("问题、位置和备注（写明第几处、哪一项）"),), ()),), REMARKS)
@@ -88,30 +96,15 @@ def _repeat(form: Form, repeat: Group, *, within: Sequence[int]) -> Iterator[Blo
 
 def _run(form: Form, questions: Sequence[Question], samples: Sequence[int]) -> Iterator[Block]:
     """Yield notes and tables of questions that follow one another."""
-    for kind, run in groupby(questions, key=lambda q: _kind(form, q, samples)):
-        found = list(run)
-        if kind == NOTE:
-            yield Prose(tuple(Piece(f"※ {_said(q.label)}") for q in found))
+    for notes, run in groupby(questions, key=lambda q: q.type == NOTE):
+        if notes:
+            yield Prose(tuple(Piece(f"※ {_said(q.label)}") for q in run))
         elif samples:
-            yield _sampled(form, found, samples)
-            yield from _legend(form, found)
-        elif kind == "judged":
-            heads = ("编号", "检查内容和标准", "结果", "问题、位置和备注")
-            rows = tuple((_code(q), _asked(q), _boxes(form.choices(q), BOXES_ROOM, small=True), ()) for q in found)
-            yield Grid(heads, (CODE, ASKED, BOXES, WRONG), rows, ROW, frozenset({0}))
+            yield _sampled(form, list(run), samples)
         else:
-            rows_ = tuple((_code(q), _asked(q), _answer(form, q)) for q in found)
-            yield Grid((), (CODE, ASKED, BOXES + WRONG), rows_, OPEN_ROW, frozenset({0}))
-
-
-def _kind(form: Form, q: Question, samples: Sequence[int]) -> str:
-    if q.type == NOTE:
-        return NOTE
-    return "judged" if samples or _judged(form, q) else "open"
-
-
-def _judged(form: Form, q: Question) -> bool:
-    return q.type == "select_one" and any(choice.score is not None for choice in form.choices(q))
+            heads = ("编号", "检查内容和标准", "结果", "问题、位置和备注")
+            rows = tuple((_code(q), _asked(q), _answer(form, q), ()) for q in run)
+            yield Grid(heads, (CODE, ASKED, BOXES, WRONG), rows, ROW, frozenset({0}))
 
 
 def _code(q: Question) -> Cell:
@@ -135,28 +128,25 @@ def _said(text: str) -> str:
     return REFERENCE.sub("＿＿", plain(text))
 
 
-def _boxes(choices: Sequence[Choice], room: int, *, small: bool = False, sign: str = "□") -> Cell:
-    """Return choices to be ticked, as many beside each other as `room` full-width characters take."""
+def _answer(form: Form, q: Question) -> Cell:
+    """Return what is ticked or written: a box for each choice, a line for a count; nothing where text has the room."""
+    choices = form.choices(q)
+    if 0 < len(choices) <= MOST_BOXES:
+        return _boxes(choices, "＿" if q.type == "rank" else "□")
+    text = LINE if q.type in NUMBERS else "□已拍　编号" if q.type in MEDIA_TYPES else ANSWERS.get(q.type, "")
+    return (Piece(text, small=True),) if text else ()
+
+
+def _boxes(choices: Sequence[Choice], sign: str) -> Cell:
+    """Return choices to be ticked, as many beside each other as the column takes."""
     lines: list[str] = []
     for box in (f"{sign}{_said(choice.label)}" for choice in choices):
         longer = f"{lines[-1]}　{box}" if lines else box
-        if lines and len(longer) <= room:
+        if lines and len(longer) <= ROOM:
             lines[-1] = longer
         else:
             lines.append(box)
-    return tuple(Piece(line, small) for line in lines)
-
-
-def _answer(form: Form, q: Question) -> Cell:
-    """Return the room for an answer that is no judgement."""
-    choices = form.choices(q)
-    if 0 < len(choices) <= MOST_BOXES:
-        return _boxes(choices, OPEN_ROOM, sign="＿" if q.type == "rank" else "□")
-    if q.type in MEDIA_TYPES:
-        return (Piece("□已拍、已录　编号"),)
-    if q.type in ("integer", "decimal", "range"):
-        return (Piece(LINE),)
-    return (Piece(ANSWERS[q.type]),) if ANSWERS.get(q.type) else ()
+    return tuple(Piece(line, small=True) for line in lines)
 
 
 def _sampled(form: Form, questions: Sequence[Question], samples: Sequence[int]) -> Grid:
@@ -167,15 +157,8 @@ def _sampled(form: Form, questions: Sequence[Question], samples: Sequence[int]) 
         choices = form.choices(q)
         numbered = " ".join(f"{n}{_said(choice.label)}" for n, choice in enumerate(choices[:MOST_BOXES], 1))
         rows.append((_code(q), _asked(q, "" if _signs(choices) else numbered), *((),) * len(samples)))
-    return Grid(heads, (CODE, ASKED, *((BOXES + WRONG) / len(samples),) * len(samples)), tuple(rows), OPEN_ROW,
-                frozenset({0}))  # fmt: skip
-
-
-def _legend(form: Form, questions: Sequence[Question]) -> Iterator[Prose]:
-    """Yield what to write into the cells of samples, where signs are enough."""
-    legends = dict.fromkeys("　".join(_signs(form.choices(q))) for q in questions)
-    for text in filter(None, legends):
-        yield Prose((Piece(f"填：{text}", small=True),))
+    shares = (CODE, ASKED, *((BOXES + WRONG) / len(samples),) * len(samples))
+    return Grid(heads, shares, tuple(rows), SAMPLE_ROW, frozenset({0}))
 
 
 def _signs(choices: Sequence[Choice]) -> list[str]:
