@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 app = typer.Typer(name="template")
 
 Name = Annotated[
-    str, typer.Argument(metavar="TEMPLATE", help="点位类型、表单编号或模板文件 | Point type, form id, or a template file")
+    str,
+    typer.Argument(metavar="TEMPLATE", help="点位类型、表单编号或模板文件 | Point type, form id, or a template file"),
 ]
 
 

@@ -92,7 +92,8 @@ def _repeat(form: Form, repeat: Group, *, within: Sequence[int]) -> Iterator[Blo
     for first in range(1, wanted + 1, SAMPLES):
         yield from _blocks(form, repeat, range(first, min(first + SAMPLES, wanted + 1)))
     if not within:
-        yield Grid((), (CODE + ASKED, BOXES + WRONG), (((Piece("问题、位置和备注（写明第几处、哪一项）"),), ()),), REMARKS)
+        asked = (Piece("问题、位置和备注（写明第几处、哪一项）"),)
+        yield Grid((), (CODE + ASKED, BOXES + WRONG), ((asked, ()),), REMARKS)
 
 
 def _run(form: Form, questions: Sequence[Question], samples: Sequence[int]) -> Iterator[Block]:

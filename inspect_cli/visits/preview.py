@@ -32,7 +32,7 @@ def empty(form: Form, language: str = "") -> Filling:
     row = form.sha256, form.form_id, form.title, json.dumps(form.content), now, NOBODY, "", ""
     db.execute(f"INSERT INTO template({columns}) VALUES(?,?,?,?,?,?,?,?)", row)
     # A filling reads what a journal would tell it; without a lock and keys nothing can be written.
-    journal = cast(Journal, SimpleNamespace(db=db, by=NOBODY, config={}, identity=None))
+    journal = cast("Journal", SimpleNamespace(db=db, by=NOBODY, config={}, identity=None))
     filling = Filling(journal, Visit("", "—", "", form.sha256, DRAFT, now, None, None, ()))
     filling.speak(wanted)
     return filling
