@@ -34,10 +34,11 @@ Cell = tuple[Piece, ...]
 
 
 class Heading(NamedTuple):
-    """The name of what follows; one that begins a sheet stands on a new page."""
+    """The name of what follows, of which `below` points fit on its page; one that begins a sheet has a new page."""
 
     text: str
     sheet: bool = False
+    below: float = KEPT_BELOW
 
 
 class Prose(NamedTuple):
@@ -129,22 +130,24 @@ def lay_out(paper: Paper, fonts: Fonts) -> list[Page]:
     flow.lines([Span(paper.about, "about")], NOTE, "centre")
     flow.y -= GAP / 2
     before: Block | None = None
-    for at, block in enumerate(paper.blocks):
+    for at, (block, after) in enumerate(zip(paper.blocks, (*paper.blocks[1:], None), strict=True)):
         if before and not (isinstance(before, Grid) and isinstance(block, Grid) and not block.heads):
             flow.y -= GAP
-        _set(flow, block, str(at))
+        # What is signed does not stand on a page without a row.
+        _set(flow, block, str(at), GAP + after.height * len(after.rows) if isinstance(after, Fields) else 0)
         before = block
     for number, page in enumerate(flow.pages, 1):
         page.add(*page_number(fonts, number))
     return flow.pages
 
 
-def _set(flow: Flow, block: Block, path: str) -> None:
+def _set(flow: Flow, block: Block, path: str, free: float) -> None:
+    """Set a block; `free` points stay free below a table."""
     match block:
         case Heading():
             if block.sheet:
                 flow.turn(block.text)
-            elif not flow.has(KEPT_BELOW):
+            elif not flow.has(block.below):
                 flow.turn()
             flow.lines([Span(block.text, path, "hei")], INFO)
             flow.y += GAP - 4  # its table or text is close to it
@@ -160,10 +163,10 @@ def _set(flow: Flow, block: Block, path: str) -> None:
             ]
             set_fields(flow, rows, block.height)
         case Grid():
-            _grid(flow, block, path)
+            _grid(flow, block, path, free)
 
 
-def _grid(flow: Flow, grid: Grid, path: str) -> None:
+def _grid(flow: Flow, grid: Grid, path: str, free: float) -> None:
     whole = sum(grid.shares)
     heads = grid.heads or ("",) * len(grid.shares)
     columns = [
@@ -172,6 +175,7 @@ def _grid(flow: Flow, grid: Grid, path: str) -> None:
     ]
     table = Table(flow, columns, grid.height, headed=bool(grid.heads))
     for no, row in enumerate(grid.rows):
+        flow.keep_free = free if no + 1 == len(grid.rows) else 0
         table.row(
             [
                 [
@@ -181,6 +185,7 @@ def _grid(flow: Flow, grid: Grid, path: str) -> None:
                 for at, pieces in enumerate(row)
             ]
         )
+    flow.keep_free = 0
 
 
 def _span(piece: Piece, path: str) -> Span:

@@ -83,14 +83,14 @@ def _lots(db: sqlite3.Connection, it: Round, draws: Sequence[Draw]) -> Iterator[
                 (("种子", made.seed),),
                 (("规则", made.rule), ("按街道分摊", "是" if made.spread else "否")),
                 (("候选点位", f"{len(made.candidates)}个"), ("抽中点位", f"{len(made.points)}个")),
-                (("名单校验值", made.hash),),
+                (("名单校验值", " ".join(made.hash[at : at + 16] for at in range(0, 64, 16))),),
                 (("打印时复核", holds),),
             )
         )
         yield Heading("抽签结果")
         yield Grid(("类型", "街道", "候选", "抽中", "抽中点位"), (84, 84, 36, 36, 202), tuple(_drawn(made, names)), 0,
                    frozenset({2, 3}))  # fmt: skip
-        yield Heading("怎样复核")
+        yield Heading("怎样复核", below=230)
         example = next((f"例：{made.seed}:{code} → {lot_of(made.seed, code)}" for code in made.points), "")
         steps = (*HOW, SPREAD if made.spread else PLAIN, example)
         yield Prose(tuple(Piece(text, small=True) for text in steps if text))
@@ -150,7 +150,7 @@ def _place(task: Task) -> tuple[Cell, Cell]:
 
 def _ways(db: sqlite3.Connection, todo: Sequence[Task]) -> Iterator[Block]:
     people, places = _people(db), _places(db)
-    heads = ("顺序", "点位", "街道、地址", "距上站", "上次不合格", "未销号", "到达时间")
+    heads = ("顺序", "点位", "街道、地址", "距上站", "上次不合格", "未销号", "到达")
     for number, (team, found) in enumerate(groupby(todo, key=lambda task: task.team)):
         way = list(found)
         steps = _steps([places.get(task.point) for task in way])
