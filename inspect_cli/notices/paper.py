@@ -130,7 +130,7 @@ def lay_out(paper: Paper, fonts: Fonts) -> list[Page]:
     flow.lines([Span(paper.about, "about")], NOTE, "centre")
     flow.y -= GAP / 2
     before: Block | None = None
-    for at, (block, after) in enumerate(zip(paper.blocks, (*paper.blocks[1:], None), strict=True)):
+    for at, (block, after) in enumerate(zip(paper.blocks, (*paper.blocks[1:], None), strict=False)):
         if before and not (isinstance(before, Grid) and isinstance(block, Grid) and not block.heads):
             flow.y -= GAP
         # What is signed does not stand on a page without a row.
