@@ -154,7 +154,8 @@ def _ways(db: sqlite3.Connection, todo: Sequence[Task]) -> Iterator[Block]:
     for number, (team, found) in enumerate(groupby(todo, key=lambda task: task.team)):
         way = list(found)
         steps = _steps([places.get(task.point) for task in way])
-        whole = sum(step for step in steps if step is not None)
+        known = [step for step in steps if step is not None]
+        whole = f"，直线距离合计约{_far(sum(known))}" if known else ""
         rows = [
             (
                 cell(str(no)),
@@ -171,7 +172,7 @@ def _ways(db: sqlite3.Connection, todo: Sequence[Task]) -> Iterator[Block]:
         yield Prose(
             (
                 Piece(f"组员：{people.get(team) or '—'}"),
-                Piece(f"{len(way)}个点位，直线距离合计约{_far(whole)}{unknown}。", small=True),
+                Piece(f"{len(way)}个点位{whole}{unknown}。", small=True),
             )
         )
         yield Grid(heads, (30, 96, 92, 46, 96, 40, 42), tuple(rows), 34, frozenset({0, 3, 5}))

@@ -37,9 +37,9 @@ def assert_within_margins(data):
         count = len(document)
     for page in range(count):
         for char in chars(data, page):
-            number = char.line < BOTTOM and char.line > BOTTOM - 40  # the page number has its own place
-            assert LEFT - 1 <= char.left and char.right <= RIGHT + 1, char
-            assert char.top <= TOP + 1 and (number or char.bottom >= BOTTOM - 1), char
+            low = BOTTOM - 40 if char.line < BOTTOM else BOTTOM  # the page number stands below
+            assert LEFT - 1 <= char.left < char.right <= RIGHT + 1, char
+            assert low - 1 <= char.bottom < char.top <= TOP + 1, char
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -79,7 +79,7 @@ def test_a_repeat_of_more_than_five_goes_on_in_another_table(fonts, tmp_path):
     file = tmp_path / "seven.yaml"
     text = (ROOT / "surveys/zhongxiao-xuexiao.yaml").read_text(encoding="utf-8")
     file.write_text(text.replace('repeat_count: "4"', 'repeat_count: "7"'), encoding="utf-8")
-    form, paper = paper_of(file)
+    _, paper = paper_of(file)
     grids = [block.heads[2:] for block in paper.blocks if isinstance(block, Grid) and "第1处" in block.heads]
     more = [block.heads[2:] for block in paper.blocks if isinstance(block, Grid) and "第6处" in block.heads]
     assert set(grids) == {tuple(f"第{n}处" for n in range(1, 6))}
