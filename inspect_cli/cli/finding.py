@@ -8,6 +8,7 @@ import typer
 
 from ..errors import NotFound
 from ..findings.registry import EVIDENCE
+from ..visits.visit import MADE_FOR
 from . import listing
 from .printer import out
 from .run import here
@@ -21,6 +22,9 @@ coalesce(u.short, u.name, '') AS unit, f.deadline, s.due,
 (SELECT count(*) FROM attachment a WHERE a.target IN {EVIDENCE}) AS photos
 FROM finding f LEFT JOIN step s USING(visit, path) LEFT JOIN point p ON p.code=f.point LEFT JOIN unit u ON u.code=f.unit
 """
+# Visits are joined in only where one asks what they were made for: the list is long.
+WANTED = f"""WHERE (:unit='' OR f.unit=:unit) AND (NOT :open OR s.act IS NOT 'close') AND (NOT :pending OR f.unit='')
+AND (:round||:mode||:channel||:campaign='' OR f.visit IN (SELECT v.id FROM visit v WHERE {MADE_FOR}))"""
 
 
 @app.command("list")
@@ -28,23 +32,28 @@ def list_(
     unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="责任单位 | Responsible unit")] = "",
     open_: Annotated[bool, typer.Option("--open", help="只看未销号的 | Only those not closed")] = False,
     pending: Annotated[bool, typer.Option("--pending", help="只看待定单位的 | Only those without a unit")] = False,
+    round_: listing.Round = "",
+    mode: listing.Mode = None,
+    channel: listing.Channel = "",
+    campaign: listing.Campaign = "",
     limit: listing.Limit = 200,
 ) -> None:
     """List findings.
 
-    列表：列出问题，可按单位、状态筛选。
+    列表：列出问题，可按单位、状态、批次、专项筛选。
 
     $ finding list --open
     $ finding list --unit 城管
+    $ finding list --round 2026-08 --campaign 一盔一带
     """
     from ..points.naming import find
 
     with here.reading() as db:
         code = find(db, "unit", unit)["code"] if unit else ""
-        where = "WHERE (?='' OR f.unit=?) AND (NOT ? OR s.act IS NOT 'close') AND (NOT ? OR f.unit='')"
-        given = (code, code, open_, pending)
-        rows = db.execute(f"{SQL} {where} ORDER BY f.number LIMIT ?", (*given, limit)).fetchall()
-        total = db.execute(f"SELECT count(*) FROM finding f LEFT JOIN step s USING(visit, path) {where}", given)
+        given = {"unit": code, "open": open_, "pending": pending, "limit": limit}
+        given |= listing.made_for(db, round_, mode, channel, campaign)
+        rows = db.execute(f"{SQL} {WANTED} ORDER BY f.number LIMIT :limit", given).fetchall()
+        total = db.execute(f"SELECT count(*) FROM finding f LEFT JOIN step s USING(visit, path) {WANTED}", given)
         count = total.fetchone()[0]
     out.rows(COLUMNS, [tuple(row) for row in rows])
     listing.say_more(len(rows), count)

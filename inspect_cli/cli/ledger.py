@@ -27,14 +27,21 @@ COLUMNS = ("number", "state", "point_name", "street", "problem", "unit", "notice
 
 
 def _entries(
-    db: sqlite3.Connection, unit: str, street: str, type_: str, state: str | None, *, overdue: bool
+    db: sqlite3.Connection,
+    unit: str,
+    street: str,
+    type_: str,
+    state: str | None,
+    made_for: dict[str, str],
+    *,
+    overdue: bool,
 ) -> Iterator[dict[str, str]]:
     from ..findings.ledger import STATES, Wanted, entries
     from ..points.naming import find
 
     code = find(db, "unit", unit)["code"] if unit else ""
     codes = {word: code for code, word in STATES.items()}
-    wanted = Wanted(code, street, type_, codes.get(state or "", state or ""), overdue)
+    wanted = Wanted(code, street, type_, codes.get(state or "", state or ""), overdue, **made_for)
     return entries(db, clock.now(), wanted)
 
 
@@ -52,6 +59,10 @@ def show(
     type_: Type = "",
     state: State = None,
     overdue: Overdue = False,
+    round_: listing.Round = "",
+    mode: listing.Mode = None,
+    channel: listing.Channel = "",
+    campaign: listing.Campaign = "",
     limit: listing.Limit = 200,
 ) -> None:
     """Show the ledger: every finding, where it stands and how many days it is overdue.
@@ -61,9 +72,11 @@ def show(
     $ ledger show
     $ ledger show --overdue --unit 城管
     $ ledger show --state 待交办 --street 柳湾街道
+    $ ledger show --round 2026-08 --mode 暗访
     """
     with here.reading() as db:
-        found = list(_entries(db, unit, street, type_, state, overdue=overdue))
+        made_for = listing.made_for(db, round_, mode, channel, campaign)
+        found = list(_entries(db, unit, street, type_, state, made_for, overdue=overdue))
     out.rows(COLUMNS, [_shown(entry) for entry in found[:limit]])
     listing.say_more(min(limit, len(found)), len(found))
     out.next("ledger export FILE.xlsx")
@@ -77,6 +90,10 @@ def export(
     type_: Type = "",
     state: State = None,
     overdue: Overdue = False,
+    round_: listing.Round = "",
+    mode: listing.Mode = None,
+    channel: listing.Channel = "",
+    campaign: listing.Campaign = "",
 ) -> None:
     """Write the ledger for Excel or WPS, with the columns that ledgers of the trade have.
 
@@ -92,7 +109,8 @@ def export(
     if file.exists() and not confirm("table.overwrite", file=file):
         raise KeyboardInterrupt
     with here.reading() as db:
-        found = _entries(db, unit, street, type_, state, overdue=overdue)
+        made_for = listing.made_for(db, round_, mode, channel, campaign)
+        found = _entries(db, unit, street, type_, state, made_for, overdue=overdue)
         rows = tables.write(file, "台账", HEADINGS, (line(no, entry) for no, entry in enumerate(found, 1)))
     out.record({"file": str(file), "rows": rows, "columns": len(HEADINGS)})
     out.done("ledger.written", rows=rows, file=file)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -76,4 +76,20 @@ def say_more(shown: int, total: int) -> None:
         out.tell("list.more", shown=shown, total=total)
 
 
+def made_for(db: sqlite3.Connection, round_: str, mode: str | None, channel: str, campaign: str) -> dict[str, str]:
+    """Return what visits were made for, as it was asked for; a round by its code or name.
+
+    Raises:
+        NotFound: no such round.
+    """
+    from ..rounds.registry import find
+
+    code = find(db, round_).code if round_ else ""
+    return {"round": code, "mode": mode or "", "channel": channel, "campaign": campaign}
+
+
+Round = Annotated[str, typer.Option("--round", metavar="R", help="只看这个批次 | Only of this round")]
+Mode = Annotated[Literal["暗访", "明查"] | None, typer.Option("--mode", help="只看暗访或明查 | Only of this mode")]
+Channel = Annotated[str, typer.Option("--channel", metavar="TEXT", help="只看这个督查渠道 | Only by this channel")]
+Campaign = Annotated[str, typer.Option("--campaign", metavar="TEXT", help="只看这个专项 | Only of this campaign")]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="最多几行 | At most so many rows")]

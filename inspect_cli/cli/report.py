@@ -43,6 +43,9 @@ def score(
     since: Since = "",
     until: Until = "",
     round_: Round = "",
+    mode: listing.Mode = None,
+    channel: listing.Channel = "",
+    campaign: listing.Campaign = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="列出得分背后的每一条答案 | List every answer behind the points")
     ] = False,
@@ -60,11 +63,11 @@ def score(
     from ..reports.score import points, report
 
     with here.reading() as db:
-        chosen = chosen_of(db, since, until, round_)
+        chosen = chosen_of(db, since, until, round_, mode, channel, campaign)
         if explain:
             _explain(db, by, only, chosen, limit)
             return
-        found = report(db, by, chosen.since, chosen.until, chosen.round)
+        found = report(db, by, chosen)
     total = found.total
     out.record(
         {"grouped_by": by, "since": since, "until": until, "visits": total.visits,
@@ -90,6 +93,9 @@ def ranking(
     since: Since = "",
     until: Until = "",
     round_: Round = "",
+    mode: listing.Mode = None,
+    channel: listing.Channel = "",
+    campaign: listing.Campaign = "",
     type_: Type = "",
     street: Street = "",
     explain: Annotated[
@@ -106,6 +112,7 @@ def ranking(
 
     $ report ranking
     $ report ranking --by unit --since 2026-07-01
+    $ report ranking --mode 暗访 --campaign 一盔一带
     $ report ranking --explain 柳湾街道
     $ report ranking --from 原始数.xlsx
     """
@@ -115,7 +122,7 @@ def ranking(
 
     table = read_table(numbers) if numbers else None
     with here.reading() as db:
-        chosen = chosen_of(db, since, until, round_)._replace(type=type_, street=street)
+        chosen = chosen_of(db, since, until, round_, mode, channel, campaign)._replace(type=type_, street=street)
         how = rules.read(db)
         found = rankings.from_table(table, how) if table else rankings.ranking(db, by, chosen, how)
     if explain:
@@ -132,6 +139,9 @@ def coverage(
     since: Since = "",
     until: Until = "",
     round_: Round = "",
+    mode: listing.Mode = None,
+    channel: listing.Channel = "",
+    campaign: listing.Campaign = "",
     limit: listing.Limit = 200,
 ) -> None:
     """Points reached of points known, or of those a round has drawn; and points that nobody answers for.
@@ -143,7 +153,7 @@ def coverage(
     from ..reports import coverage as covering
 
     with here.reading() as db:
-        chosen = chosen_of(db, since, until, round_)
+        chosen = chosen_of(db, since, until, round_, mode, channel, campaign)
         groups = covering.coverage(db, by, chosen)
         gaps = covering.gaps(db)
     total = covering.added(groups)
@@ -223,18 +233,25 @@ def _explain(db: "sqlite3.Connection", by: str, only: str, chosen: "Chosen", lim
         out.tell("report.more", shown=limit)
 
 
-def chosen_of(db: "sqlite3.Connection", since: str, until: str, round_: str) -> "Chosen":
-    """Return which visits are meant: from a day, to a day, of a round by its name.
+def chosen_of(
+    db: "sqlite3.Connection",
+    since: str,
+    until: str,
+    round_: str,
+    mode: str | None = None,
+    channel: str = "",
+    campaign: str = "",
+) -> "Chosen":
+    """Return which visits are meant: from a day, to a day, of a round by its name, made for something.
 
     Raises:
         Usage: it is no day.
         NotFound: no such round.
     """
     from ..reports.samples import Chosen
-    from ..rounds.registry import find
 
-    code = find(db, round_).code if round_ else ""
-    return Chosen(_day("--since", since, date.min), _day("--until", until, date.max), round=code)
+    made_for = listing.made_for(db, round_, mode, channel, campaign)
+    return Chosen(_day("--since", since, date.min), _day("--until", until, date.max), **made_for)
 
 
 def _shown(day: date) -> str:

@@ -24,17 +24,24 @@ def new(
     mode: Annotated[str, typer.Option("--mode", metavar="MODE", help="暗访或明查 | 暗访 or 明查")] = "",
     channel: Annotated[str, typer.Option("--channel", metavar="TEXT", help="督查渠道 | By which channel")] = "",
     campaign: Annotated[str, typer.Option("--campaign", metavar="TEXT", help="专项 | Of which campaign")] = "",
+    before: Annotated[
+        str, typer.Option("--from", metavar="ROUND", help="方式、渠道、专项照这个批次 | Of a kind with that round")
+    ] = "",
 ) -> None:
     """Begin a round; the templates in force now are pinned to it.
 
     新建：开一个批次，并锁定当前模板版本。
 
     $ round new 2026-08 --name 8月实地测评 --mode 暗访
+    $ round new 2026-09 --from 2026-08
     """
     from ..rounds import registry
 
     said = {"since": since, "until": until, "mode": mode, "channel": channel, "campaign": campaign}
     with here.journal() as journal:
+        if before:
+            like = registry.find(journal.db, before).about()
+            said = {name_: text or like.get(name_, "") for name_, text in said.items()}
         made = registry.new(journal, code, name=name or code, **said)
     out.record({"round": made.code, "name": made.name, **said, "templates": len(made.pins)})
     out.done("round.begun", round=made.code, templates=len(made.pins))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..log.fold import COUNTS
 from ..points.communities import STREETS
+from ..visits.visit import MADE_FOR
 from .progress import UNDONE
 from .registry import EVIDENCE
 
@@ -58,13 +59,20 @@ Entry = dict[str, str]
 
 
 class Wanted(NamedTuple):
-    """Which lines are asked for; empty: all. `unit` is a code (leading or joint), `state` a key of `STATES`."""
+    """Which lines are asked for; empty: all. `unit` is a code (leading or joint), `state` a key of `STATES`.
+
+    The last four are what the visit was made for.
+    """
 
     unit: str = ""
     street: str = ""
     type: str = ""
     state: str = ""
     overdue: bool = False
+    round: str = ""
+    mode: str = ""
+    channel: str = ""
+    campaign: str = ""
 
 
 # `steps` is the history of every finding, newest of each act; the live one alone is in table `step`.
@@ -109,7 +117,7 @@ LEFT JOIN steps r ON r.key=f.visit||'.'||f.path AND r.act='review' AND s.act<>''
 LEFT JOIN steps c ON c.key=f.visit||'.'||f.path AND c.act='close' AND s.act<>'' LEFT JOIN person cp ON cp.staff=c."by"
 WHERE (:unit='' OR f.unit=:unit OR EXISTS (SELECT 1 FROM json_each(f.joint) WHERE value=:unit))
   AND (:street='' OR instr({STREET},:street)) AND (:type='' OR instr(p.type,:type))
-  AND (:state='' OR coalesce(s.act,'found')=:state)
+  AND (:state='' OR coalesce(s.act,'found')=:state) AND {MADE_FOR}
 ORDER BY f.found, f.number, f.visit, f.path"""
 
 

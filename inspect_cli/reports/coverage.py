@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..points.naming import matches
+from ..visits.visit import MADE_FOR
 from .samples import Chosen
 from .scoring import rounded
 
@@ -15,8 +16,8 @@ GROUPS = {"type": "coalesce(p.type,'')", "street": "coalesce(p.street,'')", "com
 WANTED = "SELECT e.value FROM draw d, json_each(d.points) e WHERE d.round=:round"
 SQL = """SELECT {group}, count(*), count(v.point), count(CASE WHEN v.scored=0 THEN 1 END), coalesce(sum(v.visits), 0)
 FROM point p LEFT JOIN (
-  SELECT point, count(*) AS visits, sum(coalesce(outcome,'')='') AS scored FROM visit
-  WHERE state=:finished AND date(began,'+8 hours') BETWEEN :since AND :until AND (:round='' OR round=:round)
+  SELECT point, count(*) AS visits, sum(coalesce(outcome,'')='') AS scored FROM visit v
+  WHERE state=:finished AND date(began,'+8 hours') BETWEEN :since AND :until AND {made_for}
   GROUP BY point) v ON v.point=p.code
 WHERE (:type='' OR p.type=:type) AND (:street='' OR p.street=:street) AND (:round='' OR p.code IN ({wanted}))
 GROUP BY 1 ORDER BY 1"""
@@ -49,7 +50,7 @@ class Gap(NamedTuple):
 
 def coverage(db: sqlite3.Connection, by: str, chosen: Chosen) -> list[Reached]:
     """Return how many points were reached, by a name of `GROUPS`."""
-    sql = SQL.format(group=GROUPS[by], wanted=WANTED)
+    sql = SQL.format(group=GROUPS[by], wanted=WANTED, made_for=MADE_FOR)
     return [Reached(*row) for row in db.execute(sql, chosen.parameters())]
 
 

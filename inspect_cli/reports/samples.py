@@ -11,7 +11,7 @@ from ..findings.responsible import resolve
 from ..points.communities import STREETS
 from ..templates.form import FIELD
 from ..templates.registry import load
-from ..visits.visit import FINISHED
+from ..visits.visit import FINISHED, MADE_FOR
 from . import scoring
 from .scoring import Count, Sample
 
@@ -36,9 +36,8 @@ VISITS = f"""visit v LEFT JOIN point p ON p.code=v.point LEFT JOIN template t ON
 LEFT JOIN ({STREETS}) c ON v.point='' AND c.name=v.community"""
 
 # Days begin and end by the official time of the country, whatever the laptop's zone was.
-CHOSEN = """v.state=:finished AND coalesce(v.outcome,'')='' AND date(v.began,'+8 hours') BETWEEN :since AND :until
-AND (:type='' OR p.type=:type) AND (:street='' OR coalesce(p.street,c.street)=:street)
-AND (:round='' OR v.round=:round)"""
+CHOSEN = f"""v.state=:finished AND coalesce(v.outcome,'')='' AND date(v.began,'+8 hours') BETWEEN :since AND :until
+AND (:type='' OR p.type=:type) AND (:street='' OR coalesce(p.street,c.street)=:street) AND {MADE_FOR}"""
 # Thousandths add up exactly; an item without points of its own (a mere deduction) is no item met or not met.
 SQL = f"""SELECT {{key}}, v.id, v.number, v.point, coalesce(p.name,''), coalesce(p.type,''), v.template, v.began,
   sum(m.got), sum(m.possible), sum(m.got>=m.possible AND m.possible>0), sum(m.possible>0)
@@ -50,18 +49,24 @@ LEFT JOIN answer a ON a.visit=m.visit AND a.path=m.path WHERE {CHOSEN} ORDER BY 
 
 
 class Chosen(NamedTuple):
-    """Which visits count: begun from `since` to `until`, both days included; of one type, street, round if named."""
+    """Which visits count: begun from `since` to `until`, both days included; of one type or street if named.
+
+    And made for one round, mode (暗访, 明查), channel or campaign, if named.
+    """
 
     since: date = date.min
     until: date = date.max
     type: str = ""
     street: str = ""
     round: str = ""
+    mode: str = ""
+    channel: str = ""
+    campaign: str = ""
 
     def parameters(self) -> dict[str, str]:
         """Return what the SQL wants."""
         days = {"since": self.since.isoformat(), "until": self.until.isoformat()}
-        return {**days, "type": self.type, "street": self.street, "round": self.round, "finished": FINISHED}
+        return {**self._asdict(), **days, "finished": FINISHED}
 
 
 class Answered(NamedTuple):

@@ -5,13 +5,12 @@ not count. Every visit stands in exactly one group, so the groups add up to the 
 """
 
 import sqlite3
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..visits.visit import FINISHED
-from .samples import PER_VISIT, VISITS
+from ..visits.visit import MADE_FOR
+from .samples import PER_VISIT, VISITS, Chosen
 from .scoring import rounded
 
 # What a visit is grouped by: key and name of the group. A point that is on no list has neither type nor street.
@@ -23,7 +22,7 @@ GROUPS = {
 
 # Days begin and end by the official time of the country, whatever the laptop's zone was.
 COUNTED = f"""FROM {VISITS}
-WHERE v.state=:finished AND (:round='' OR v.round=:round) AND date(v.began,'+8 hours') BETWEEN :since AND :until"""
+WHERE v.state=:finished AND date(v.began,'+8 hours') BETWEEN :since AND :until AND {MADE_FOR}"""
 
 # Points are summed per visit first: a visit without points is still a visit.
 PER_GROUP = f"""SELECT {{key}}, min({{name}}), count(*), count(nullif(v.outcome,'')),
@@ -63,9 +62,9 @@ class Report(NamedTuple):
     templates: list[tuple[str, str, int]]
 
 
-def report(db: sqlite3.Connection, by: str, since: date = date.min, until: date = date.max, round_: str = "") -> Report:
-    """Return the scores of the visits begun from `since` to `until`, both days included, by a key of `GROUPS`."""
-    limits = {"since": since.isoformat(), "until": until.isoformat(), "finished": FINISHED, "round": round_}
+def report(db: sqlite3.Connection, by: str, chosen: Chosen) -> Report:
+    """Return the scores of the chosen visits (of whatever type and street) by a key of `GROUPS`."""
+    limits = chosen.parameters()
     key, name = GROUPS[by]
     # Two laptops may have given the same number: a visit is told apart by its key, not by its number.
     sql = PER_GROUP.format(key=key, name=name, group="v.id" if by == "visit" else key)

@@ -81,11 +81,14 @@ def _drawn(candidates: Sequence[Candidate], wanted: int, seed: str, *, spread: b
     return [code for street, inside in streets.items() for code in _smallest(inside, parts[street], seed)]
 
 
-def _smallest(candidates: Sequence[Candidate], wanted: int, seed: str) -> list[str]:
-    def lot(candidate: Candidate) -> str:
-        return hashlib.sha256(f"{seed}:{candidate.code}".encode()).hexdigest()
+def lot_of(seed: str, code: str) -> str:
+    """Return the lot of a point: the SHA-256 (hex) of `seed:code`."""
+    return hashlib.sha256(f"{seed}:{code}".encode()).hexdigest()
 
-    return [candidate.code for candidate in sorted(candidates, key=lot)[:wanted]]
+
+def _smallest(candidates: Sequence[Candidate], wanted: int, seed: str) -> list[str]:
+    ordered = sorted(candidates, key=lambda candidate: lot_of(seed, candidate.code))
+    return [candidate.code for candidate in ordered[:wanted]]
 
 
 def allotted(sizes: Mapping[str, int], wanted: int) -> dict[str, int]:

@@ -46,6 +46,8 @@ class Visit(NamedTuple):
 # What a visit was made for: its round (批次), 暗访 or 明查, the channel it came by, a campaign (专项); and where, for a
 # sheet without a point.
 ABOUT = ("round", "mode", "channel", "campaign", "community")
+# Visits (`v`) that were made for what was named; an empty name asks nothing.
+MADE_FOR = " AND ".join(f"(:{name}='' OR v.{name}=:{name})" for name in ("round", "mode", "channel", "campaign"))
 COLUMNS = "id, number, point, template, state, began, finished, outcome, people, " + ", ".join(ABOUT)
 
 

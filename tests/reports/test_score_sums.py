@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inspect_cli.log.kinds import KINDS
 from inspect_cli.log.schema import table_sql
+from inspect_cli.reports.samples import Chosen
 from inspect_cli.reports.score import GROUPS, report
 
 POINTS = {
@@ -65,7 +66,7 @@ def stored(made):
 @settings(max_examples=60)
 def test_groups_add_up_and_nothing_is_left_out(by, made, days):
     with contextlib.closing(stored(made)) as db:
-        found = report(db, by, *days)
+        found = report(db, by, Chosen(*days))
     counted = [v for v in made if v[1] == "finished" and days[0] <= DAYS[v[3]] <= days[1]]
     points = [mark for v in counted if not v[2] for mark in v[4]]
     total = found.total

@@ -40,6 +40,15 @@ def verify(pages: Sequence[Page], content: Content, fonts: Fonts) -> None:
         Integrity: `notice.text_lost`, `notice.outside_page`, `notice.overlap` or `notice.photo_lost`.
     """
     _complete(pages, content)
+    placed(pages, fonts)
+
+
+def placed(pages: Sequence[Page], fonts: Fonts) -> None:
+    """See that all stands in the type area and nothing on anything else.
+
+    Raises:
+        Integrity: `notice.outside_page` or `notice.overlap`.
+    """
     for number, page in enumerate(pages, 1):
         boxes = [*_texts(page, fonts), *_pictures(page)]
         for left, bottom, right, top, what in boxes:
@@ -63,7 +72,7 @@ def _complete(pages: Sequence[Page], content: Content) -> None:
             elif isinstance(mark, Picture):
                 photos.append(mark.sha256)
     for path, value in _to_print(content).items():
-        if _solid(printed.get(path, "")) != _solid(visible(value)):
+        if solid(printed.get(path, "")) != solid(visible(value)):
             raise Integrity("notice.text_lost", member=path, text=value)
     if photos != [shot.copy for row in content.rows for shot in row.photos]:
         raise Integrity("notice.photo_lost", printed=len(photos))
@@ -79,7 +88,8 @@ def _to_print(content: Content) -> Mapping[str, str]:
     }
 
 
-def _solid(text: str) -> str:
+def solid(text: str) -> str:
+    """Return a text without white space, which lines break at."""
     return "".join(text.split())
 
 
