@@ -115,6 +115,8 @@ class _Tree:
             self._begin(kind, row)
         elif _disabled(row):
             self.used.add(listed)
+        elif not kind and not row.get("name") and not self.maker.text(row, "label"):
+            self.report.warn("template.row_remark", row.where("type"))  # authors write headings between their rows
         elif not kind:
             self.report.error("template.type_missing", row.where("type"))
         elif kind in columns.UNSUPPORTED:
