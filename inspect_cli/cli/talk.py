@@ -64,6 +64,7 @@ class Desk:
         self.last = last
         self.notice = ""
         self.been: dict[str, str] = {}  # by repeat, the instance that was left last
+        self.opened: set[str] = set()  # the instances whose name was asked for when they were new
         self.look = Look()
 
     def brush(self, cells: int) -> Brush:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..templates.columns import PLACES
 from ..templates.form import Question
 from ..widths import broken, cut, width
-from . import walking
+from . import repeats, walking
 from .filling import Filling
 from .last import Failure, Last
 from .moments import MONTH, YEAR
@@ -74,11 +74,19 @@ def points(number: Decimal) -> str:
 def head(brush: Brush, page: Page | None) -> list[str]:
     """Return the two lines above every screen: where one is, and how far it has come."""
     filling, say = brush.filling, brush.say
-    tally = filling.tally()
     where = say("screen.summary")
     if page:
         where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {filling.heading(page)}"
-    line = say(
+    called = repeats.name_around(filling.instance, page.inside) if page else ""
+    lines = [_progress(brush, place) for place in (f"{where}（{called}）", where)]
+    line = lines[0] if called and width(lines[0]) <= brush.cells else lines[1]
+    title = f"{brush.place} · {filling.form.title} · {filling.visit.number}"
+    return [cut(title, brush.cells), cut(line, brush.cells)]
+
+
+def _progress(brush: Brush, where: str) -> str:
+    tally = brush.filling.tally()
+    return brush.say(
         "screen.progress",
         where=where,
         answered=tally.answered,
@@ -87,8 +95,6 @@ def head(brush: Brush, page: Page | None) -> list[str]:
         possible=points(tally.possible),
         failed=len(tally.failed),
     )
-    title = f"{brush.place} · {filling.form.title} · {filling.visit.number}"
-    return [cut(title, brush.cells), cut(line, brush.cells)]
 
 
 def keys(say: Say, cells: int, names: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,6 +175,18 @@ class Filling(Draft):
         scored = [choice for choice in self.choices(q) if choice.score is not None]
         pick = max if passing else min
         return pick(scored, key=lambda choice: choice.score or Decimal(0))
+
+    def untouched(self, instance: str) -> bool:
+        """Tell whether nothing has been answered in an instance of a repeat."""
+        return not any(answer.value for path, answer in self.given.items() if path.startswith(f"{instance}/"))
+
+    def leading(self, page: Page) -> list[Question]:
+        """Return the questions of a page before the first that is judged or needs the screen of its group."""
+        return list(takewhile(self._leads, self.items(page)))
+
+    def _leads(self, q: Question) -> bool:
+        alone = form_path(q.path) not in self.gridded and not self.instance.readonly(q.path)
+        return alone and not self.judged(q) and not self.takes_files(q)
 
     def rest(self, page: Page) -> list[Question]:
         """Return what one Enter may set to 符合: judged, not answered, not to be asked by itself."""

@@ -29,11 +29,12 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
     answer back. Of a choice that brings no points `3b` is the second choice; `3-5b`, `3-5=2` are three items.
 
     Raises:
-        Unfit: `line.stray`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
+        Unfit: `line.stray`, `line.stray_asked`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
     """
     line, items = parse(matrix.spread(text)), filling.items(page)
     if line.stray or not line.entries:
-        raise Unfit("line.stray", text=line.stray or text.strip())
+        judging = any(filling.judged(q) for q in items)
+        raise Unfit("line.stray" if judging else "line.stray_asked", text=line.stray or text.strip())
     answers, to_ask = {}, []
     for entry in line.entries:
         if not 0 < entry.number <= len(items):
