@@ -10,6 +10,7 @@ from ..visits.pages import Page
 from ..visits.repeats import around, repeat_of
 from . import aside, by_one, ending, repeating
 from .talk import MENU, Desk, Talk
+from .words import say
 
 ABOUT_ITEM = re.compile(r"\s*([0-9]{1,3})\s*\?\s*")
 Move = int | None  # the page to go to; None: stay
@@ -83,16 +84,24 @@ def group(desk: Desk, page: Page) -> Talk[int]:
 
 def _rest(desk: Desk, page: Page) -> Talk[Move]:
     """Enter alone: the rest conforms; then what has to be asked by itself; then the next page."""
+    filling = desk.filling
+    before = {q.path for q in filling.outcounted(page)}
     try:
-        if count := desk.filling.set_rest(page):
-            desk.saved("screen.saved.rest", count=count, label=desk.filling.heading(page))
+        if count := filling.set_rest(page):
+            desk.saved("screen.saved.rest", count=count, label=filling.heading(page))
     except Problem as problem:
         desk.refused(problem)
         return None
-    move = yield from by_one.items(desk, page, desk.filling.waiting)
+    move = yield from by_one.items(desk, page, filling.waiting)
     if move is not None:
         return move
-    return None if desk.filling.rest(page) else walking.onward(desk.filling, page)
+    if new := [q for q in filling.outcounted(page) if q.path not in before]:
+        order = filling.items(page)
+        numbers = say("list.comma").join(str(order.index(q) + 1) for q in new)
+        told = say("screen.outcounted", numbers=numbers, first=order.index(new[0]) + 1)
+        desk.notice = say("list.semicolon").join(filter(None, (desk.notice, told)))
+        return None
+    return None if filling.rest(page) else walking.onward(filling, page)
 
 
 def _line(desk: Desk, page: Page, text: str) -> Talk[tuple[str, Move]]:

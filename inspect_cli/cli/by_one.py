@@ -3,18 +3,22 @@
 from collections.abc import Callable
 
 from ..errors import Problem, Unfit
+from ..templates.columns import PLACES
 from ..templates.form import Question
 from ..visits import screen, walking
 from ..visits.answering import Answer
+from ..visits.drawing import said_value
 from ..visits.filling import IMAGE
 from ..visits.line import file_path
 from ..visits.pages import Page
 from ..visits.search import Look
+from ..widths import cut
 from . import aside, ending, kinds
 from .talk import MENU, Desk, Talk
 from .words import say
 
 NEXT, BACK, GROUP = "next", "back", "group"
+SAID = 30  # cells of an answer that is said again
 Move = int | None  # the page to go to; None: stay
 Offered = Callable[[Page], list[Question]]  # those of a page that are to be asked, as things stand
 
@@ -72,7 +76,7 @@ def one(desk: Desk, page: Page, q: Question) -> Talk[str | int]:
     filling, literal = desk.filling, screen.literal(q)
     typed_before, desk.look = "", Look()
     while True:
-        default = typed_before or (filling.instance.value(q.path) if literal and not filling.takes_files(q) else "")
+        default = typed_before or _standing(desk, q)
         prompt = say("screen.ask.answer")
         typed = yield desk.view(f"item {q.path}", lambda brush: screen.item(brush, page, q), prompt, default)
         typed_before, key = "", typed.meaning(literal=literal)
@@ -97,6 +101,14 @@ def one(desk: Desk, page: Page, q: Question) -> Talk[str | int]:
             typed_before = typed.text
 
 
+def _standing(desk: Desk, q: Question) -> str:
+    """Return the answer that stands on the line, to be confirmed or changed."""
+    if not screen.literal(q) or desk.filling.takes_files(q):
+        return ""
+    value = desk.filling.instance.value(q.path)
+    return value.replace(" 0 0", "") if q.type in PLACES else value  # height and accuracy, which nobody knows
+
+
 def _answered(desk: Desk, q: Question, text: str) -> bool:
     """Take what was typed to a question; tell whether to go on to the next.
 
@@ -117,13 +129,27 @@ def _answered(desk: Desk, q: Question, text: str) -> bool:
             _refuse_required(desk, q)
         if not (before and literal and before.value == given.value):
             filling.take({q.path: given})
-    desk.saved("screen.saved.one", label=filling.instance.text(q.path))
-    kinds.remark(desk, q, text)
     after = filling.answer(q)
+    value = cut(said_value(filling, q, after.value), SAID) if after else ""
+    desk.saved(
+        "screen.saved.value" if after else "screen.saved.cleared", label=filling.instance.text(q.path), value=value
+    )
+    kinds.remark(desk, q, text)
     if after and filling.judged(q) and filling.failed(q) and q.problem and not (after.problem or after.remark):
         desk.notice = f"{desk.notice}{say('list.semicolon')}{say('screen.which_phrase')}"
         return False
     return not kinds.goes_on(desk, q)
+
+
+def _say_taken(desk: Desk, q: Question, after: Answer | None) -> None:
+    """Say what was written, as it was understood: the next question stands on the screen already."""
+    label = desk.filling.instance.text(q.path)
+    if after is None:
+        desk.saved("screen.saved.cleared", label=label)
+    elif q.type == "acknowledge":
+        desk.saved("screen.saved.one", label=label)
+    else:
+        desk.saved("screen.saved.value", label=label, value=cut(said_value(desk.filling, q, after.value), SAID))
 
 
 def _kept(desk: Desk, q: Question, before: Answer | None) -> bool:

@@ -96,4 +96,4 @@ def explained(problem: Problem) -> str:
         return say("screen.required")
     hint = f"{problem.code}.hint"
     parts = [say(problem.code, **problem.params), say(hint, **problem.params) if known(hint) else ""]
-    return say("list.semicolon").join(filter(None, parts))
+    return say("list.repair").join(filter(None, parts))

@@ -16,6 +16,7 @@ from .search import Look
 
 Say = Callable[..., str]
 PASSED, FAILED, EXEMPT, OPEN, GIVEN, FIXED = "√", "×", "○", "–", "●", "·"
+LEAST_PLACE = 12  # cells of the head that say where one is, however narrow
 INDENT = 6  # number, mark, and the spaces between
 PHRASES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -78,17 +79,19 @@ def head(brush: Brush, page: Page | None) -> list[str]:
     if page:
         where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {filling.heading(page)}"
     called = repeats.name_around(filling.instance, page.inside) if page else ""
-    lines = [_progress(brush, place) for place in (f"{where}（{called}）", where)]
-    line = lines[0] if called and width(lines[0]) <= brush.cells else lines[1]
+    counts = _counts(brush)
+    room = max(brush.cells - width(counts) - 2, LEAST_PLACE)
+    if called and width(f"{where}（{called}）") <= room:
+        where = f"{where}（{called}）"
+    line = f"{cut(where, room)}  {counts}"
     title = f"{brush.place} · {filling.form.title} · {filling.visit.number}"
     return [cut(title, brush.cells), cut(line, brush.cells)]
 
 
-def _progress(brush: Brush, where: str) -> str:
+def _counts(brush: Brush) -> str:
     tally = brush.filling.tally()
     return brush.say(
         "screen.progress",
-        where=where,
         answered=tally.answered,
         asked=tally.asked,
         got=points(tally.got),
@@ -121,6 +124,8 @@ def said_value(filling: Filling, q: Question, value: str) -> str:
         return value[:7]
     if q.type == "date" and YEAR in q.appearance.split():
         return value[:4]
+    if q.type == "dateTime":
+        return value.replace("T", " ")
     if q.type in PLACES and value:
         first, *others = [point.removesuffix(" 0 0") for point in value.split(";")]
         return f"{first} … {others[-1]} ({len(others) + 1})" if others else first

@@ -192,6 +192,13 @@ class Filling(Draft):
         """Return what one Enter may set to 符合: judged, not answered, not to be asked by itself."""
         return [q for q in self.waiting(page) if q.ask != BY_ITSELF and self.judged(q)]
 
+    def outcounted(self, page: Page) -> list[Question]:
+        """Return the items of a page that were set to 符合 and fail by what was counted, with nothing said of it."""
+        passed = [q for q in self.items(page) if self.failed(q) and self.judged(q)]
+        given = [(q, self.answer(q)) for q in passed]
+        passing = {q.path: self.choice(q, passing=True).name for q in passed}
+        return [q for q, a in given if a and a.value == passing[q.path] and not (a.problem or a.remark)]
+
     def tally(self) -> Tally:
         """Return how far it has come."""
         asked = [q for q in self.instance.order() if q.asked]

@@ -17,7 +17,7 @@ survey:
     label: 站点
     children:
       - {type: text, name: name, label: 站名}
-      - {type: integer, name: count, label: 广告数}
+      - {type: integer, name: count, label: 广告数, constraint: ". < 50", constraint_message: 太多}
       - type: begin group
         name: around
         label: 环境
@@ -76,3 +76,9 @@ def test_a_list_names_its_instances_by_words_where_there_are_any(led, begun):
     talk = begun("GC-001", template="led").type("", "", "东门站", "5", "1=1", "", "+", "", "7").press("f9").type("1")
     assert rows(talk) == ["1 √ 东门站 3/3", "2 – 7 1/3"]
     assert rows(talk.type("-1", "-1"))[-2:] == ["1 + 东门站", "2 + 7"]
+
+
+def test_a_constraint_within_an_instance_says_what_is_wrong(led, begun):
+    talk = begun("GC-001", template="led").type("", "", "东门站", "60")
+    assert talk.view.notice.startswith("× 太多")
+    assert talk.type("40").view.key.startswith("group")
