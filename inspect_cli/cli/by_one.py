@@ -130,10 +130,7 @@ def _answered(desk: Desk, q: Question, text: str) -> bool:
         if not (before and literal and before.value == given.value):
             filling.take({q.path: given})
     after = filling.answer(q)
-    value = cut(said_value(filling, q, after.value), SAID) if after else ""
-    desk.saved(
-        "screen.saved.value" if after else "screen.saved.cleared", label=filling.instance.text(q.path), value=value
-    )
+    _say_taken(desk, q, after)
     kinds.remark(desk, q, text)
     if after and filling.judged(q) and filling.failed(q) and q.problem and not (after.problem or after.remark):
         desk.notice = f"{desk.notice}{say('list.semicolon')}{say('screen.which_phrase')}"
