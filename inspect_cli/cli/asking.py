@@ -1,23 +1,17 @@
-"""The survey itself: groups, single items, help, remarks and photos, as a conversation without a terminal."""
+"""The survey itself: from page to page, and the groups, as a conversation without a terminal."""
 
 import re
 
-from ..errors import Problem, Unfit
-from ..templates.form import Question
+from ..errors import Problem
 from ..visits import screen, walking
 from ..visits import typed as typing
-from ..visits.answering import Answer
-from ..visits.drawing import Brush, Drawn, keys
-from ..visits.filling import IMAGE
-from ..visits.line import file_path, half, numbers
+from ..visits.line import half
 from ..visits.pages import Page
 from ..visits.repeats import around, repeat_of
-from ..visits.search import Look
-from . import ending, kinds, repeating
-from .talk import MENU, Desk, Paused, Talk, Typed
+from . import aside, by_one, ending, repeating
+from .talk import MENU, Desk, Talk
 from .words import say
 
-NEXT, BACK, GROUP = "next", "back", "group"
 ABOUT_ITEM = re.compile(r"\s*([0-9]{1,3})\s*\?\s*")
 Move = int | None  # the page to go to; None: stay
 
@@ -41,7 +35,7 @@ def survey(desk: Desk, *, each: bool = False) -> Talk[None]:
             at = yield from repeating.instances(desk, page)
         elif each and filling.waiting(page):
             _enter(desk, page)
-            move = yield from items(desk, page, only_waiting=True)
+            move = yield from by_one.items(desk, page, desk.filling.waiting)
             if move is None:
                 at = walking.onward(filling, page)
             else:
@@ -58,8 +52,10 @@ def _enter(desk: Desk, page: Page) -> None:
 
 def group(desk: Desk, page: Page) -> Talk[int]:
     """Ask a group at once; return the page to go to."""
-    default = ""
     _enter(desk, page)
+    if (move := (yield from by_one.opening(desk, page))) is not None:
+        return move
+    default = ""
     while True:
         prompt = screen.group_prompt(desk.brush(0), page)
         typed = yield desk.view(
@@ -74,11 +70,10 @@ def group(desk: Desk, page: Page) -> Talk[int]:
             return walking.beside(desk.filling, page, 1)
         if key == "f9":
             return len(desk.filling.pages)
-        move: Move = None
         if key == "f2":
-            move = yield from items(desk, page, only_waiting=False)
+            move = yield from by_one.items(desk, page, desk.filling.items)
         elif key != "enter":
-            yield from _function(desk, page, key, typed)
+            yield from aside.function(desk, page, key, typed)
         elif not half(typed.text).strip():
             move = yield from _rest(desk, page)
         else:
@@ -89,23 +84,31 @@ def group(desk: Desk, page: Page) -> Talk[int]:
 
 def _rest(desk: Desk, page: Page) -> Talk[Move]:
     """Enter alone: the rest conforms; then what has to be asked by itself; then the next page."""
+    filling = desk.filling
+    before = {q.path for q in filling.outcounted(page)}
     try:
-        if count := desk.filling.set_rest(page):
-            desk.saved("screen.saved.rest", count=count, label=desk.filling.heading(page))
+        if count := filling.set_rest(page):
+            desk.saved("screen.saved.rest", count=count, label=filling.heading(page))
     except Problem as problem:
         desk.refused(problem)
         return None
-    move = yield from items(desk, page, only_waiting=True)
+    move = yield from by_one.items(desk, page, filling.waiting)
     if move is not None:
         return move
-    return None if desk.filling.rest(page) else walking.onward(desk.filling, page)
+    if new := [q for q in filling.outcounted(page) if q.path not in before]:
+        order = filling.items(page)
+        numbers = say("list.comma").join(str(order.index(q) + 1) for q in new)
+        told = say("screen.outcounted", numbers=numbers, first=order.index(new[0]) + 1)
+        desk.notice = say("list.semicolon").join(filter(None, (desk.notice, told)))
+        return None
+    return None if filling.rest(page) else walking.onward(filling, page)
 
 
 def _line(desk: Desk, page: Page, text: str) -> Talk[tuple[str, Move]]:
     """Take a line over the group; return the line to be put right, if it was refused, and where to go."""
     if found := ABOUT_ITEM.fullmatch(half(text)):
         if 0 < int(found[1]) <= len(desk.filling.items(page)):
-            yield from _help(desk, page, [desk.filling.items(page)[int(found[1]) - 1]])
+            yield from aside.help_on(desk, page, [desk.filling.items(page)[int(found[1]) - 1]])
         return "", None
     try:
         answers, to_ask = typing.over_group(desk.filling, page, text)
@@ -116,186 +119,7 @@ def _line(desk: Desk, page: Page, text: str) -> Talk[tuple[str, Move]]:
     if answers:
         desk.saved("screen.saved.items", count=len(answers))
     for q in to_ask:
-        went = yield from one(desk, page, q)
+        went = yield from by_one.one(desk, page, q)
         if isinstance(went, int):
             return "", went
     return "", None
-
-
-def items(desk: Desk, page: Page, *, only_waiting: bool) -> Talk[Move]:
-    """Ask the items of a page one by one, in the order of the form; return where the person wants to go."""
-    q = _following(desk, page, None, only_waiting=only_waiting)
-    while q:
-        went = yield from one(desk, page, q)
-        if isinstance(went, int):
-            return went
-        if went == GROUP:
-            return walking.place(desk.filling, page)
-        if went == BACK:
-            before = _preceding(desk, page, q)
-            if before is None:
-                return walking.place(desk.filling, page)
-            q = before
-        else:
-            q = _following(desk, page, q, only_waiting=only_waiting)
-    return None
-
-
-def _following(desk: Desk, page: Page, q: Question | None, *, only_waiting: bool) -> Question | None:
-    waiting = {each.path for each in desk.filling.waiting(page)}
-    order = desk.filling.items(page)
-    start = order.index(q) + 1 if q in order else 0
-    return next((each for each in order[start:] if not only_waiting or each.path in waiting), None)
-
-
-def _preceding(desk: Desk, page: Page, q: Question) -> Question | None:
-    order = desk.filling.items(page)
-    place = order.index(q) if q in order else 0
-    return order[place - 1] if place else None
-
-
-def one(desk: Desk, page: Page, q: Question) -> Talk[str | int]:
-    """Ask one question until it is answered or passed over; return where to go from it."""
-    filling, literal = desk.filling, screen.literal(q)
-    typed_before, desk.look = "", Look()
-    while True:
-        default = typed_before or (filling.instance.value(q.path) if literal and not filling.takes_files(q) else "")
-        prompt = say("screen.ask.answer")
-        typed = yield desk.view(f"item {q.path}", lambda brush: screen.item(brush, page, q), prompt, default)
-        typed_before, key = "", typed.meaning(literal=literal)
-        if key == MENU:
-            key = yield from ending.menu(desk, page)
-        if key in ("f3", "up"):
-            return BACK
-        if key in ("f8", "down"):
-            return NEXT
-        if key == "f2":
-            return GROUP
-        if key == "f9":
-            return len(filling.pages)
-        if key != "enter":
-            yield from _function(desk, page, key, typed, q)
-            continue
-        try:
-            if not kinds.looked(desk, q, typed.text) and _answered(desk, q, typed.text):
-                return NEXT
-        except Problem as problem:
-            desk.refused(problem, typed.text)
-            typed_before = typed.text
-
-
-def _answered(desk: Desk, q: Question, text: str) -> bool:
-    """Take what was typed to a question; tell whether to go on to the next.
-
-    Raises:
-        Problem: it was refused; nothing was written.
-    """
-    filling, literal = desk.filling, screen.literal(q) and not desk.filling.takes_files(q)
-    before = filling.answer(q)
-    if not text.strip() and not (before and literal):
-        return _kept(desk, q, before)
-    if q.type == IMAGE:
-        filling.add_photo(q, file_path(text))
-    elif filling.takes_files(q):
-        kinds.take_file(desk, q, text)
-    else:
-        given = kinds.given(desk, q, text)
-        if not given.value:
-            _refuse_required(desk, q)
-        if not (before and literal and before.value == given.value):
-            filling.take({q.path: given})
-    desk.saved("screen.saved.one", label=filling.instance.text(q.path))
-    kinds.remark(desk, q, text)
-    after = filling.answer(q)
-    if after and filling.judged(q) and filling.failed(q) and q.problem and not (after.problem or after.remark):
-        desk.notice = f"{desk.notice}{say('list.semicolon')}{say('screen.which_phrase')}"
-        return False
-    return not kinds.goes_on(desk, q)
-
-
-def _kept(desk: Desk, q: Question, before: Answer | None) -> bool:
-    """Enter alone: what stands is kept, a default is confirmed, an optional question is passed over."""
-    proposed = desk.filling.instance.value(q.path)
-    if before is None and proposed:
-        desk.filling.take({q.path: Answer(proposed)})
-    elif before is None:
-        _refuse_required(desk, q)
-    return True
-
-
-def _refuse_required(desk: Desk, q: Question) -> None:
-    if desk.filling.instance.required(q.path):
-        raise Unfit("answer.required", path=q.label, message=desk.filling.instance.text(q.path, "required_message"))
-
-
-# Function keys that mean the same everywhere
-
-
-def _function(desk: Desk, page: Page, key: str, typed: Typed, q: Question | None = None) -> Talk[None]:
-    if key == "f1":
-        yield from _help(desk, page, [q] if q else desk.filling.items(page))
-    elif key == "f6":
-        yield from ending.outcome(desk, page)
-    elif key == "f7":
-        raise Paused
-    elif key == "f10":
-        yield from kinds.language(desk, page)
-    elif key in ("f4", "f5"):
-        q = q or (yield from _which(desk, page, typed, key))
-        if q:
-            yield from (_remark(desk, page, q) if key == "f4" else _photo(desk, page, q))
-
-
-def _help(desk: Desk, page: Page, questions: list[Question]) -> Talk[None]:
-    yield desk.view("help", lambda brush: screen.help_on(brush, page, questions), say("screen.ask.back"))
-
-
-def _which(desk: Desk, page: Page, typed: Typed, key: str) -> Talk[Question | None]:
-    """Return the item that a remark or photo is for: its number stands on the line already, or is asked for."""
-    for _ in range(2):
-        named, order = numbers(typed.text), desk.filling.items(page)
-        if len(named) == 1 and 0 < named[0] <= len(order):
-            return order[named[0] - 1]
-        prompt = say(f"screen.ask.which_{key}")
-        typed = yield desk.view(
-            f"group {walking.place(desk.filling, page)}", lambda brush: screen.group(brush, page), prompt
-        )
-        if not typed.text.strip():
-            return None
-    return None
-
-
-def _remark(desk: Desk, page: Page, q: Question) -> Talk[None]:
-    answer = desk.filling.answer(q)
-    remark = answer.remark if answer else ""
-    prompt = say("screen.ask.remark")
-    typed = yield desk.view(f"item {q.path}", lambda brush: _aside(brush, page, q), prompt, remark)
-    if typed.key != "enter" or typed.text.strip() == remark:
-        return
-    try:
-        desk.filling.remark(q, " ".join(typed.text.split()))
-        desk.saved("screen.saved.one", label=desk.filling.instance.text(q.path))
-    except Problem as problem:
-        desk.refused(problem)
-
-
-def _aside(brush: Brush, page: Page, q: Question) -> Drawn:
-    """Draw an item whose remark or photo is asked for, not its answer."""
-    return screen.item(brush, page, q)._replace(foot=keys(say, brush.cells, ("enter_back",)))
-
-
-def _photo(desk: Desk, page: Page, q: Question) -> Talk[None]:
-    text = ""
-    while True:
-        prompt = say("screen.ask.photo")
-        typed = yield desk.view(f"item {q.path}", lambda brush: _aside(brush, page, q), prompt, text)
-        text = typed.text
-        if typed.key != "enter" or not text.strip():
-            return
-        try:
-            desk.filling.add_photo(q, file_path(text))
-        except Problem as problem:
-            desk.refused(problem, text)
-        else:
-            desk.saved("screen.saved.photo", label=desk.filling.instance.text(q.path), count=desk.filling.photos(q))
-            text = ""

@@ -102,7 +102,9 @@ class Printer:
         if self.plain:
             self._plain(fields.items())
         else:
-            self._table([(heading(name), show(name, value)) for name, value in fields.items()], [False] * 2)
+            pairs = [(heading(name), " ".join(show(name, value).split())) for name, value in fields.items()]
+            for line in columns.facts(pairs, columns.terminal_width()):
+                self.line(line, sys.stdout)
 
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[object]], into: str = "") -> None:
         """Print a list. `into` puts it under that name of the record printed before (heading `column.<into>`)."""

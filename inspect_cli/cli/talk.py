@@ -64,6 +64,7 @@ class Desk:
         self.last = last
         self.notice = ""
         self.been: dict[str, str] = {}  # by repeat, the instance that was left last
+        self.opened: set[str] = set()  # the instances whose name was asked for when they were new
         self.look = Look()
 
     def brush(self, cells: int) -> Brush:
@@ -95,4 +96,4 @@ def explained(problem: Problem) -> str:
         return say("screen.required")
     hint = f"{problem.code}.hint"
     parts = [say(problem.code, **problem.params), say(hint, **problem.params) if known(hint) else ""]
-    return say("list.semicolon").join(filter(None, parts))
+    return say("list.repair").join(filter(None, parts))

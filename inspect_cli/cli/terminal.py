@@ -52,7 +52,18 @@ class Stage(Generic[T]):
         self.fresh = view.key != before
         self.view, self.painted, self.cells = view, False, 0
         self.buffer.text = view.default
-        self.buffer.cursor_position = len(view.default)
+        self._select_all()
+
+    def _select_all(self) -> None:
+        """Mark the line that stands: the first character typed replaces it; arrows and backspace edit it."""
+        from prompt_toolkit.selection import SelectionType
+
+        self.buffer.cursor_position = 0
+        if self.buffer.text:
+            self.buffer.start_selection(SelectionType.CHARACTERS)
+            assert self.buffer.selection_state  # noqa: S101
+            self.buffer.selection_state.enter_shift_mode()
+            self.buffer.cursor_position = len(self.buffer.text)
 
     def _answer(self, event: "KeyPressEvent", key: str) -> None:
         # A key typed ahead must not answer a screen that nobody has seen.
@@ -148,11 +159,22 @@ class Stage(Generic[T]):
         keys = KeyBindings()
         for key in ("enter", *FUNCTION_KEYS):
             keys.add(key)(self._handler(key))
+        keys.add("<bracketed-paste>")(self._pasted)
+        keys.add("backspace")(self._rubbed_out)
         keys.add("pagedown")(lambda event: self._scroll(1))
         keys.add("pageup")(lambda event: self._scroll(-1))
         for key in ("c-c", "c-d", "<sigint>"):
             keys.add(key)(lambda event: event.app.exit(exception=Paused()))
         return keys
+
+    def _pasted(self, event: "KeyPressEvent") -> None:
+        if self.buffer.selection_state:
+            self.buffer.cut_selection()
+        self.buffer.insert_text(event.data)
+
+    def _rubbed_out(self, event: "KeyPressEvent") -> None:
+        self.buffer.exit_selection()  # one character goes, not the line that was refused
+        self.buffer.delete_before_cursor()
 
     def _handler(self, key: str) -> "Callable[[KeyPressEvent], None]":
         return lambda event: self._answer(event, key)

@@ -71,7 +71,7 @@ def show(name: Name) -> None:
             shown = answer or answering.Answer("")
             value = repeats.in_words(q, shown.value, filled.form.choices(q))
             name, label = repeats.numbered(filled, q.path), repeats.titled(filled, q)
-            rows.append((name, label, value, shown.problem, shown.remark, shown.how))
+            rows.append((name, label, value, shown.problem, shown.remark, shown.how if shown.value else ""))
     rows += [
         (path, "—", a.value, a.problem, a.remark, a.how) for path, a in answering.strays(filled.form, given).items()
     ]

@@ -190,7 +190,7 @@ class Instance:
                 if question.asked and self.required(path):
                     found.append(Unfit("answer.required", path=path, message=self.text(path, "required_message")))
             elif not self.fits(path):
-                found.append(self._constraint(question, self.value(path)))
+                found.append(self._constraint(path, self.value(path)))
         return found
 
     def answers(self) -> dict[str, str]:
@@ -242,7 +242,7 @@ class Instance:
             raise
         if not kept:
             node.value = before
-            raise self._constraint(question, taken)
+            raise self._constraint(path, taken)
         return self._settle(node, before) if taken != before else []
 
     def _settle(self, node: Node, before: str) -> list[str]:
@@ -316,6 +316,6 @@ class Instance:
         result = self.evaluate(column, path)
         return result is not None and to_boolean(result)
 
-    def _constraint(self, question: Question, value: str) -> Unfit:
-        message = self.text(question.path, "constraint_message")
-        return Unfit("answer.constraint", path=question.path, value=value, message=message)
+    def _constraint(self, path: str, value: str) -> Unfit:
+        message = self.text(path, "constraint_message")
+        return Unfit("answer.constraint", path=path, value=value, message=message)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..templates.columns import PLACES
 from ..templates.form import Question
 from ..widths import broken, cut, width
-from . import walking
+from . import repeats, walking
 from .filling import Filling
 from .last import Failure, Last
 from .moments import MONTH, YEAR
@@ -16,6 +16,7 @@ from .search import Look
 
 Say = Callable[..., str]
 PASSED, FAILED, EXEMPT, OPEN, GIVEN, FIXED = "√", "×", "○", "–", "●", "·"
+LEAST_PLACE = 12  # cells of the head that say where one is, however narrow
 INDENT = 6  # number, mark, and the spaces between
 PHRASES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -74,21 +75,29 @@ def points(number: Decimal) -> str:
 def head(brush: Brush, page: Page | None) -> list[str]:
     """Return the two lines above every screen: where one is, and how far it has come."""
     filling, say = brush.filling, brush.say
-    tally = filling.tally()
     where = say("screen.summary")
     if page:
         where = f"{walking.number(filling, page)}/{len(walking.tops(filling))} {filling.heading(page)}"
-    line = say(
-        "screen.progress_sheet" if filling.form.questionnaire else "screen.progress",
-        where=where,
+    called = repeats.name_around(filling.instance, page.inside) if page else ""
+    counts = _counts(brush)
+    room = max(brush.cells - width(counts) - 2, LEAST_PLACE)
+    if called and width(f"{where}（{called}）") <= room:
+        where = f"{where}（{called}）"
+    line = f"{cut(where, room)}  {counts}"
+    title = f"{brush.place} · {filling.form.title} · {filling.visit.number}"
+    return [cut(title, brush.cells), cut(line, brush.cells)]
+
+
+def _counts(brush: Brush) -> str:
+    tally = brush.filling.tally()
+    return brush.say(
+        "screen.progress_sheet" if brush.filling.form.questionnaire else "screen.progress",
         answered=tally.answered,
         asked=tally.asked,
         got=points(tally.got),
         possible=points(tally.possible),
         failed=len(tally.failed),
     )
-    title = f"{brush.place} · {filling.form.title} · {filling.visit.number}"
-    return [cut(title, brush.cells), cut(line, brush.cells)]
 
 
 def keys(say: Say, cells: int, names: Sequence[str]) -> list[str]:
@@ -115,6 +124,8 @@ def said_value(filling: Filling, q: Question, value: str) -> str:
         return value[:7]
     if q.type == "date" and YEAR in q.appearance.split():
         return value[:4]
+    if q.type == "dateTime":
+        return value.replace("T", " ")
     if q.type in PLACES and value:
         first, *others = [point.removesuffix(" 0 0") for point in value.split(";")]
         return f"{first} … {others[-1]} ({len(others) + 1})" if others else first

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -175,9 +176,28 @@ class Filling(Draft):
         pick = max if passing else min
         return pick(scored, key=lambda choice: choice.score or Decimal(0))
 
+    def untouched(self, instance: str) -> bool:
+        """Tell whether nothing has been answered in an instance of a repeat."""
+        return not any(answer.value for path, answer in self.given.items() if path.startswith(f"{instance}/"))
+
+    def leading(self, page: Page) -> list[Question]:
+        """Return the questions of a page before the first that is judged or needs the screen of its group."""
+        return list(takewhile(self._leads, self.items(page)))
+
+    def _leads(self, q: Question) -> bool:
+        alone = form_path(q.path) not in self.gridded and not self.instance.readonly(q.path)
+        return alone and not self.judged(q) and not self.takes_files(q)
+
     def rest(self, page: Page) -> list[Question]:
         """Return what one Enter may set to 符合: judged, not answered, not to be asked by itself."""
         return [q for q in self.waiting(page) if q.ask != BY_ITSELF and self.judged(q)]
+
+    def outcounted(self, page: Page) -> list[Question]:
+        """Return the items of a page that were set to 符合 and fail by what was counted, with nothing said of it."""
+        passed = [q for q in self.items(page) if self.failed(q) and self.judged(q)]
+        given = [(q, self.answer(q)) for q in passed]
+        passing = {q.path: self.choice(q, passing=True).name for q in passed}
+        return [q for q, a in given if a and a.value == passing[q.path] and not (a.problem or a.remark)]
 
     def tally(self) -> Tally:
         """Return how far it has come."""

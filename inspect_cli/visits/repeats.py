@@ -125,12 +125,18 @@ def titled(instance: Instance, q: Question) -> str:
 
 def summary(instance: Instance, path: str) -> str:
     """Return what the first answers of an instance say, such as the name of the place; judgements are no names."""
-    said = [
-        in_words(q, instance.value(q.path), instance.spoken(instance.form.choices(q)))
+    return _said(
+        (q, in_words(q, instance.value(q.path), instance.spoken(instance.form.choices(q))))
         for q in own_questions(instance, path)
         if _names(instance.form, q) and instance.value(q.path)
-    ]
-    return "，".join(said[:SAID])
+    )
+
+
+def _said(answers: Iterable[tuple[Question, str]]) -> str:
+    """Join the first answers; a bare number says something only where there are no words."""
+    found = list(answers)
+    worded = [words for q, words in found if q.type in NAMING]
+    return "，".join((worded or [words for _, words in found])[:SAID])
 
 
 def _names(form: Form, q: Question) -> bool:
@@ -150,14 +156,13 @@ def name_around(instance: Instance, path: str) -> str:
 
 def summary_of(form: Form, stored: Mapping[str, str], path: str) -> str:
     """Return the same of an instance that is not there (any more), from what is stored of it."""
-    found = [
-        in_words(q, value, form.choices(q))
+    return _said(
+        (q, in_words(q, value, form.choices(q)))
         for q in form.questions.values()
         if _names(form, q)
         and (value := stored.get(f"{path}{q.path.removeprefix(form_path(path))}"))
         and q.path.startswith(f"{form_path(path)}/")
-    ]
-    return "，".join(found[:SAID])
+    )
 
 
 def in_words(q: Question, value: str, choices: Iterable[Choice]) -> str:

@@ -27,7 +27,7 @@ from .drawing import (
     phrases,
     said_value,
 )  # fmt: skip
-from .filling import SELECT_ONE, Filling
+from .filling import IMAGE, SELECT_ONE, Filling
 from .moments import MONTH, YEAR
 from .pages import NOTE, Page
 
@@ -92,16 +92,22 @@ def _fixed(brush: Brush, q: Question) -> list[str]:
 def _tags(brush: Brush, q: Question, answer: Answer | None) -> list[str]:
     filling, say, tags = brush.filling, brush.say, []
     if answer and (not filling.judged(q) or filling.marks[q.path].state in ("exempt", "untested")):
-        tags.append(f"= {said_value(filling, q, answer.value)}")
+        tags += [f"= {said_value(filling, q, answer.value)}"] if q.type != "acknowledge" else []
     elif not answer and (q.ask == "each" or not filling.judged(q)):
         tags.append(say("screen.tag.each"))
     if not answer and filling.instance.required(q.path):
         tags.append(say("screen.tag.required"))
     if q.when:
         tags.append(when(brush, q))
-    if count := filling.photos(q):
+    if count := _photos(filling, q):
         tags.append(say("screen.tag.photos", count=count))
     return tags
+
+
+def _photos(filling: Filling, q: Question) -> int:
+    """Count the photos beside an answer; the sound or paper that is the answer is none."""
+    own = filling.takes_files(q) and q.type != IMAGE and filling.answer(q) is not None
+    return filling.photos(q) - own
 
 
 def when(brush: Brush, q: Question) -> str:
@@ -128,10 +134,12 @@ def _last_time(brush: Brush, q: Question) -> list[str]:
 
 
 def _legend(brush: Brush, page: Page) -> list[str]:
-    judged = next((q for q in brush.filling.items(page) if brush.filling.judged(q)), None)
+    items = brush.filling.items(page)
+    judged = next((q for q in items if brush.filling.judged(q)), None)
     if judged is None:
-        has_grid = any(form_path(q.path) in brush.filling.gridded for q in brush.filling.items(page))
-        return [brush.say("screen.legend.grid" if has_grid else "screen.legend.numbers")]
+        grid_types = {q.type for q in items if form_path(q.path) in brush.filling.gridded}
+        names = ["grid"] * bool(grid_types) + ["several"] * ("select_multiple" in grid_types) or ["numbers"]
+        return [brush.say(f"screen.legend.{name}") for name in names]
     choices = brush.filling.instance.spoken(brush.filling.form.choices(judged))
     others = [f"3={n} {choice.label}" for n, choice in enumerate(choices, 1) if choice.score is None]
     return [brush.say("screen.legend.fail"), *others, brush.say("screen.legend.help")]
@@ -151,10 +159,12 @@ def item(brush: Brush, page: Page, q: Question) -> Drawn:
     if hint := filling.instance.text(q.path, "hint"):
         body += hanging("  ", brush.say("screen.criterion", hint=hint), cells)
     body += [line[INDENT - 2 :] for line in _last_time(brush, q)]
-    body += ["", *offered, ""] if (offered := offering.offered(brush, q)) else [""]
+    gap = [] if search.long(q, filling.choices(q)) else [""]  # a page of a list needs a low terminal's every line
+    body += [*gap, *offered, *gap] if (offered := offering.offered(brush, q)) else [""]
     if filling.judged(q) and q.problem:
         body += [*(line for phrase in phrases(q) for line in hanging("  ", phrase, cells)), ""]
-    body += _now(brush, q)
+    if gap or filling.answer(q) or filling.instance.required(q.path):
+        body += _now(brush, q)
     names = ("help", "group", "remark", "photo", "previous", "menu_literal" if literal(q) else "menu", "pause")
     return Drawn(head(brush, page), body, [*flow(_how(brush, q), cells), *keys(brush.say, cells, names)])
 
@@ -176,11 +186,11 @@ def _notes_before(filling: Filling, page: Page, q: Question) -> list[Question]:
 def _now(brush: Brush, q: Question) -> list[str]:
     filling, say = brush.filling, brush.say
     answer = filling.answer(q)
-    photos = say("screen.tag.photos", count=filling.photos(q)) if filling.photos(q) else ""
+    photos = say("screen.tag.photos", count=count) if (count := _photos(filling, q)) else ""
     if answer is None:
         needed = say("screen.tag.required") if filling.instance.required(q.path) else ""
         return flow([f"  {OPEN} {say('screen.unanswered')}", *filter(None, (needed, photos))], brush.cells)
-    value = said_value(filling, q, answer.value)
+    value = said_value(filling, q, answer.value) if q.type != "acknowledge" else say("screen.acknowledge")
     lines = hanging(f"  {mark(filling, q)} ", "  ".join(filter(None, (value, photos))), brush.cells)
     return lines + [line[INDENT - 4 :] for line in _said(brush, answer)]
 

@@ -26,14 +26,16 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
     """Return the answers of a line typed over a group, by path, and the questions it names that have to be asked.
 
     `3` makes item 3 fail, `3b` with its second usual phrase, `3=4` gives it the fourth choice, `3=0` takes the
-    answer back. Of a choice that brings no points `3b` is the second choice; `3-5b`, `3-5=2` are three items.
+    answer back; `1 东门站` answers a text. Of a choice that brings no points `3b` is the second choice; `3-5b`,
+    `3-5=2` are three items.
 
     Raises:
-        Unfit: `line.stray`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
+        Unfit: `line.stray`, `line.stray_asked`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
     """
     line, items = parse(matrix.spread(text)), filling.items(page)
     if line.stray or not line.entries:
-        raise Unfit("line.stray", text=line.stray or text.strip())
+        judging = any(filling.judged(q) for q in items)
+        raise Unfit("line.stray" if judging else "line.stray_asked", text=line.stray or text.strip())
     answers, to_ask = {}, []
     for entry in line.entries:
         if not 0 < entry.number <= len(items):
@@ -44,6 +46,8 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
         elif q.list_name and entry.phrases:
             numbers = " ".join(str(place + 1) for place in entry.phrases)
             answers[q.path] = _of_entry(filling, q, entry._replace(value=numbers, phrases=()))
+        elif entry.remark and not (entry.phrases or q.list_name or filling.takes_files(q)):  # `1 东门站`
+            answers[q.path] = Answer(value_of(q, entry.remark, ()), how=EACH)
         else:
             to_ask.append(q)
     return answers, to_ask
@@ -79,7 +83,7 @@ def over_item(filling: Filling, q: Question, text: str) -> Answer:
     if q.type != SELECT_ONE:
         return Answer(value_of(q, text, choices), how=EACH)
     line = parse(text)
-    if line.stray or len(line.entries) != 1:
+    if line.stray or len(line.entries) != 1 or line.entries[0].value is not None:
         return Answer(value_of(q, text, choices), how=EACH)
     entry = line.entries[0]
     value = value_of(q, str(entry.number), choices)

@@ -32,3 +32,24 @@ def test_nothing_is_cut_off_a_terminal(inside, market):
 def test_no_line_is_wider_than_the_room(lines, room):
     flat = [[" ".join(cell.split()) for cell in line] for line in lines]
     assert all(width(line) <= room for line in columns.lay_out(flat, [False] * 3, room))
+
+
+FOUND = [["number", "item", "due"], ["26-01-0001", "社会车辆不占站停放", "2026-11-25"]]
+
+
+def test_texts_give_way_before_numbers_and_dates():
+    assert columns.lay_out(FOUND, [False] * 3, 36)[1] == "26-01-0001  社会车辆不…   2026-11-25"
+
+
+def test_where_nothing_fits_the_number_of_a_row_stays_whole():
+    lines = [FOUND[0] * 4, FOUND[1] * 4]
+    assert columns.lay_out(lines, [False] * 12, 60)[1].startswith("26-01-0001  社会…")
+
+
+def test_facts_are_broken_not_cut():
+    text = "第1、2处：出租车占站候客（第1处：7路东门站）"
+    lines = columns.facts([("number", "1"), ("problem", text)], 30)
+    assert lines[0] == "number   1"
+    assert max(map(width, lines)) <= 30
+    assert "".join(line[9:] for line in lines[1:]) == text
+    assert columns.facts([("problem", text)], 0) == [f"problem  {text}"]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-
 
 ROUNDS = 100 if os.environ.get("INSPECT_LONG") else 5
 SECONDS = 30  # until a test gives up, however busy the machine
-KEYS = {"enter": "\r", "f9": "\x1b[20~", "f3": "\x1bOR", "down": "\x1b[B", "ctrl-c": "\x03"}
+KEYS = {"enter": "\r", "f9": "\x1b[20~", "f3": "\x1bOR", "f4": "\x1bOS", "down": "\x1b[B", "ctrl-c": "\x03"}
 
 
 class Terminal:
@@ -92,6 +92,19 @@ def stored(patrol, sql, *values):
         return db.execute(sql, values).fetchall()
 
 
+def test_what_stands_on_the_line_is_replaced_by_typing_and_edited_by_arrows(terminal, patrol):
+    at = terminal("survey", "NM-004").wait("回车＝开始检查").type().wait("其余 1 项")
+    at.type("1z").wait("× ").wait("重打即可").type("1b 东门").wait("门前机动车乱停（东门）")
+    at.type("9b 西门").wait("没有第 9 项").child.send("\x1b[H\x1b[3~1")  # Home, Delete
+    at.wait("> 1b 西门").type().wait("门前机动车乱停（西门）")
+    at.type("1b 北门口z").wait("（北门口z）").type("", "f4").wait("编号 >").type("1").wait("备注 > 北门口z")
+    at.child.send("\x7f\x7f")
+    at.wait("备注 > 北门").type().wait("（北门）").type("", "f4").wait("编号 >").type("1").wait("备注 > 北门")
+    at.child.send("\x1b[200~南门\x1b[201~")  # pasted
+    at.wait("备注 > 南门").type().wait("门前机动车乱停（南门）")
+    assert stored(patrol, "SELECT remark FROM answer WHERE problem<>''") == [("南门",)]
+
+
 def test_a_market_from_the_first_key_to_the_finished_visit(terminal, patrol):
     at = terminal("survey", "NM-004").wait("回车＝开始检查").type()
     at.wait("回车＝其余 1 项符合").type("1b 东门").wait("门前机动车乱停（东门）").type()
@@ -105,7 +118,7 @@ def test_a_market_from_the_first_key_to_the_finished_visit(terminal, patrol):
     at.wait("4/7").type("4").wait("5/7").type("3").wait("7/7").type("1")
     at.wait("5/6 文明行为").type()
     at.wait("6/6 安全保障").type().wait("1/5  抽查灭火器").type("5").wait("2/6  其中压力不足").type("9")
-    at.wait("不合格数不能大于抽查数").type("\x151").wait("3/6  消防器材").type("1").wait("再写问题").type("2a")
+    at.wait("不合格数不能大于抽查数").type("1").wait("3/6  消防器材").type("1").wait("再写问题").type("2a")
     at.wait("小结").wait("已答 31/31").wait("09＝结束检查").type("", "f9")
     at.wait("结束这次检查？").type("1")
     assert at.end() == 0

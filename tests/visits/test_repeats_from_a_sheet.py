@@ -134,5 +134,5 @@ def test_what_failed_last_time_stands_at_every_sample(stops, answered, begun):
     answered({"stops": STOPS}, "--finish")
     talk = begun("GC-001", template="stops").type("")
     for tag in ("1", "+"):
-        talk.press("f9").type("2", tag)
+        talk.press("f9").type("2", tag).press("f2")
         assert "上次 × 第2、4处：站亭破损" in talk.screen(100)

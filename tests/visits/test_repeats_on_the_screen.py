@@ -32,13 +32,13 @@ def on_disk(talk):
 
 def filled(talk, shelter, name):
     """Fill in the stop that is open, its rest conforming; end where its pages end."""
-    return talk.type("2=1" if shelter == "1" else shelter, "", name, "", "", "")
+    return talk.type(name, "2=1" if shelter == "1" else shelter, "", "", "", "")
 
 
 def test_enter_goes_through_the_instances_and_then_on(talk):
     assert talk.view.key == "list stops"
     assert rows(talk) == ["1 – （未填） 0/4"]
-    assert talk.type("").view.key.startswith("group")
+    assert talk.type("").view.key == "item stops[1]/name"
     filled(talk, "2a 北侧", "东门站")
     assert talk.view.key == "list stops[1]/ads"
     talk.type("")
@@ -47,12 +47,12 @@ def test_enter_goes_through_the_instances_and_then_on(talk):
     assert "下一组" in talk.view.prompt
     talk.type("")
     assert talk.view.key == "list cars"
-    talk.type("").type("", "A1")
+    talk.type("", "A1", "")
     assert "车 #2" in talk.screen()  # straight on to the next that waits
 
 
 def test_an_instance_left_unfinished_does_not_hold_anybody_back(talk):
-    talk.type("").press("down").press("down").press("down")
+    talk.type("").press("down").press("down").press("down").press("down")
     assert talk.view.key == "list stops"
     assert talk.type("").view.key == "list cars"
     assert talk.press("up").view.key == "list stops"
@@ -214,16 +214,17 @@ STORY = [
     ("enter", "", ""),
     ("enter", "7路", ""),
     ("enter", "2", "a list with one instance, nothing filled in"),
-    ("enter", "", "the first page of an instance"),
+    ("enter", "", "a new instance is asked its name"),
+    ("enter", "东门站", "then comes its group"),
     ("enter", "2a 北侧", ""),
-    ("enter", "", ""),
-    ("enter", "东门站", "a group in an instance"),
+    ("enter", "", "a group in an instance"),
     ("enter", "", "a repeat in a repeat"),
     ("enter", "", ""),
     ("enter", "1", "the end of a nested instance"),
     ("enter", "", ""),
     ("enter", "", "back at the list"),
     ("enter", "+", "one was added"),
+    ("f2", "", "its group, before it has a name"),
     ("enter", "2b", ""),
     ("enter", "1", ""),
     ("enter", "望湖路与文昌路交叉口东北角公交站", ""),
