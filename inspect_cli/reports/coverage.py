@@ -1,7 +1,7 @@
 """Who and what was reached: points visited of points known or drawn, and points that nobody answers for."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -64,19 +64,22 @@ def added(groups: Iterable[Reached]) -> Reached:
 
 
 def gaps(db: sqlite3.Connection) -> list[Gap]:
-    """Return the points without a street, a grid or an operator, or whose operator is on no list of units."""
-    known: dict[str, bool] = {}
+    """Return the points without a street, a grid, an operator, or whose operator is no unit of ours or has nobody."""
+    known: dict[str, str] = {}
     found = []
     for code, name, street, grid, operator in db.execute(GAPS).fetchall():
         lacks = [column for column, value in (("street", street), ("grid", grid), ("operator", operator)) if not value]
         found.append(Gap(code, name, tuple(lacks)))
     for code, name, operator in db.execute("SELECT code, name, operator FROM point WHERE coalesce(operator,'')<>''"):
         if operator not in known:
-            known[operator] = _is_unit(db, operator)
-        if not known[operator]:
-            found.append(Gap(code, name, ("unit",)))
+            known[operator] = _lacks(matches(db, "unit", operator))
+        if known[operator]:
+            found.append(Gap(code, name, (known[operator],)))
     return sorted(found)
 
 
-def _is_unit(db: sqlite3.Connection, name: str) -> bool:
-    return bool(matches(db, "unit", name))
+def _lacks(units: Sequence[sqlite3.Row]) -> str:
+    """Return what an operator lacks: a place on the list of units, or a person to speak to; empty: nothing."""
+    if not units:
+        return "unit"
+    return "" if any(unit["contact"] or unit["leader"] for unit in units) else "person"

@@ -140,3 +140,21 @@ def test_a_ranking_of_one_round_leaves_the_others_out(patrol):
     assert data(patrol, "report", "ranking", "--round", "R")["score"] == 100
     assert data(patrol, "report", "score", "--round", "R")["visits"] == 1
     assert data(patrol, "report", "score")["visits"] == 2
+
+
+def test_an_operator_without_anybody_to_speak_to_is_a_gap(patrol, tmp_path):
+    patrol.run(
+        "point",
+        "import",
+        _written(
+            tmp_path / "p.csv", "编号,名称,责任主体\nBJ-1,柳荫巷,甲公司\nBJ-2,桥东巷,乙公司\nNM-1,望溪市场,丙公司\n"
+        ),
+    )
+    patrol.run("unit", "import", _written(tmp_path / "u.csv", "编号,名称,联络员\nQ-1,甲公司,联络员甲\nQ-2,乙公司,\n"))
+    lacks = {gap["point"]: gap["lacks"] for gap in data(patrol, "report", "coverage")["unanswered"]}
+    assert lacks == {"BJ-2": ["person"], "NM-1": ["unit"]}
+
+
+def _written(file, text):
+    file.write_text(text, encoding="utf-8")
+    return file
