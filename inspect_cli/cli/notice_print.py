@@ -9,8 +9,9 @@ import typer
 
 from ..errors import NotFound, Problem, Refused, Usage
 from ..store import config
-from . import notice, words
+from . import notice
 from .notice_choice import Filters, Kind, Number, Since, Unit, Until, chosen
+from .paper import say_substitutes
 from .printer import out
 from .run import here
 
@@ -180,9 +181,7 @@ def _noting() -> "Iterator[list[Printed]]":
 
 
 def _say_printed(fonts: "Fonts", count: int, fresh: int, folder: Path, merged: Path | None, docx: Path | None) -> None:
-    substitutes = [f"{words.show('role', served.role)} {served.font}" for served in fonts.served() if served.substitute]
-    if substitutes:
-        out.tell("notice.substitutes", fonts=substitutes)
+    say_substitutes(fonts)
     if fresh < count:
         out.tell("notice.there_already", count=count - fresh)
     out.done("notice.printed", count=count, folder=folder)

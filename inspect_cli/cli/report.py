@@ -205,15 +205,9 @@ def _tree(figure: "Figure") -> list[tuple[object, ...]]:
     from ..reports.score import points
 
     judged = figure.judged
-    row = (figure.level, figure.name or "—", _plain(figure.weight), figure.shown, judged.met, judged.items)
+    row = (figure.level, figure.name or "—", f"{float(figure.weight):g}", figure.shown, judged.met, judged.items)
     below = [line for part in figure.parts for line in _tree(part)]
     return [(*row, points(judged.got), points(judged.possible)), *below]
-
-
-def _plain(weight: object) -> str:
-    from fractions import Fraction
-
-    return f"{float(Fraction(str(weight))):g}"
 
 
 def _explain(db: "sqlite3.Connection", by: str, only: str, chosen: "Chosen", limit: int) -> None:

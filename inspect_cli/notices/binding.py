@@ -6,7 +6,6 @@ between the brackets of an object that a page needs.
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..errors import Integrity
-from ..store.files import sync_folder, write_errors
+from ..store.files import writing
 from .page.marks import PAGE_HEIGHT, PAGE_WIDTH
 
 CATALOG, TREE, INFO, OUTLINES, FIRST = 1, 2, 3, 4, 5  # numbers of objects in the bound file
@@ -156,21 +155,10 @@ def bound(path: Path, title: str) -> Iterator[Binder]:
     Raises:
         CannotWrite: disk full, or the folder cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with write_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("wb") as out:
-                binder = Binder(out)
-                yield binder
-                binder.close(title)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+    with writing(path) as out:
+        binder = Binder(out)
+        yield binder
+        binder.close(title)
 
 
 def text(said: str) -> bytes:

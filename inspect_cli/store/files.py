@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import CannotWrite, Integrity, Locked, Problem, Where
 
@@ -69,13 +70,24 @@ def write_atomic(path: Path, content: bytes) -> None:
     Raises:
         CannotWrite: disk full, or the folder cannot be written.
     """
+    with writing(path) as out:
+        out.write(content)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that stands under `path` at the end, whole and durable, or not at all.
+
+    Raises:
+        CannotWrite: disk full, or the folder cannot be written.
+    """
     with write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Two threads may write the same photo at once: the same picture sent twice.
         temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.tmp")
         try:
             with temporary.open("wb") as out:
-                out.write(content)
+                yield out
                 out.flush()
                 os.fsync(out.fileno())
             temporary.replace(path)

@@ -132,12 +132,6 @@ def as_time(text: str) -> str:
     return f"{int(hour):02d}:{int(minute):02d}"
 
 
-def as_moment(text: str, year: str) -> str:
-    """Write date and time as they are stored (`7.5 9:30` → `2026-07-05T09:30`); other text stays as it is."""
-    day, space, hour = half(text).strip().replace("T", " ").partition(" ")
-    return f"{as_date(day, year)}T{as_time(hour)}" if space else day
-
-
 def file_path(text: str) -> Path:
     """Return the file that was typed, or dropped on the terminal; `~` is the home folder."""
     path = Path(file_name(text))

@@ -1,5 +1,7 @@
 """What is typed over a group of items, with an input method or without."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -8,7 +10,6 @@ from inspect_cli.visits.line import (
     Entry,
     Line,
     as_date,
-    as_moment,
     as_time,
     command,
     file_name,
@@ -16,6 +17,9 @@ from inspect_cli.visits.line import (
     numbers,
     parse,
 )
+from inspect_cli.visits.moments import moment
+
+NOW = datetime(2026, 7, 20, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_a_date_may_be_short(typed):
 @pytest.mark.parametrize("typed", ["9:05", "9：05", "9.5", "9点5分", "0905", "09:05"])
 def test_a_time_may_be_short(typed):
     assert as_time(typed) == "09:05"
-    assert as_moment(f"7.5 {typed}", "2026") == "2026-07-05T09:05"
+    assert moment(f"7.5 {typed}", NOW) == "2026-07-05T09:05"
 
 
 def test_what_is_no_date_or_time_stays_what_it_is_and_is_refused_later():
@@ -118,7 +122,7 @@ def test_nothing_that_is_typed_can_break_the_parser(text):
     for read in (numbers, command, as_time, file_name):
         read(text)
     as_date(text, "2026")
-    as_moment(text, "2026")
+    moment(text, NOW)
 
 
 keyboard = st.text("0123456789０１２３abcＡＢ =＝-－—.,，。、；;?？　西门号", max_size=30)

@@ -41,8 +41,8 @@ def set_photos(flow: Flow, figures: Sequence[Figure], photos: Mapping[str, Jpeg]
         return
     flow.y -= 16
     # The heading stays with the first photos, words and all, unless these are longer than a page.
-    heading = INFO.leading + 2
-    if not flow.has(min(heading + _height(flow, figures[:2], photos), TOP - flow.foot)):
+    *_, high = _measured(flow, figures[:2], photos)
+    if not flow.has(min(INFO.leading + 2 + high, TOP - flow.foot)):
         flow.turn()
     flow.pages[-1].begins.append(PHOTOS)
     flow.lines([Span(PHOTOS, "", "hei")], INFO)
@@ -55,11 +55,10 @@ def set_photos(flow: Flow, figures: Sequence[Figure], photos: Mapping[str, Jpeg]
 
 def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> None:
     """Set two pictures standing on one line, and their strips below, over several pages if they are long."""
-    if not flow.has(min(_height(flow, pair, photos), TOP - flow.foot)):
-        flow.turn()
-    sizes = [size_of(photos[figure.shot.copy]) for figure in pair]
+    sizes, strips, needed = _measured(flow, pair, photos)
     high = max(height for _, height in sizes)
-    strips = [_strip(flow, figure) for figure in pair]
+    if not flow.has(min(needed, TOP - flow.foot)):
+        flow.turn()
     for column, (figure, (width, height)) in enumerate(zip(pair, sizes, strict=True)):
         x = _column(column) + (CELL - width) / 2
         flow.add(Picture(x, flow.y - high, width, height, figure.shot.copy))
@@ -76,10 +75,13 @@ def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> Non
     flow.y -= BELOW
 
 
-def _height(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> float:
-    """Return how high two pictures with their strips are, in points."""
-    high = max(size_of(photos[figure.shot.copy])[1] for figure in pair)
-    return high + max(len(_strip(flow, figure)) for figure in pair) * STRIP.leading
+def _measured(
+    flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]
+) -> tuple[list[tuple[float, float]], list[list[Line]], float]:
+    """Return the sizes of two pictures, their strips in lines, and how high both are together, in points."""
+    sizes = [size_of(photos[figure.shot.copy]) for figure in pair]
+    strips = [_strip(flow, figure) for figure in pair]
+    return sizes, strips, max(height for _, height in sizes) + max(map(len, strips)) * STRIP.leading
 
 
 def _column(number: int) -> float:
