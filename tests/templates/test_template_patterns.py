@@ -38,6 +38,10 @@ from inspect_cli.templates.expression.patterns import pattern
         ("^\\d$", "３", False),
         ("^\\w$", "地", False),
         ("a$", "a\n", False),
+        ("^(?=.*\\d)(?=.*[a-z])[a-z\\d]{4,}$", "abc1", True),
+        ("^(?=.*\\d)(?=.*[a-z])[a-z\\d]{4,}$", "abcd", False),
+        ("^(?!0)\\d+$", "012", False),
+        ("门(?!牌)", "门牌", False),
     ],
 )
 def test_what_fits(expression, text, fits):
@@ -50,6 +54,7 @@ EXPRESSIONS = st.recursive(
     lambda inner: (
         st.builds("{}{}".format, inner, inner)
         | st.builds("(?:{}|{})".format, inner, inner)
+        | st.builds("(?{}{})".format, st.sampled_from("=!"), inner)
         | st.builds("({}){}".format, inner, st.sampled_from(["*", "+", "?", "{0,2}", "{2}", "{1,}", "*?"]))
     ),
     max_leaves=6,
@@ -66,6 +71,12 @@ def test_it_finds_what_python_finds(expression, text):
 @pytest.mark.parametrize("expression", ["^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "^(.*)*$", "(x+x+)+y", "^((a*)*)*b$"])
 def test_an_expression_that_blows_up_elsewhere_ends_here(expression):
     assert pattern(expression).search("a" * 2000 + "!") is (expression == "^(.*)*$")
+
+
+def test_what_is_looked_ahead_for_too_often_is_refused_in_time():
+    with pytest.raises(Unfit) as refused:
+        pattern("(?=.*a)" * 20).search("b" * 3000)
+    assert refused.value.code == "expression.regex_large"
 
 
 @pytest.mark.parametrize(

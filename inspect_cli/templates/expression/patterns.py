@@ -2,13 +2,15 @@ r"""Regular expressions in time that grows with the text and no faster, whatever
 
 Python's own matcher tries one way after the other and can take hours over thirty letters. This one walks all ways
 at once (Thompson 1968). Python's parser reads the expression; `\d`, `\w`, `.`, `$` and `\p{L}` mean what they do in
-ODK's engines (the first two are ASCII). What only trying can match (lookahead, backreferences) is refused.
+ODK's engines (the first two are ASCII). What is looked ahead for is a walk of its own, out of the same time. What
+only trying can match (lookbehind, backreferences) is refused.
 """
 
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -39,7 +41,7 @@ def pattern(source: str) -> "Pattern":
     """Compile a regular expression once.
 
     Raises:
-        Unfit: `expression.regex_bad`, it is none; `.regex_unsupported`, it looks ahead or back or sets flags;
+        Unfit: `expression.regex_bad`, it is none; `.regex_unsupported`, it looks back or sets flags;
             `.regex_large`, its counts add up to too many steps; `value` is the expression.
     """
     try:
@@ -50,13 +52,10 @@ def pattern(source: str) -> "Pattern":
         raise Unfit("expression.regex_large", where=None, value=source[:60]) from None
     if tree.state.flags & ~re.UNICODE:
         raise Unfit("expression.regex_unsupported", where=None, value=source, detail="(?…)")
-    made = Pattern(source)
     try:
-        made.sequence(tree)
+        return Pattern(source, tree, itertools.count(1))
     except RecursionError:
         raise Unfit("expression.regex_large", where=None, value=source[:60]) from None
-    made.add("match")
-    return made
 
 
 def _stand_in(found: re.Match[str]) -> str:
@@ -76,18 +75,22 @@ def _literal(code: int) -> Callable[[str], object]:
 
 
 class Pattern:
-    """A compiled expression, in steps.
+    """A compiled expression, in steps. `counted` numbers them, those of what is looked ahead for too.
 
-    ("char", test of one sign), ("split", place, place), ("jump", place), ("at", kind of place in the text), ("match",).
+    ("char", test of one sign), ("split", place, place), ("jump", place), ("at", kind of place in the text),
+    ("look", pattern, whether it has to fit here), ("match",).
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, tree: Any, counted: Iterator[int]) -> None:  # noqa: ANN401 - no public type
         self.source = source
         self.steps: list[list[Any]] = []
+        self._counted = counted
+        self.sequence(tree)
+        self.add("match")
 
     def add(self, *step: object) -> list[Any]:
         """Append a step."""
-        if len(self.steps) >= MOST_STEPS:
+        if next(self._counted) > MOST_STEPS:
             raise Unfit("expression.regex_large", where=None, value=self.source[:60])
         self.steps.append(list(step))
         return self.steps[-1]
@@ -105,6 +108,8 @@ class Pattern:
                 self._repeat(*argument)
             elif operator is sre.AT and argument in _PLACES:
                 self.add("at", argument)
+            elif operator in (sre.ASSERT, sre.ASSERT_NOT) and argument[0] > 0:
+                self.add("look", Pattern(self.source, argument[1], self._counted), operator is sre.ASSERT)
             else:
                 raise Unfit("expression.regex_unsupported", where=None, value=self.source, detail=str(operator).lower())
 
@@ -145,23 +150,29 @@ class Pattern:
         Raises:
             Unfit: `expression.regex_large`, the text and the expression together are more than can be gone through.
         """
-        ready: set[int] = set()
-        found: set[int]
-        left = MOST_WORK
-        for place in range(len(text) + 1):
-            if self._follow([*ready, 0], text, place, found := set()):
+        return self._fits(text, 0, [MOST_WORK])
+
+    def _fits(self, text: str, start: int, left: list[int], *, anywhere: bool = True) -> bool:
+        """Tell whether what begins at a place of a text, or `anywhere` from there on, fits; `left` is the work left."""
+        ready = {0}
+        for place in range(start, len(text) + 1):
+            found = self._follow([*ready, 0] if anywhere else list(ready), text, place, left)
+            if found is None:
                 return True
-            left -= len(found) + 1
-            if left < 0:
+            left[0] -= len(found) + 1
+            if left[0] < 0:
                 raise Unfit("expression.regex_large", where=None, value=self.source[:60])
             if place < len(text):
                 sign = text[place]
                 ready = {step + 1 for step in found if self.steps[step][1](sign)}
+            if not (ready or anywhere):
+                break
         return False
 
-    def _follow(self, waiting: list[int], text: str, place: int, found: set[int]) -> bool:
-        """Walk on without reading; note the steps that read next, and tell whether the end was reached."""
+    def _follow(self, waiting: list[int], text: str, place: int, left: list[int]) -> set[int] | None:
+        """Walk on without reading; return the steps that read next, None when the end was reached."""
         seen: set[int] = set()
+        found: set[int] = set()
         while waiting:
             number = waiting.pop()
             if number in seen:
@@ -169,14 +180,18 @@ class Pattern:
             seen.add(number)
             step = self.steps[number]
             if step[0] == "match":
-                return True
+                return None
             if step[0] == "char":
                 found.add(number)
-            elif step[0] != "at":
+            elif step[0] in ("split", "jump"):
                 waiting += step[1:]
-            elif _PLACES[step[1]](text, place):
+            elif (
+                _PLACES[step[1]](text, place)
+                if step[0] == "at"
+                else (step[1]._fits(text, place, left, anywhere=False) == step[2])
+            ):
                 waiting.append(number + 1)
-        return False
+        return found
 
 
 def _test(operator: Any, argument: Any) -> Callable[[str], object]:  # noqa: ANN401
