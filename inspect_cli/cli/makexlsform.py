@@ -23,20 +23,31 @@ a test compares, and tries every type and every function. *Refused* means an err
 NOTES = """\
 ## Where engines disagree
 
-* `round(-1.5)` is −2: half is rounded away from zero, as in ODK Web Forms.
+We follow ODK Web Forms (its engine was run beside ours, form by form and step by step):
+
+* `round(-1.5)` is −2: half is rounded away from zero.
+* A question holds what its type has room for, whoever wrote it: `7` in a decimal question is `7.0`, 3.5 in an integer
+  one is 3, a date with a time is none. Of a place only what was given is kept.
+* A choice that its `choice_filter` takes away does not count, and is back when it is offered again; what is not on
+  offer when the visit is finished goes.
+* A cell of the choices that is empty is no node: `county = ''` is false there, `not(county)` is true.
+* The sum of nothing is NaN, and so empty; `coalesce(sum(…), 0)` is a number always.
+* A repeat right within an instance that was added begins without an instance, as XLSForm's templates have it.
+* `date()` keeps a time of day that its value has, and `number()` leaves a date a date. A number is days since
+  1970-01-01T00:00Z: `date(20000)` is eight in the morning in China.
+* Very large and very small numbers are written with an exponent, and read: `1e+21`, `1e-7`, `+5`.
+* In `checklist()` and `weighted-checklist()` an answer counts when it is true, as any text is: write `${{q}} = 'yes'`.
+* `distance()` and `area()` take the Earth for a sphere of 6378100 m and give two places behind the point.
 * A reference where yes or no is wanted says whether there is such a question, not whether it is answered (XPath 1.0):
   `relevant: ${{q}}` is always true; write `${{q}} != ''`.
 * Inside a repeat a path from the root stays in the instance at hand, as the ODK specification has it:
   `/data/stops/name` is `../name`; `/data/stops` itself is all of them.
 * A calculation writes when its result is another than before, so what a person has put right stays until then; a
   hidden one waits until it is shown. A repeat may count itself (`if(${{last}} = 'yes', ${{count}} + 1, ${{count}})`).
-* An instance added to a repeat begins anew; one that `repeat_count` took away comes back with its answers.
 * `regex()` looks for the expression anywhere in the text; write `^…$` for the whole of it. It takes a time that
-  grows with the text only, so lookahead, lookbehind, backreferences, possessive repeats and flags are refused.
+  grows with the text only, so lookbehind, backreferences, possessive repeats and flags are refused.
   `\\d` and `\\w` are ASCII, `\\p{{L}}` and the other categories of Unicode are known.
-* In `checklist()` and `weighted-checklist()` an answer counts when it is true, a number above 0, or `yes`.
 * NaN turned into text is empty; `min()` and `max()` of an unanswered question are NaN.
-* `distance()` and `area()` take the Earth for a sphere of 6378100 m.
 * A label asked for in a language it lacks comes in the default language; `jr:choice-name()` and `jr:itext()` always
   give that one.
 * `instance()` is `instance('list')/root/item[…]/column`, of a choice list or of a CSV, XML or GeoJSON file. An XML file
@@ -45,6 +56,16 @@ NOTES = """\
   its texts.
 * Markdown and HTML in labels are shown as plain text; what is stored and computed with is the text as written.
 * `intersects()` tells whether a line or the edge of a shape crosses or touches itself, on the map as it is drawn flat.
+
+Here we do otherwise, and why:
+
+* One that `repeat_count` took away comes back with its answers: a mistyped count must not lose them.
+* `or_other` adds 其他 to the question that says so; elsewhere it joins the list, and every question that uses it.
+* A computed `default` of a question that is hidden at first is there when it is shown.
+* `round()` rounds the number as it is written: `round(1.005, 2)` is 1.01, as people reckon it.
+* `string-length()` counts characters: 李𬭩 has two. `and` and `or` give true or false. `(…)[2]` is the second of all.
+* `format-date()` takes days, too; `2026-07-15T09:30` needs neither seconds nor an offset.
+* A value off the steps of a `range` is refused.
 
 ## Bounds
 

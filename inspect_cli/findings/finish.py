@@ -87,11 +87,18 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
 
 
 def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list[Op]:
-    """Take hidden answers back, those of instances taken away too, and write the computed ones beside the given."""
+    """Take hidden answers back, those of instances taken away too, and write the computed ones beside the given.
+
+    What was chosen and is not on offer any more goes too.
+    """
     questions = filled.tree.questions
     gone = [path for path in given if not repeats.is_instance(path)]
     gone = [path for path in gone if path not in questions or not filled.relevant(path)]
     ops = [answering.answer_op(visit, path, None) for path in gone]
+    for path in given:
+        if path in questions and filled.limited(path):
+            left = filled.value(path)
+            ops.append(answering.answer_op(visit, path, given[path]._replace(value=left) if left else None))
     for path, value in filled.answers().items():
         if path not in given and path in questions and not questions[path].asked:
             ops.append(answering.answer_op(visit, path, Answer(value, how=answering.COMPUTED)))

@@ -29,6 +29,21 @@ def stored(question: Question, value: str, offered: Sequence[Choice]) -> str:
     return read(question, text, offered)
 
 
+def held(question: Question, value: str) -> str:
+    """Return what a question of this type holds of a value that was computed, or of a default; empty if nothing.
+
+    As in ODK Web Forms: an integer loses its fraction, a decimal number has one, a date has no time.
+    """
+    if question.type == "integer":
+        return str(int(Decimal(value))) if _DECIMAL.fullmatch(value) else ""
+    if question.type not in _HELD or not value:
+        return value
+    try:
+        return _READERS[question.type](question, value, ())
+    except Unfit:
+        return ""
+
+
 def _unfit(code: str, question: Question, value: str, **params: object) -> Unfit:
     return Unfit(code, where=None, path=question.path, value=value, **params)
 
@@ -42,15 +57,22 @@ def _integer(question: Question, text: str, offered: Sequence[Choice]) -> str:
 def _decimal(question: Question, text: str, offered: Sequence[Choice]) -> str:
     if not _DECIMAL.fullmatch(text):
         raise _unfit("answer.not_decimal", question, text)
-    return format(Decimal(text), "f")
+    return _with_fraction(text)
+
+
+def _with_fraction(text: str) -> str:
+    """Write a decimal number as ODK stores it: without needless zeros, but one behind the point at least."""
+    plain = format(Decimal(text).normalize(), "f")
+    return plain if "." in plain else f"{plain}.0"
 
 
 def _range(question: Question, text: str, offered: Sequence[Choice]) -> str:
     number = Decimal(_decimal(question, text, offered))
-    start, end, step = (Decimal(question.parameters[name]) for name in ("start", "end", "step"))
+    scale = [question.parameters[name] for name in ("start", "end", "step")]
+    start, end, step = map(Decimal, scale)
     if not min(start, end) <= number <= max(start, end) or (number - start) % step:
         raise _unfit("answer.not_on_scale", question, text, start=start, end=end, step=step)
-    return format(number, "f")
+    return _with_fraction(text) if "." in "".join(scale) else str(int(number))
 
 
 def _by(parse: Callable[[str], object], shape: str, code: str) -> Callable[[Question, str, Sequence[Choice]], str]:
@@ -96,7 +118,7 @@ def _ranked(question: Question, text: str, offered: Sequence[Choice]) -> str:
 
 
 def _point(question: Question, text: str, offered: Sequence[Choice]) -> str:
-    """Store latitude, longitude, altitude and accuracy; what is not given of the last two is 0."""
+    """Store latitude and longitude, and what is given of altitude and accuracy."""
     places = _places(question, text, "answer.not_a_point")
     if len(places) != 1:
         raise _unfit("answer.not_a_point", question, text)
@@ -124,7 +146,7 @@ def _places(question: Question, text: str, code: str) -> list[str]:
     except ValueError:
         raise _unfit(code, question, text) from None
     parts = [part.split() for part in text.split(";") if part.strip()]
-    return [" ".join([*part, "0", "0"][:4]) for part in parts]
+    return [" ".join(map(_with_fraction, part)) for part in parts]
 
 
 def _file(question: Question, text: str, offered: Sequence[Choice]) -> str:
@@ -144,6 +166,7 @@ def _acknowledged(question: Question, text: str, offered: Sequence[Choice]) -> s
     return "OK"
 
 
+_HELD = {"decimal", "date", "dateTime", "geopoint", "geotrace", "geoshape"}
 _READERS: dict[str, Callable[[Question, str, Sequence[Choice]], str]] = {
     "integer": _integer,
     "decimal": _decimal,

@@ -5,6 +5,7 @@ import math
 import secrets
 from collections.abc import Iterable, Mapping
 
+from . import answers, columns
 from .expression import paths
 from .expression.compile import Compiled
 from .expression.context import Context
@@ -100,8 +101,7 @@ class Evaluation:
             else:
                 node = late.pop(0)
                 computed = self.evaluate("default", node)
-                node.value = "" if computed is None else to_string(computed)
-                self._note(node, by_hand=False)
+                self._begin(node, "" if computed is None else to_string(computed))
             self._run()
         self._look_at_sources()
         ranks = self.tree.ranks
@@ -133,10 +133,20 @@ class Evaluation:
             question: Question = node.item.question
             if node.value:  # computed already, when a count made its instance
                 continue
-            node.value = self.known.get(question.type, "" if node.item.index in computed else question.default)
-            if node.value:
-                self._note(node, by_hand=False)
+            self._begin(node, self.known.get(question.type, "" if node.item.index in computed else question.default))
         return [node for node in fresh if node.item.index in computed and not node.value]
+
+    def _begin(self, node: Node, value: str) -> None:
+        """Give a node the value that it begins with."""
+        self._hold(node, value)
+        if node.value:
+            self._note(node, by_hand=False)
+
+    def _hold(self, node: Node, value: str) -> None:
+        """Put a value that nobody typed into a node, as far as its type and its choices have room for it."""
+        node.value, node.offered = answers.held(node.item.question, value), None
+        if node.value and node.item.question.type in columns.SELECTS:
+            node.offered = self._on_offer(node)
 
     def _note(self, node: Node, *, by_hand: bool = True) -> None:
         """Wake what depends on a node; a default is no change that pulls a trigger."""
@@ -191,7 +201,7 @@ class Evaluation:
 
     def _apply(self, rule: Rule, node: Node) -> None:
         if rule.kind == "choice_filter":
-            self._clear_excluded(node)
+            self._limit(node)
             return
         if rule.kind == "trigger":
             self._pull(rule, node)
@@ -206,7 +216,8 @@ class Evaluation:
             self._show(node, node.own and node.parent is not None and node.parent.relevant)
         elif node.computed != (value := to_string(result)):
             # The same result as before leaves alone what a person has corrected since.
-            self._write(node, node.value if node.computed is _KEPT else value)
+            if node.computed is not _KEPT:
+                self._write(node, value)
             node.computed = value
 
     def _pull(self, rule: Rule, node: Node) -> None:
@@ -218,8 +229,9 @@ class Evaluation:
         self._write(node, to_string(rule.run(self.context(node))) if rule.run else "")
 
     def _write(self, node: Node, value: str) -> None:
-        if value != node.value:
-            node.value = value
+        before = node.read()
+        self._hold(node, value)
+        if node.read() != before:
             self._note(node)
 
     def _count(self, item: Item, parent: Node, number: float) -> None:
@@ -250,16 +262,21 @@ class Evaluation:
         for child in node.children:
             self._show(child, child.own and relevant)
 
-    def _clear_excluded(self, node: Node) -> None:
-        """Clear what the filter no longer offers; a hidden answer is left until it is shown again."""
+    def _limit(self, node: Node) -> None:
+        """Let only that count which the filter offers; the rest comes back when it is offered again."""
         if not (node.relevant and node.value):
             return
+        before = node.read()
+        node.offered = self._on_offer(node)
+        if node.read() != before:
+            self._note(node)
+
+    def _on_offer(self, node: Node) -> str | None:
+        """Return what is left of an answer by the choices on offer now; None: all of it."""
         offered = {choice.name for choice in self.offered(node)}
         several = node.item.question.type != "select_one"
         kept = " ".join(name for name in (node.value.split() if several else [node.value]) if name in offered)
-        if kept != node.value:
-            node.value = kept
-            self._note(node)
+        return None if kept == node.value else kept
 
 
 def _beside(rule: Rule, node: Node) -> list[Node] | None:

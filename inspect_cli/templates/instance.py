@@ -65,6 +65,11 @@ class Instance:
         """Return the value in memory, hidden or not."""
         return self._node(path).value
 
+    def limited(self, path: str) -> bool:
+        """Tell whether something that was chosen is not on offer now, and so does not count."""
+        node = self._node(path)
+        return node.relevant and node.offered is not None
+
     def tags(self, repeat: str) -> list[str]:
         """Return the tags of a repeat's instances, in order."""
         return list(self.tree.tags[repeat])
@@ -233,24 +238,24 @@ class Instance:
             raise Refused("answer.not_relevant", path=path)
         if self.readonly(path):
             raise Refused("answer.readonly", path=path)
-        before, taken = node.value, rules_of_answers.stored(question, value, self._work.offered(node))
-        node.value = taken
+        before, taken = (node.value, node.offered), rules_of_answers.stored(question, value, self._work.offered(node))
+        node.value, node.offered = taken, None
         try:
             kept = not constrained or self.fits(path)
         except Problem:
-            node.value = before
+            node.value, node.offered = before
             raise
         if not kept:
-            node.value = before
+            node.value, node.offered = before
             raise self._constraint(path, taken)
-        return self._settle(node, before) if taken != before else []
+        return self._settle(node, before) if (taken, None) != before else []
 
-    def _settle(self, node: Node, before: str) -> list[str]:
+    def _settle(self, node: Node, before: tuple[str, str | None]) -> list[str]:
         """Carry a new value through the form; if an expression cannot be computed with it, all is as it was."""
         try:
             return self._work.settle(node)
         except Problem:
-            node.value = before
+            node.value, node.offered = before
             self._work.settle(node)
             raise
 

@@ -86,7 +86,7 @@ def _element(node: Node, depth: int, beside: Beside) -> Iterator[str]:
         yield from _children(node, depth + 1, beside)
         yield f"{'  ' * depth}</{node.name}>"
     else:
-        value = beside.media.get(node.path) or _timed(question.type, node.value, beside.zone)
+        value = beside.media.get(node.path) or _timed(question.type, node.read(), beside.zone)
         yield _leaf(node.name, value, depth)
 
 
@@ -98,6 +98,8 @@ def _timed(kind: str, value: str, zone: tzinfo | None) -> str:
         moment = datetime.fromisoformat(value) if kind == "dateTime" else time.fromisoformat(value)
     except ValueError:  # a calculation may put anything there
         return value
+    if moment.tzinfo is not None and value.count(":") > 1 + (value[-3] == ":"):
+        return value  # it has both
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or dates.zone())
     return moment.isoformat(timespec="milliseconds")

@@ -7,7 +7,7 @@ after every load), those that a person adds have random tags.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .. import ids
 from ..errors import NotFound
@@ -28,6 +28,18 @@ def form_path(path: str) -> str:
 def tags_of(path: str) -> list[str]:
     """Return the tags of the instances of repeats that a path stands in, the outermost first."""
     return _TAG.findall(path)
+
+
+def first_tags(path: str, stored: Collection[str]) -> list[str]:
+    """Return the tags of the instances that a repeat without a count begins with, before anybody adds one.
+
+    It is one; none for a repeat right within an instance that was added, as XLSForm's templates of instances have
+    it, unless something is `stored` (paths) in it.
+    """
+    within = path.rpartition("/")[0]
+    added = within.endswith("]") and parted(within)[1] != FIRST
+    there = not added or any(each.startswith(f"{path}[{FIRST}]/") for each in stored)
+    return [FIRST] if there else []
 
 
 def parted(path: str) -> tuple[str, str]:
@@ -124,10 +136,10 @@ class Tree:
         return node
 
     def _first_tags(self, item: Item, path: str) -> list[str]:
-        """Return the stored instances; a new repeat starts with one, unless it is counted."""
+        """Return the stored instances, or those that a new repeat begins with."""
         if path in self.drawer:
             return self.drawer.pop(path).split()
-        return [] if item.counted else [FIRST]
+        return [] if item.counted else first_tags(path, self.drawer)
 
     def _index(self) -> None:
         """Note anew which nodes there are, in document order."""

@@ -86,7 +86,7 @@ class _Filler:
         self._walk(group, path, place, given)
 
     def finish(self) -> None:
-        """Refuse what no part of the form has taken, and what is hidden after all."""
+        """Refuse what no part of the form has taken, and what is hidden or not on offer after all."""
         for key in sorted(self.left):
             known = [item.name for item in self.form.root.walk() if _is_repeat(item)]
             self._refuse(NotFound("sheet.no_repeat", name=key, candidates=known), key)
@@ -95,6 +95,10 @@ class _Filler:
                 continue
             if path not in self.filled.tree.questions or not self.filled.relevant(path):
                 self._refuse(Refused("answer.not_relevant", path=path), self._say(path))
+            elif self.filled.limited(path):
+                choices = " ".join(choice.name for choice in self.filled.choices(path))
+                value = self.filled.kept(path)
+                self._refuse(Unfit("answer.not_a_choice", path=path, value=value, choices=choices), self._say(path))
 
     def _named(self, inner: Mapping[str, Question], group: Group, name: str) -> str:
         """Return the path in the form of a question of this scope."""

@@ -83,8 +83,10 @@ class Filling(Draft):
         return items(self.marks.values())
 
     def answer(self, q: Question) -> Answer | None:
-        """Return what was answered; a default that nobody confirmed is no answer."""
+        """Return what was answered; a default that nobody confirmed is no answer, nor what is not on offer now."""
         given = self.given.get(q.path)
+        if given and self.instance.limited(q.path):
+            given = given._replace(value=self.instance.value(q.path))
         return given if given and given.value else None
 
     def failed(self, q: Question) -> bool:

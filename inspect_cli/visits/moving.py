@@ -121,7 +121,7 @@ def _refused_together(form: Form, given: Mapping[str, Answer], carried: Mapping[
         question = form.questions.get(form_path(now))
         if now in broken:
             found[path] = broken[now]
-        elif question and question.asked and now in filled.tree.by_path and filled.kept(now) != values[now]:
+        elif question and question.asked and now in filled.tree.by_path and filled.limited(now):
             choices = " ".join(choice.name for choice in filled.choices(now)[:20])
             found[path] = Unfit("answer.not_a_choice", path=now, value=values[now], choices=choices)
     return found

@@ -152,7 +152,7 @@ def as_finished(db: sqlite3.Connection, visit: Visit) -> Instance:
     for path, node in filled.tree.by_path.items():
         question = node.item.question
         if path in given:
-            node.value = given[path].value
+            node.value, node.offered = given[path].value, None
             above = node if question else None
             while above is not None:
                 above.relevant, above = True, above.parent

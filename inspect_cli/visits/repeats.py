@@ -14,7 +14,7 @@ from ..templates.columns import MEDIA_TYPES
 from ..templates.form import Choice, Form, Question
 from ..templates.instance import Instance
 from ..templates.scoring import scores
-from ..templates.tree import FIRST, form_path, parted
+from ..templates.tree import first_tags, form_path, parted
 
 NAMING = {"text", "barcode", "select_one", "select_one_from_file"}  # questions whose answer may name a place
 SAID = 2  # answers that stand for an instance in one line
@@ -49,7 +49,7 @@ def values(stored: Mapping[str, str]) -> dict[str, str]:
 
 def places_of(stored: Mapping[str, str], repeat: str) -> dict[str, int]:
     """Return the place of every instance there is or was, by tag; below 0: it is taken away."""
-    places = {FIRST: 1}
+    places = dict.fromkeys(first_tags(repeat, stored), 1)
     for path, value in stored.items():
         if (found := _INSTANCE.fullmatch(path)) and found[1] == repeat:
             places[found[2]] = int(value) if _PLACE.fullmatch(value) else 0
@@ -65,7 +65,7 @@ def removed(stored: Mapping[str, str], repeat: str) -> list[str]:
 
 def next_place(stored: Mapping[str, str], repeat: str) -> int:
     """Return the place of an instance that is added now: behind all there are or were."""
-    return max(map(abs, places_of(stored, repeat).values())) + 1
+    return max(map(abs, places_of(stored, repeat).values()), default=0) + 1
 
 
 # What people call them

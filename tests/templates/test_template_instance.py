@@ -92,7 +92,7 @@ def test_a_constraint_that_another_answer_broke_is_found_at_the_end():
         ("type: integer", "007", "7"),
         ("type: integer", "３", "3"),
         ("type: integer", " -5 ", "-5"),
-        ("type: decimal", "3.50", "3.50"),
+        ("type: decimal", "3.50", "3.5"),
         ("type: decimal", ".5", "0.5"),
         ("type: date", "2026-07-15", "2026-07-15"),
         ("type: time", "09:30", "09:30"),

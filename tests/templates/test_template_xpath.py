@@ -72,7 +72,8 @@ def extended(inner):
         st.builds("({} {} {})".format, anything, st.sampled_from(["+", "-", "*", "div", "mod"]), anything)
         | st.builds("-{}".format, numbers)
         | st.builds("count({})".format, nodes)
-        | st.builds("sum({})".format, nodes)
+        # The sum of nothing is left out: it is NaN here, as in ODK Web Forms.
+        | st.builds("number(substring(sum({0}), 1, 99 * count({0})))".format, nodes)
         | st.builds("number({})".format, anything)
         | st.builds("{}({})".format, st.sampled_from(["floor", "ceiling"]), numbers)
         | st.builds("string-length({})".format, texts),

@@ -335,16 +335,17 @@ def test_a_select_of_an_external_sheet():
     assert names(fill(form, region="n"), "village") == ["a"]
 
 
-def test_a_column_that_only_another_list_fills_is_empty_in_this_one():
+def test_a_cell_that_is_empty_is_no_node_of_its_row():
     form = opened("""
         | survey | | | |
         | | type | name | label | choice_filter |
         | | select_one town | town | Town | county = '' or county = 'e' |
         | | select_one farm | farm | Farm | county = '' |
+        | | select_one farm | free | Farm | not(county) |
         | choices | | | |
         | | list_name | name | label | county |
         | | town | a | A | e |
         | | town | b | B | w |
         | | farm | f | F | |
         """)
-    assert (names(form, "town"), names(form, "farm")) == (["a"], ["f"])
+    assert (names(form, "town"), names(form, "farm"), names(form, "free")) == (["a"], [], ["f"])

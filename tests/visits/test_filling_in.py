@@ -11,6 +11,7 @@ from inspect_cli import clock
 from inspect_cli.cli.talk import Ended, Paused
 from inspect_cli.errors import NotFound, Refused
 from inspect_cli.photos import sample
+from inspect_cli.visits.filling import Filling
 
 SEVERAL = """
 settings: {form_id: kinds, form_title: 各种题, version: "1", point_type: 公共广场}
@@ -207,11 +208,15 @@ def test_an_optional_question_is_passed_over_by_enter_and_an_answer_cleared(kind
     assert on_disk(kinds)["g/number"] == ""
 
 
-def test_an_answer_that_is_no_longer_on_offer_is_cleared_on_disk_too(kinds):
+def test_an_answer_that_is_not_on_offer_any_more_counts_again_when_it_is(kinds):
     kinds.type("2=1", "14=1")
     assert on_disk(kinds)["g/shade"] == "pink"
+    answered = kinds.screen()
     kinds.type("2=2")
-    assert on_disk(kinds)["g/shade"] == ""
+    assert "pink" not in kinds.screen()
+    assert "g/shade" not in Filling(kinds.journal, kinds.sitting.visit).instance.answers()
+    kinds.type("2=1")
+    assert kinds.screen() == answered
 
 
 def test_what_can_only_be_looked_at_is_not_asked(kinds):
@@ -254,7 +259,7 @@ def test_every_function_key_has_digits(begun, key, digits):
 
 def test_where_a_number_is_asked_zero_is_a_number(kinds):
     kinds.type("5", "0")
-    assert on_disk(kinds)["g/number"] == "0"
+    assert on_disk(kinds)["g/number"] == "0.0"
     assert kinds.type("5", "00").view.key == "menu"
 
 

@@ -82,7 +82,7 @@ def test_what_lies_beside_is_named_in_the_submission(filled):
         ("instanceID", UUID),
     ]
     assert root.find("audit") is None
-    assert [lit.text for lit in root.iter("lit")] == [None, None, "lit-12.jpg"]
+    assert [lit.text for lit in root.iter("lit")] == [None, "lit-12.jpg"]
 
 
 def test_times_have_seconds_and_an_offset(filled):

@@ -54,7 +54,7 @@ def do(filling, model, what, number):
     """Do a step to both; what there is nothing for is left out."""
     there, gone = model.which(True), model.which(False)
     if what == "add":
-        model.every.append({"there": True, "name": "", "ads": 1, "path": filling.add("stops")})
+        model.every.append({"there": True, "name": "", "ads": 0, "path": filling.add("stops")})
     elif what == "remove" and there:
         stop = there[min(number, len(there) - 1)]
         filling.remove(stop["path"])

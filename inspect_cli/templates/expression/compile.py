@@ -124,7 +124,7 @@ class _Compiler:
             case Path(start, steps):
                 run, items = self.path(start, steps, scope)
             case Filter(base, predicates):
-                run, items = self.filter(base, predicates, scope)
+                run, items = self.filter(base, predicates, scope, values=values)
             case Call("current", ()):
                 run, items = _current, self.here
             case _:
@@ -239,8 +239,10 @@ class _Compiler:
         )
         return f"{{{uri}}}{place.test}" if uri and plain else ""
 
-    def filter(self, base: Expr, predicates: tuple[Expr, ...], scope: Scope) -> tuple[Closure, Items | None]:
-        begin, items = self.nodes(base, scope)
+    def filter(
+        self, base: Expr, predicates: tuple[Expr, ...], scope: Scope, *, values: bool
+    ) -> tuple[Closure, Items | None]:
+        begin, items = self.nodes(base, scope, values=values)
         tests = [self.compile(each, Scope(items or ())) for each in predicates]
         return (lambda context: paths.keep(context, operators.nodes(begin(context)), tests)), items
 

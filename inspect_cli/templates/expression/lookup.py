@@ -88,7 +88,7 @@ def pulldata(compiler: Compiler, arguments: tuple[Expr, ...]) -> Closure:
 
     def run(context: Context) -> str:
         places = table.find(column, to_string(key(context)))
-        return table.rows[places[0]][at] if places else ""
+        return table.rows[places[0]][at] or "" if places else ""
 
     return run
 

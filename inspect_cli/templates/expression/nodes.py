@@ -7,6 +7,8 @@ from typing import Any
 class Node:
     """A node of the instance. `value` is kept while the node is hidden, but reads as empty.
 
+    `offered` is what is left of it while its choices are not all on offer (None: all of it).
+
     `item` is the node's place in the form (None for the rows of a choice list), `own` its own relevance,
     `relevant` that of all its ancestors too, `computed` what its calculation or trigger last came to.
     """
@@ -15,7 +17,7 @@ class Node:
     kind = "element"
     attributes: Sequence["Node"] = ()
     qname = ""
-    __slots__ = ("children", "computed", "item", "name", "own", "parent", "path", "relevant", "value")
+    __slots__ = ("children", "computed", "item", "name", "offered", "own", "parent", "path", "relevant", "value")
 
     def __init__(
         self,
@@ -30,6 +32,7 @@ class Node:
         self.item = item
         self.children: list[Node] = []
         self.value = ""
+        self.offered: str | None = None
         self.computed: object = None
         self.own = True
         self.relevant = True
@@ -51,7 +54,7 @@ class Node:
             return ""
         if self.children:
             return "".join([child.read() for child in self.children])
-        return self.value
+        return self.value if self.offered is None else self.offered
 
     def walk(self) -> Iterator["Node"]:
         """Yield this node and all below, in document order."""

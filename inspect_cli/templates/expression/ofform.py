@@ -92,7 +92,9 @@ def indexed(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> Cl
     """`indexed-repeat(question, repeat, place, …)`: the question in given instances of its repeats."""
     if len(arguments) < 3 or len(arguments) % 2 == 0:
         return compiler.arity("indexed-repeat", 3, None, len(arguments))
-    paths_ = [compiler.nodes(each, scope) for each in (arguments[0], *arguments[1::2])]
+    # Of the repeats only their instances count, not what stands in them.
+    paths_ = [compiler.nodes(arguments[0], scope)]
+    paths_ += [compiler.nodes(each, scope, values=False) for each in arguments[1::2]]
     places = [compiler.compile(each, scope) for each in arguments[2::2]]
     if not compiler.here:
         return _indexed(*[run for run, _ in paths_], places=places)

@@ -75,9 +75,9 @@ class Schema:
             if name in self.form.lists and stem not in files:
                 rows = [{"name": c.name, "label": c.label} | c.row.cells for c in self.form.lists[name]]
                 columns = [*dict.fromkeys(column for row in rows for column in row if column != "list_name")]
-                # A column that only other lists fill is there all the same, and empty.
+                # A column that only other lists fill may be asked for: no row of this one has it.
                 columns += [column for column in self._choice_columns() if column not in columns]
-                self._tables[name] = Table(columns, [[row.get(column, "") for column in columns] for row in rows])
+                self._tables[name] = Table(columns, [[row.get(column) or None for column in columns] for row in rows])
             elif file:
                 self._tables[name] = Table(file.columns, file.rows)
         return self._tables.get(name)

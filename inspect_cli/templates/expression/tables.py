@@ -22,14 +22,14 @@ class Key(NamedTuple):
 
 
 class Table:
-    """Rows of texts under named columns."""
+    """Rows of texts under named columns; where a cell is None, the row has no such node, as XLSForm makes them."""
 
-    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
         self.columns = tuple(columns)
         self.rows = rows
         self._root = _Root(self)
         self._nodes: dict[int, Node] = {}
-        self._indexes: dict[str, dict[str, list[int]]] = {}
+        self._indexes: dict[str, dict[str | None, list[int]]] = {}
 
     def node(self, place: int) -> Node:
         """Return a row as the node `item`, its columns as children."""
@@ -37,7 +37,8 @@ class Table:
             made = self._nodes[place] = Node("item")
             made.parent = self._root
             for column, text in zip(self.columns, self.rows[place], strict=True):
-                Node(column, made).value = text
+                if text is not None:
+                    Node(column, made).value = text
         return self._nodes[place]
 
     def all(self) -> list[Node]:
@@ -52,7 +53,7 @@ class Table:
         """
         if column not in self._indexes:
             at = self.columns.index(column)
-            index: dict[str, list[int]] = {}
+            index: dict[str | None, list[int]] = {}
             for place, row in enumerate(self.rows):
                 index.setdefault(row[at], []).append(place)
             self._indexes[column] = index

@@ -10,7 +10,10 @@ from .nodes import Node
 
 Nodes = list[Node]
 Value = str | float | bool | Nodes
-_NUMBER = re.compile(r"[ \t\r\n]*-?(?:\d+(?:\.\d*)?|\.\d+)[ \t\r\n]*", re.ASCII)
+# XPath 1.0 knows neither a plus nor an exponent; ODK Web Forms reads both.
+_NUMBER = re.compile(r"[ \t\r\n]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\r\n]*", re.ASCII)
+
+_PADDED = re.compile(r"(e[+-])0")
 
 
 def to_string(value: Value) -> str:
@@ -27,15 +30,20 @@ def to_string(value: Value) -> str:
 
 
 def format_number(number: float) -> str:
-    """Write a number without exponent, without needless zeros; NaN is empty."""
+    """Write a number without needless zeros; NaN is empty.
+
+    What is very large or small has an exponent, `1e+21` and `1e-7`, as in ODK Web Forms.
+    """
     if math.isnan(number):
         return ""
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number):
-        return str(int(number))
     shortest = repr(float(number))
-    return format(Decimal(shortest), "f") if "e" in shortest else shortest
+    if "e" not in shortest:
+        return "0" if number == 0 else shortest.removesuffix(".0")
+    if 1e-6 <= abs(number) < 1e21:
+        return format(Decimal(shortest), "f")
+    return _PADDED.sub(r"\1", shortest)
 
 
 def to_number(value: Value) -> float:

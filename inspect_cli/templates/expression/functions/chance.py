@@ -33,12 +33,14 @@ def _whole(seed: Value) -> int:
     number = to_number(seed)
     if math.isfinite(number):
         return int(number)
-    # A seed that is no number still has to give the same order on every machine.
-    return int.from_bytes(hashlib.sha256(to_string(seed).encode()).digest()[:8], "big")
+    # By the ODK XForms specification: the first 64 bits of the text's hash, with their sign.
+    text = to_string(seed)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
 
 
 def _numbers(seed: int) -> Callable[[], float]:
-    state = int(math.fmod(seed, _MODULUS))
+    # The rest has the sign of the seed, and all of its digits.
+    state = abs(seed) % _MODULUS * (1 if seed > 0 else -1)
     if state <= 0:
         state += _MODULUS - 1
 

@@ -32,9 +32,10 @@ def _known(texts: Sequence[str | None]) -> None:
 
 
 def base64_decode(text: Value) -> str:
-    """Return the UTF-8 text that a Base64 text holds; empty if it holds none."""
+    """Return the UTF-8 text that a Base64 text holds, with or without its padding; empty if it holds none."""
+    written = "".join(to_string(text).split()).rstrip("=")
     try:
-        return base64.b64decode(to_string(text), validate=True).decode()
+        return base64.b64decode(written + "=" * (-len(written) % 4), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return ""
 

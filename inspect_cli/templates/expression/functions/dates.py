@@ -25,15 +25,12 @@ def _moment(value: Value) -> datetime | None:
 
 
 def date(value: Value) -> Value:
-    """Return the local day of a value, or an empty text."""
+    """Return a value as a date, or an empty text. A time of day that it has is kept, as in ODK Web Forms."""
     moment = _moment(value)
-    return dates.day(moment) if moment else ""
-
-
-def date_time(value: Value) -> Value:
-    """Return a value as date and time, or an empty text."""
-    moment = _moment(value)
-    return dates.instant(moment.astimezone(dates.zone())) if moment else ""
+    if moment is None:
+        return ""
+    local, day = moment.astimezone(dates.zone()), dates.day(moment)
+    return day if dates.days(local) == day else dates.instant(local)
 
 
 def format_date(value: Value, pattern: Value) -> str:
@@ -55,7 +52,7 @@ FUNCTIONS = {
     "today": Function(lambda: dates.day(now()), 0, 0),
     "now": Function(lambda: dates.instant(now()), 0, 0),
     "date": Function(date, 1, 1),
-    "date-time": Function(date_time, 1, 1),
+    "date-time": Function(date, 1, 1),
     "format-date": Function(format_date, 2, 2),
     "format-date-time": Function(format_date, 2, 2),
     "decimal-date-time": Function(lambda value: float(to_number(value)), 1, 1),

@@ -44,9 +44,9 @@ def _all(values: Sequence[Value]) -> list[tuple[float, float]] | None:
 
 
 def distance(*values: Value) -> float:
-    """Return the length in metres of the way through all points; NaN if one is no point."""
+    """Return the length in metres, to the centimetre, of the way through all points; NaN if one is no point."""
     way = _all(values)
-    return math.nan if way is None else sum(_between(a, b) for a, b in pairwise(way))
+    return math.nan if way is None else round(sum(_between(a, b) for a, b in pairwise(way)), 2)
 
 
 def _between(start: tuple[float, float], end: tuple[float, float]) -> float:
@@ -57,7 +57,7 @@ def _between(start: tuple[float, float], end: tuple[float, float]) -> float:
 
 
 def area(*values: Value) -> float:
-    """Return the square metres within a ring of points; fewer than three hold none."""
+    """Return the square metres, to two places, within a ring of points; fewer than three hold none."""
     ring = _all(values)
     if ring is None:
         return math.nan
@@ -67,7 +67,7 @@ def area(*values: Value) -> float:
     for (lat, lon), (other, further) in pairwise([*ring, ring[0]]):
         turn = (further - lon + 180) % 360 - 180  # the short way, over the date line too
         total += math.radians(turn) * (2 + math.sin(math.radians(lat)) + math.sin(math.radians(other)))
-    return abs(total) * EARTH**2 / 2
+    return round(abs(total) * EARTH**2 / 2, 2)
 
 
 def geofence(point: Value, shape: Value) -> bool:

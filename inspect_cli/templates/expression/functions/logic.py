@@ -40,14 +40,14 @@ def boolean_from_string(value: Value) -> bool:
 
 
 def checklist(least: Value, most: Value, *answers: Value) -> bool:
-    """Tell whether the number of answers that say yes lies within bounds; -1 is no bound."""
-    return _within(least, most, sum(1.0 for answer in _spread(answers) if _says_yes(answer)))
+    """Tell whether the number of true answers lies within bounds; -1 is no bound. Any text is true, as everywhere."""
+    return _within(least, most, float(sum(map(to_boolean, _spread(answers)))))
 
 
 def weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
-    """Tell whether the weights of answers that say yes add up within bounds: answer, weight and so on."""
+    """Tell whether the weights of true answers add up within bounds: answer, weight and so on."""
     flat = _spread(pairs)
-    total = sum(to_number(weight) for answer, weight in zip(flat[::2], flat[1::2], strict=False) if _says_yes(answer))
+    total = sum(to_number(weight) for answer, weight in zip(flat[::2], flat[1::2], strict=False) if to_boolean(answer))
     return _within(least, most, total)
 
 
@@ -55,12 +55,6 @@ def _paired(texts: Sequence[str | None]) -> None:
     """Raise what is wrong when an answer has no weight."""
     if len(texts) % 2:
         raise Unfit("expression.arity", where=None, value="weighted-checklist", wanted="4, 6, 8…", given=len(texts))
-
-
-def _says_yes(answer: Value) -> bool:
-    """True, a number above 0 (xforms-spec), or the word yes (docs.getodk.org); an answer `no` does not count."""
-    text = to_string(answer)
-    return text in {"yes", "true"} or to_number(text) > 0
 
 
 def _within(least: Value, most: Value, count: float) -> bool:

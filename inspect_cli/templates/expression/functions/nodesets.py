@@ -31,6 +31,12 @@ def largest(*values: Value) -> float:
     return _extreme(_numbers(values), max)
 
 
+def total(value: Value) -> float:
+    """Return the sum; of nothing it is NaN, and so empty, as in ODK Web Forms."""
+    numbers = _numbers((value,))
+    return float(sum(numbers)) if numbers else math.nan
+
+
 def _extreme(numbers: list[float], choose: Callable[[list[float]], float]) -> float:
     return math.nan if not numbers or any(map(math.isnan, numbers)) else float(choose(numbers))
 
@@ -83,7 +89,7 @@ FUNCTIONS = {
     "count-non-empty": Function(
         lambda nodes: float(sum(bool(node.read()) for node in nodes) if isinstance(nodes, list) else 0), 1, 1
     ),
-    "sum": Function(lambda nodes: float(sum(_numbers((nodes,)))), 1, 1),
+    "sum": Function(total, 1, 1),
     "min": Function(smallest, 1, None),
     "max": Function(largest, 1, None),
     "name": Function(name, 0, 1, "context"),

@@ -20,8 +20,8 @@ def round_(value: Value, places: Value = 0.0) -> float:
 
 
 def number(context: Context, *value: Value) -> float:
-    """Return the number of a value, or of the context node."""
-    return float(to_number(value[0] if value else [context.node]))
+    """Return the number of a value, or of the context node; a date stays a date, which is a number."""
+    return to_number(value[0] if value else [context.node])
 
 
 def whole(value: Value) -> float:
