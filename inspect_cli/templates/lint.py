@@ -52,7 +52,7 @@ def check_text(text: str, path: Path) -> tuple[Form, Report]:
 
 
 def _of_rows(sheets: Sheets, path: Path, report: Report) -> Form:
-    return check_sheets(sheets, report, external.load(sheets, path.parent, report))
+    return check_sheets(sheets, report, *external.load(sheets, path.parent, report))
 
 
 def load(path: Path) -> Form:
@@ -67,11 +67,13 @@ def load(path: Path) -> Form:
     return form
 
 
-def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
-    """Build the form of these rows and check all of it, expressions too."""
+def check_sheets(
+    sheets: Sheets, report: Report, files: external.Files | None = None, lost: frozenset[str] = frozenset()
+) -> Form:
+    """Build the form of these rows and check all of it, expressions too; `lost` are files that could not be read."""
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
-    form = build.build(sheets, report, files)
+    form = build.build(sheets, report, files)._replace(lost=lost)
     program, ours = Program(form, report), lists.is_ours(sheets)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
@@ -97,7 +99,8 @@ def _row_of(problem: Problem) -> int:
 def _check_question(form: Form, question: Question, program: Program, report: Report, *, ours: bool) -> None:
     row = question.row
     _check_references(question, program, report)
-    if question.default and question.asked and not is_dynamic(question.default):
+    static = question.default and question.asked and not is_dynamic(question.default)
+    if static and not form.is_lost(question.list_name):
         try:
             answers.stored(question, question.default, form.choices(question))
         except Problem as problem:

@@ -53,6 +53,35 @@ def test_an_error_has_code_place_value_and_what_was_probably_meant(inside, writt
     }
 
 
+BESIDE = """\
+  - {type: select_one_from_file markets.csv, name: m, label: 市场, choice_filter: "district = ${d}", default: m1}
+  - {type: select_one_from_file shops.geojson, name: s, label: 店, parameters: value=code, choice_filter: "a = ${d}"}
+  - {type: select_one conform, name: d, label: 区}
+  - {type: calculate, name: one, calculation: "instance('markets')/root/item[name = ${m}]/label"}
+  - {type: calculate, name: two, calculation: "pulldata('markets', 'label', 'name', ${m})"}
+  - {type: calculate, name: three, calculation: "pulldata('fruits', 'label', 'name', ${m})"}
+choices:
+  conform:
+    - {name: x, label: 甲}
+"""
+
+
+def test_a_missing_file_is_said_once_and_nothing_that_follows_from_it(inside, written):
+    said = inside("template", "check", written(BESIDE), "--json")
+    lost = [(error["code"], error["value"]) for error in said.json["errors"]]
+    assert lost == [("template.file_missing", name) for name in ("markets.csv", "shops.geojson", "fruits.csv")]
+
+
+def test_a_list_misspelt_is_no_missing_file(inside, written):
+    file = written(BESIDE.replace("instance('markets')", "instance('confrom')"))
+    errors = inside("template", "check", file, "--json").json["errors"]
+    assert ("expression.list_unknown", "confrom") in [(error["code"], error["value"]) for error in errors]
+    assert "confrom.csv" not in [error["value"] for error in errors]
+    (file.parent / "confrom.csv").write_text("name,label\nx,甲\n", "utf-8")
+    errors = inside("template", "check", file, "--json").json["errors"]
+    assert {error["code"] for error in errors} == {"template.file_missing"}
+
+
 def test_no_hint_is_better_than_an_empty_one(inside, written):
     file = written("  - type: qqqqqq\n    name: a\n    label: 甲\n")
     assert inside("template", "check", file, "--json").json["errors"][0]["hint"] == ""

@@ -139,7 +139,6 @@ BUILT = {
 }
 # What cannot be wrong without something else being so too.
 ALSO = {
-    "expression.list_unknown": {("template.file_missing", "error")},
     "expression.question_ambiguous": {("template.name_twice", "warning")},
     "template.matrix_list_missing": {("template.group_empty", "warning")},
     "template.no_questions": {("template.group_empty", "warning")},
