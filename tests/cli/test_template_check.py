@@ -118,6 +118,43 @@ def test_a_change_without_a_new_version_is_a_warning(inside, patrol):
     assert codes(inside("-w", patrol, "template", "check", file, "--json"), "warning") == ["template.version_same"]
 
 
+# Workbooks that go on below their end
+
+
+def sheet_with_gap(file, blank, *below):
+    import xlsxwriter
+
+    head = ["type", "name", "label", "", "remark"]
+    settings = [["form_id", "form_title", "version", "edition"], ["lane", "小巷", "一", "2021"]]
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in (("survey", [head, ["text", "a", "甲"]]), ("settings", settings)):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+        for at, row in enumerate(below, 2 + blank):
+            book.get_worksheet_by_name("survey").write_row(at, 0, row)
+    return file
+
+
+@pytest.mark.parametrize(("blank", "names"), [(60, ["a", "b"]), (61, ["a"])])
+def test_rows_after_more_blank_ones_than_pyxform_reads_are_left_out(tmp_path, blank, names):
+    from pyxform.xls2json_backends import xlsx_to_dict
+
+    file = sheet_with_gap(tmp_path / "m.xlsx", blank, ["text", "b", "乙"])
+    form, _ = lint.check_file(file)
+    assert list(form.questions) == names
+    assert [row["name"] for row in xlsx_to_dict(str(file))["survey"] if row] == names
+
+
+def test_rows_that_were_not_read_are_said_and_are_no_errors(inside, tmp_path):
+    file = sheet_with_gap(tmp_path / "m.xlsx", 900, ["end group"], ["note", "x", "还有"])
+    said = inside("template", "check", file, "--json")
+    assert (said.code, codes(said)) == (0, [])
+    (warned,) = [error for error in said.json["errors"] if error["code"] == "template.rows_below"]
+    assert (warned["where"]["sheet"], warned["where"]["row"]) == ("survey", 903)
+    assert "not read: 2;" in warned["message"]
+
+
 # Repairs
 
 BROKEN = """\

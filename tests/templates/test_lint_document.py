@@ -108,6 +108,11 @@ def list_long(folder):
     return [file]
 
 
+def rows_below(folder):
+    rows = [["survey", "type", "name", "label"], ["", "text", "a", "甲"], *[["", "", "", ""]] * 61]
+    return [workbook(folder / "lane.xlsx", with_settings([*rows, ["", "text", "b", "乙"]], SETTINGS))]
+
+
 def too_deep(folder):
     many = range(MOST_GROUPS + 1)
     groups = [["", "begin group", f"g{n}", "组"] for n in many] + [["", "end group", "", ""] for _ in many]
@@ -133,6 +138,7 @@ BUILT = {
     "template.file_large": file_large,
     "template.form_double": form_double,
     "template.list_long": list_long,
+    "template.rows_below": rows_below,
     "template.too_deep": too_deep,
     "template.unreadable": unreadable,
     "workbook.too_large": too_large,
