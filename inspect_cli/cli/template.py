@@ -32,9 +32,9 @@ def chosen(given: list[Path] | None) -> list[Path]:
 
 @app.command("publish")
 def publish(files: Files = None) -> None:
-    """Put checked templates into the log: `survey` uses published ones only.
+    """Put checked templates into the log: `survey` uses published ones only. A setting `active: no` retires a form.
 
-    发布：检查并发布模板，调查只用发布过的。
+    发布：检查并发布模板，调查只用发布过的；设置里 active 写“停用”的，发布就是停用。
 
     $ template publish
     $ template publish surveys/market.yaml
@@ -45,10 +45,13 @@ def publish(files: Files = None) -> None:
     forms = [lint.load(path) for path in chosen(files)]
     with here.journal() as journal:
         news = put(journal, forms)
-    out.rows(
-        ("form_id", "title", "version", "template"), [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news]
-    )
-    out.done("template.published", count=len(news), unchanged=len(forms) - len(news))
+    put_out = [form.form_id for form in news if form.retired]
+    rows = [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news if not f.retired]
+    out.rows(("form_id", "title", "version", "template"), rows)
+    out.done("template.published", count=len(rows), unchanged=len(forms) - len(news))
+    if put_out:
+        out.done("template.retired", forms=put_out)
+        out.next("template list")
 
 
 @app.command("list")

@@ -85,7 +85,8 @@ def _look_at_units(db: sqlite3.Connection, form: "Form", report: "Report") -> No
 
 def _look_at_version(db: sqlite3.Connection, form: "Form", report: "Report") -> None:
     row = db.execute("SELECT template, form_version FROM form WHERE form_id=?", (form.form_id,)).fetchone()
-    if row and row[0] != form.sha256 and row[1] == form.version and not report.errors:
+    changed = row and row[0] != form.sha256 and not form.retired
+    if changed and row[1] == form.version and not report.errors:
         report.warn("template.version_same", form.root.row.where("version"), value=form.version)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, Union
 
-from .columns import ASKED
+from .columns import ASKED, NO
 from .content import Content
 from .external import ENDINGS, Files
 from .rows import Row
@@ -140,6 +140,11 @@ class Form(NamedTuple):
     def point_type(self) -> str:
         """Return the type of point it is for, or nothing."""
         return self.settings.get("point_type", "")
+
+    @property
+    def retired(self) -> bool:
+        """Tell whether its settings take it out of force: `active` says no."""
+        return self.settings.get("active", "").lower() in NO
 
     @property
     def part(self) -> str:

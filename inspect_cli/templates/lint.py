@@ -85,6 +85,7 @@ def check_sheets(
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
         _check_label(choice.label, choice.row.where("label"), program, report)
     renaming.check(form, report, ours=ours)
+    _check_active(form, report)
     _check_edition(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
@@ -154,6 +155,12 @@ def _check_label(text: str, where: Where, program: Program, report: Report) -> N
         if len(known.get(name, [])) != 1 and not name.startswith("last-saved#"):
             code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
             report.error(code, where, value=name, near=near(name, known))
+
+
+def _check_active(form: Form, report: Report) -> None:
+    active = form.settings.get("active", "")
+    if active and active.lower() not in columns.YES | columns.NO:
+        report.error("template.yes_no_bad", form.root.row.where("active"), value=active, column="active")
 
 
 def _check_edition(form: Form, report: Report) -> None:
