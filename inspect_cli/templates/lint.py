@@ -16,8 +16,8 @@ from .report import Report, near
 from .rows import Row, Sheets
 from .scoring import scores
 
-# The screen shows all choices of a question; more than these nobody reads.
-MOST_SHOWN = 100
+# A long list is searched, a page at a time; more choices than these are better narrowed down first.
+MOST_CHOICES = 100
 _TEXTS = ("label", "hint", "required_message", "constraint_message")
 
 
@@ -114,7 +114,7 @@ def _check_question(form: Form, question: Question, program: Program, report: Re
     if question.score and (best := _highest(question.score)) > question.weight:
         most, weight = format_number(best), str(question.weight)
         report.warn("template.score_above_weight", row.where("score"), value=most, weight=weight)
-    if len(form.choices(question)) > MOST_SHOWN and not question.choice_filter:
+    if len(form.choices(question)) > MOST_CHOICES and not question.choice_filter:
         count = len(form.choices(question))
         report.warn("template.list_long", row.where("type"), value=question.name, count=count)
     scored = any(choice.score is not None for choice in form.choices(question))
