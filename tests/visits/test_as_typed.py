@@ -33,6 +33,14 @@ def test_a_span_means_each_of_its_items(first, last, answer):
         assert len({(entry.value, entry.phrases) for entry in entries}) == 1
 
 
+@given(LINES, st.booleans())
+def test_joining_values_changes_commas_only(line, several):
+    joined = matrix.joined(line, lambda number: several)
+    assert len(joined) == len(line)
+    changed = {(was, now) for was, now in zip(matrix.half(line), matrix.half(joined), strict=True) if was != now}
+    assert changed <= ({(",", "+"), ("、", "+")} if several else set())
+
+
 def test_a_number_behind_a_stroke_still_names_a_phrase():
     assert matrix.spread("3-2 5-1 西门") == "3-2 5-1 西门"
 
