@@ -3,6 +3,7 @@
 import typer
 
 from .. import clock
+from ..findings.results import BEING_RECTIFIED
 from .printer import out
 from .run import here
 
@@ -27,8 +28,7 @@ COUNTS = (
     ("notice_drafts", "SELECT count(*) FROM notice WHERE act=''", "notice issue --all --signed-by NAME"),
     (
         "overdue",
-        "SELECT count(*) FROM step WHERE (act='issue' OR act='review' AND result IN ('未整改','反弹')) AND due<>'' "
-        "AND unixepoch(due)<unixepoch(:now)",
+        f"SELECT count(*) FROM step s WHERE ({BEING_RECTIFIED}) AND due<>'' AND unixepoch(due)<unixepoch(:now)",
         "ledger show --overdue",
     ),
     (
