@@ -38,20 +38,25 @@ def questionnaire(
     $ report questionnaire minyi-jiefang --quota 配额.csv
     $ report questionnaire --sample 12000 --error 3
     """
-    from decimal import Decimal
+    if quota and form_id:
+        _show_quotas(form_id, quota, since, until, round_)
+    elif sample is not None:
+        from decimal import Decimal
 
+        from ..reports.questionnaires import sample_size
+
+        wanted = sample_size(sample, Decimal(str(error)))
+        out.record({"population": sample, "error": error, "sheets": wanted})
+    elif form_id:
+        _show_shares(form_id, by, since, until, round_)
+    else:
+        raise Usage("usage.missing", name="FORM", command="report questionnaire")
+
+
+def _show_shares(form_id: str, by: str, since: str, until: str, round_: str) -> None:
     from ..reports import questionnaires as asked
     from ..templates.registry import version
 
-    if quota and form_id:
-        _show_quotas(form_id, quota, since, until, round_)
-        return
-    if sample is not None:
-        wanted = asked.sample_size(sample, Decimal(str(error)))
-        out.record({"population": sample, "error": error, "sheets": wanted})
-        return
-    if not form_id:
-        raise Usage("usage.missing", name="FORM", command="report questionnaire")
     with here.reading() as db:
         chosen = chosen_of(db, since, until, round_)
         form = version(db, form_id)
