@@ -51,6 +51,14 @@ def check_text(text: str, path: Path) -> tuple[Form, Report]:
     return _of_rows(reading.read_text(text, str(path), report), path, report), report
 
 
+def check_workbook(content: bytes, path: Path) -> tuple[Form, Report]:
+    """Do the same with bytes that might stand in a file: a workbook."""
+    from .files import workbook_reader
+
+    report = Report()
+    return _of_rows(workbook_reader.read(content, str(path), report), path, report), report
+
+
 def _of_rows(sheets: Sheets, path: Path, report: Report) -> Form:
     return check_sheets(sheets, report, *external.load(sheets, path.parent, report))
 
