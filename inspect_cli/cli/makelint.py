@@ -21,7 +21,7 @@ NO_LINT = {
     "expression.nodes_expected", "expression.xml_bad", "template.setting_missing",
     "template.ambiguous", "template.content_bad", "template.ending", "template.fix_would", "template.fix_cannot",
     "template.fixed", "template.clean", "template.not_here", "template.not_in_force", "template.out_of_force",
-    "template.retired", "template.text_too_long", "template.unfit", "template.version_ambiguous",
+    "template.retired", "template.text_too_long", "template.unfit", "template.version_ambiguous", "template.warned",
 }  # fmt: skip
 HEAD = """\
 # What `template check` says

@@ -42,7 +42,8 @@ def publish(files: Files = None) -> None:
     from ..templates import lint
     from ..templates.registry import publish as put
 
-    forms = [lint.load(path) for path in chosen(files)]
+    loaded = {path: lint.load_warned(path) for path in chosen(files)}
+    forms = [form for form, _ in loaded.values()]
     with here.journal() as journal:
         news = put(journal, forms)
     put_out = [form.form_id for form in news if form.retired]
@@ -52,6 +53,9 @@ def publish(files: Files = None) -> None:
     if put_out:
         out.done("template.retired", forms=put_out)
         out.next("template list")
+    if warned := [path for path, (form, warnings) in loaded.items() if warnings and form in news]:
+        out.tell("template.warned", count=sum(loaded[path][1] for path in warned))
+        out.next(*(f"template check {quoted(path)}" for path in warned))
 
 
 @app.command("list")

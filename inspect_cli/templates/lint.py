@@ -69,10 +69,19 @@ def load(path: Path) -> Form:
     Raises:
         Problems: `template.unfit`, with every error.
     """
+    return load_warned(path)[0]
+
+
+def load_warned(path: Path) -> tuple[Form, int]:
+    """Return the form of a file that has no errors, and how many warnings it has.
+
+    Raises:
+        Problems: `template.unfit`, with every error.
+    """
     form, report = check_file(path)
     report.errors.sort(key=_row_of)
     report.refuse_errors()
-    return form
+    return form, len(report.warnings)
 
 
 def check_sheets(

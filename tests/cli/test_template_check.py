@@ -157,6 +157,13 @@ def test_rows_that_were_not_read_are_said_and_are_no_errors(inside, tmp_path):
     assert "not read: 2;" in warned["message"]
 
 
+def test_publishing_says_that_there_is_something_to_look_at(inside, patrol, tmp_path):
+    file = sheet_with_gap(tmp_path / "m.xlsx", 900, ["note", "x", "还有"])
+    said = inside("-w", patrol, "template", "publish", file, "--json")
+    assert [m["code"] for m in said.json["messages"]] == ["template.published", "template.warned", "next"]
+    assert inside("-w", patrol, "template", "publish", file, "--json").json["messages"][1:] == []
+
+
 # Repairs
 
 BROKEN = """\
