@@ -8,7 +8,8 @@ from ..widths import broken, cut, pad, width
 
 GAP = "  "
 CODE = 16  # cells of the longest number or date
-NARROWEST = 6  # a column is not cut below this, even when the line then wraps
+NARROWEST = 6  # a column is not cut below this: what does not fit stands on a line of its own
+READABLE = 16  # cells of a text that has to share its line with others
 
 
 def terminal_width() -> int:
@@ -24,18 +25,22 @@ def terminal_width() -> int:
 def lay_out(lines: Sequence[Sequence[str]], numeric: Sequence[bool], room: int) -> list[str]:
     """Return the cells (first line: headings) as lines; columns narrowed to `room` cells unless it is 0.
 
-    Texts are narrowed first: a number cut short is another number.
+    Texts are narrowed: a number cut short is another number. Where not all columns fit, those with nothing in
+    them are left out, and the rest takes several lines.
     """
     columns = list(zip(*lines, strict=True))
     widths = [max(map(width, column)) for column in columns]
     texts = [n for n, column in enumerate(columns) if not all(_is_code(cell) for cell in column[1:])]
-    fits = sum(min(each, NARROWEST) for each in widths) + len(GAP) * (len(widths) - 1) <= room
-    for narrowed in (texts, range(1, len(widths)), range(len(widths) if fits else 0)):  # the first names the row
-        while room and sum(widths) + len(GAP) * (len(widths) - 1) > room:
-            widest = max(narrowed, key=widths.__getitem__, default=-1)
-            if widest < 0 or widths[widest] <= NARROWEST:
-                break
-            widths[widest] -= 1
+    least = [min(cells, NARROWEST) if n in texts else cells for n, cells in enumerate(widths)]
+    if room and len(widths) > 1 and sum(least) + len(GAP) * (len(widths) - 1) > room:
+        filled = [n for n, column in enumerate(columns) if any(column[1:])]
+        if 0 < len(filled) < len(widths):
+            return lay_out([[line[n] for n in filled] for line in lines], [numeric[n] for n in filled], room)
+        wanted = [min(cells, READABLE) if n in texts else cells for n, cells in enumerate(widths)]
+        return _folded(lines, numeric, wanted, room)
+    narrowed = texts if len(widths) > 1 else range(1)  # nothing can give way to a column that stands alone
+    while room and sum(widths) + len(GAP) * (len(widths) - 1) > room:
+        widths[max(narrowed, key=widths.__getitem__)] -= 1
     last = len(widths) - 1
     laid_out = []
     for line in lines:
@@ -46,6 +51,22 @@ def lay_out(lines: Sequence[Sequence[str]], numeric: Sequence[bool], room: int) 
         ]
         laid_out.append(GAP.join(padded).rstrip())
     return laid_out
+
+
+def _folded(lines: Sequence[Sequence[str]], numeric: Sequence[bool], wanted: Sequence[int], room: int) -> list[str]:
+    """Return each row in several lines, the later ones indented; a column stands below itself all the way."""
+    starts, used = [0], 0
+    for n, cells in enumerate(wanted):
+        if n > starts[-1] and used + cells > room:
+            starts.append(n)
+            used = len(GAP)
+        used += cells + len(GAP)
+    bands = []
+    for start, end in zip(starts, [*starts[1:], len(wanted)], strict=True):
+        indent = GAP if start else ""
+        part = lay_out([line[start:end] for line in lines], numeric[start:end], room - len(indent))
+        bands.append([indent + line for line in part])
+    return [line.rstrip() for row in zip(*bands, strict=True) for line in row]
 
 
 def facts(pairs: Sequence[tuple[str, str]], room: int) -> list[str]:

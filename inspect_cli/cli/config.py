@@ -6,6 +6,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from ..errors import NoWorkspace, Usage
+from ..log.kinds import ROLES
 from ..store import config as file
 from . import words
 from .printer import out
@@ -22,6 +23,7 @@ Key = Literal[
     "email",
     "phonenumber",
     "printer",
+    "role",
     "font.fangsong",
     "font.title",
     "font.hei",
@@ -70,6 +72,8 @@ def set_(
     """
     if key == "language" and value not in ("", *words.LANGUAGES):
         raise Usage("usage.bad_value", name=key, value=value, expected=words.LANGUAGES)
+    if key == "role" and value not in ("", *ROLES):
+        raise Usage("usage.bad_value", name=key, value=value, expected=ROLES)
     root = here.workspace().root
     stored = file.load(root)
     old = stored.pop(key, "")

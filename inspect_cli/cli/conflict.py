@@ -64,15 +64,17 @@ def resolve(
     conflict: Name,
     take: Annotated[str, typer.Option("--take", metavar="N", help="取哪一个版本 | Which side stands")],
 ) -> None:
-    """Let one side stand; the others stay in the log.
+    """Let one side stand; the others stay in the log. An answer of a finished visit: the one it was finished with.
 
-    解决：选定一个版本，其余留在日志里。
+    解决：选定一个版本，其余留在日志里；已结束检查的答案，只能选结束时的那个。
 
     $ conflict resolve 1 --take 2
     """
+    from ..findings import resolving
+
     with here.journal() as journal:
         found = ledger.find(journal.db, conflict)
-        side = ledger.resolve(journal, found, take)
+        side = resolving.resolve(journal, found, take)
         left = ledger.count(journal.db)
     out.record({"kind": found.kind, "key": found.key, "version": side.version, "left": left})
     out.done("conflict.resolved", kind=found.kind, key=found.key, left=left)

@@ -19,16 +19,16 @@ ERROR, WARNING = "error", "warning"
 # What is said of published versions, of files to be written, of rows without a file, and of answers while they come.
 NO_LINT = {
     "expression.nodes_expected", "expression.xml_bad", "template.setting_missing",
-    "template.ambiguous", "template.content_bad", "template.ending", "template.fix_would", "template.fix_yaml_only",
-    "template.fixed", "template.clean", "template.not_here", "template.not_in_force", "template.text_too_long",
-    "template.unfit", "template.version_ambiguous",
+    "template.ambiguous", "template.content_bad", "template.ending", "template.fix_would", "template.fix_cannot",
+    "template.fixed", "template.clean", "template.not_here", "template.not_in_force", "template.out_of_force",
+    "template.retired", "template.text_too_long", "template.unfit", "template.version_ambiguous", "template.warned",
 }  # fmt: skip
 HEAD = """\
 # What `template check` says
 
 Written by `python -m inspect_cli.cli.makelint > docs/lint.md`; a test runs every example and sees exactly its code. An
 error keeps a template from being published, a warning does not. `template check --fix` makes the repairs marked ✎
-where what was meant is certain, in YAML, and shows them as a difference (`--dry-run`: and no more).
+where what was meant is certain, in YAML, Markdown and .xlsx, and shows them as a difference (`--dry-run`: and no more).
 
 An example is the form without what is right about it: the sheet `settings` is left out where it is as it should be.
 In those called `excel`, `<…>` is a cell that is no text: a number, a date, a formula, or something hidden.

@@ -1,7 +1,7 @@
 """`notice print`: on paper, one or a thousand."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -24,8 +24,27 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="notice")
 
-
 COLUMNS = ("notice", "file", "pages", "command")
+
+Merged = Annotated[
+    Path | None,
+    typer.Option("--merged", metavar="FILE", help="合订成一份 PDF，带书签 | Bind all into one PDF", dir_okay=False),
+]
+Cover = Annotated[bool, typer.Option("--cover", help="附领取单 | Add a list to sign for them")]
+Docx = Annotated[
+    Path | None,
+    typer.Option("--docx", metavar="PATH", help="另存 Word：文件或文件夹 | Word as well: a file or a folder"),
+]
+Printer = Annotated[
+    str,
+    typer.Option("--printer", metavar="QUEUE", help="送往打印机，- 为本机设置的 | To a printer; - as configured"),
+]
+Duplex = Annotated[bool, typer.Option("--duplex", help="双面 | On both sides")]
+Copies = Annotated[int, typer.Option("--copies", metavar="N", min=1, help="几份 | How many copies")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=0, max=16, help="几个进程，0 为自动 | Processes; 0: as fits")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会做什么 | Only say what it would do")]
 
 
 @app.command("print")
@@ -37,25 +56,14 @@ def print_(
     unit: Unit = "",
     kind: Kind = "",
     number: Number = "",
-    merged: Annotated[
-        Path | None,
-        typer.Option("--merged", metavar="FILE", help="合订成一份 PDF，带书签 | Bind all into one PDF", dir_okay=False),
-    ] = None,
-    cover: Annotated[bool, typer.Option("--cover", help="附领取单 | Add a list to sign for them")] = False,
-    docx: Annotated[
-        Path | None,
-        typer.Option("--docx", metavar="PATH", help="另存 Word：文件或文件夹 | Word as well: a file or a folder"),
-    ] = None,
-    printer: Annotated[
-        str,
-        typer.Option("--printer", metavar="QUEUE", help="送往打印机，- 为本机设置的 | To a printer; - as configured"),
-    ] = "",
-    duplex: Annotated[bool, typer.Option("--duplex", help="双面 | On both sides")] = False,
-    copies: Annotated[int, typer.Option("--copies", metavar="N", min=1, help="几份 | How many copies")] = 1,
-    jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=0, max=16, help="几个进程，0 为自动 | Processes; 0: as fits")
-    ] = 0,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会做什么 | Only say what it would do")] = False,
+    merged: Merged = None,
+    cover: Cover = False,
+    docx: Docx = None,
+    printer: Printer = "",
+    duplex: Duplex = False,
+    copies: Copies = 1,
+    jobs: Jobs = 0,
+    dry_run: DryRun = False,
 ) -> None:
     """Write the PDF of issued notices into data/notices (NUMBER_UNIT.pdf), the same bytes each time.
 
@@ -67,14 +75,12 @@ def print_(
     $ notice print 3 --docx 通知书.docx
     $ notice print --all --printer - --dry-run
     """
-    from ..notices import batch
+    from ..notices import batch, verify
     from ..notices.dispatch import Batch
-    from ..notices.page.fonts import chosen as configured
-    from ..notices.page.fonts import load_fonts
-    from ..notices.verify import moved as moved_on
+    from ..notices.page import fonts as faces
 
     workspace, way = here.workspace(), Way(_queue(printer), duplex)
-    order = batch.Order(workspace.root, configured(config.load(workspace.root)), docx)
+    order = batch.Order(workspace.root, faces.chosen(config.load(workspace.root)), docx)
     papers = Batch(workspace, copies, merged, covered=cover, duplex=duplex)
     with _noting() as log, here.reading() as db:
         wanted = chosen(db, notices, Filters(since, until, unit, kind, number), all_=all_)
@@ -84,15 +90,13 @@ def print_(
             out.rows(COLUMNS, [way.row(sheets) for sheets in papers.plan(db, wanted)])
             out.tell("notice.would_print", count=len(wanted))
             return
-        fonts = load_fonts(order.fonts)
+        fonts = faces.load_fonts(order.fonts)
         finished, fresh = _make(order, wanted, jobs, fonts, log, way.queue)
         sheets = papers.put_together(db, finished, fonts)
         rows = _send(sheets, way, log) if way.queue else [way.row(each) for each in sheets]
-        moved = {each.notice.number: tuple(moved_on(db, each.notice).values()) for each in finished}
+        moved = {each.notice.number: tuple(verify.moved(db, each.notice).values()) for each in finished}
     out.rows(COLUMNS, rows)
-    for number_, findings in moved.items():
-        if findings:
-            out.tell("notice.moved", number=number_, findings=findings)
+    _say_moved(moved)
     _say_printed(fonts, len(finished), fresh, workspace.notices, merged, docx)
 
 
@@ -178,6 +182,13 @@ def _noting() -> "Iterator[list[Printed]]":
                     note(journal, log)
             except Refused as problem:
                 out.warn(problem)
+
+
+def _say_moved(moved: Mapping[str | None, tuple[str, ...]]) -> None:
+    """Say which findings of a notice (by number) went on to another unit since it was issued."""
+    for number, findings in moved.items():
+        if findings:
+            out.tell("notice.moved", number=number, findings=findings)
 
 
 def _say_printed(fonts: "Fonts", count: int, fresh: int, folder: Path, merged: Path | None, docx: Path | None) -> None:

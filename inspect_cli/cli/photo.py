@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from ..errors import Unfit, Usage
 from . import listing
 from .printer import out
 from .run import here
+
+if TYPE_CHECKING:
+    from ..findings.photo_import import Import
 
 app = typer.Typer(name="photo", help="照片：取证照片 | Evidence in pictures")
 
@@ -105,6 +108,10 @@ def import_(
         wanted = find(journal.db, visit) if visit else None
         wish = photo_import.Wish(correction, by or journal.by, wanted)
         done = photo_import.bring_in(journal, folder, wish, out.progress, dry_run=dry_run)
+    _say_imported(done, dry_run=dry_run)
+
+
+def _say_imported(done: "Import", *, dry_run: bool) -> None:
     counts = Counter(placed.result for placed in done.placed)
     loose = counts.total() - sum(counts[known] for known in ("matched", "known", "twice"))
     out.record(

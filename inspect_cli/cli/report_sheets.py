@@ -38,23 +38,28 @@ def questionnaire(
     $ report questionnaire minyi-jiefang --quota 配额.csv
     $ report questionnaire --sample 12000 --error 3
     """
-    from decimal import Decimal
-
-    from ..reports import questionnaires as asked
-    from ..templates.registry import in_force
-
     if quota and form_id:
         _show_quotas(form_id, quota, since, until, round_)
-        return
-    if sample is not None:
-        wanted = asked.sample_size(sample, Decimal(str(error)))
+    elif sample is not None:
+        from decimal import Decimal
+
+        from ..reports.questionnaires import sample_size
+
+        wanted = sample_size(sample, Decimal(str(error)))
         out.record({"population": sample, "error": error, "sheets": wanted})
-        return
-    if not form_id:
+    elif form_id:
+        _show_shares(form_id, by, since, until, round_)
+    else:
         raise Usage("usage.missing", name="FORM", command="report questionnaire")
+
+
+def _show_shares(form_id: str, by: str, since: str, until: str, round_: str) -> None:
+    from ..reports import questionnaires as asked
+    from ..templates.registry import version
+
     with here.reading() as db:
         chosen = chosen_of(db, since, until, round_)
-        form = in_force(db, form_id)
+        form = version(db, form_id)
         sheets, shares = asked.sheets(db, form.form_id, chosen), asked.shares(db, form, chosen, by)
     figures = {
         "sheets": sheets.all,
@@ -73,12 +78,12 @@ def _show_quotas(form_id: str, file: Path, since: str, until: str, round_: str) 
     from ..points.tables import read_table
     from ..reports.questionnaires import sheets
     from ..reports.quotas import quotas
-    from ..templates.registry import in_force
+    from ..templates.registry import version
 
     table = read_table(file)
     with here.reading() as db:
         chosen = chosen_of(db, since, until, round_)
-        form = in_force(db, form_id)
+        form = version(db, form_id)
         found = quotas(db, form, table, chosen)
         there = sheets(db, form.form_id, chosen)
     wanted, done = (sum(getattr(line, name) for line in found.lines) for name in ("wanted", "done"))
@@ -109,11 +114,11 @@ def tally(
     $ report tally suishoupai --by source --since 2026-07-01
     """
     from ..reports.tallies import tally as add_up
-    from ..templates.registry import in_force
+    from ..templates.registry import version
 
     with here.reading() as db:
         chosen = chosen_of(db, since, until, round_)
-        form = in_force(db, form_id)
+        form = version(db, form_id)
         found = add_up(db, form, by, chosen)
     sheets = sum(found.sheets.values())
     out.record({"form_id": form.form_id, "title": form.title, "grouped_by": by, "sheets": sheets})

@@ -92,7 +92,7 @@ class Sitting:
         filling = Filling(self.journal, self.visit)
         if wanted.language:
             filling.speak(languages.meant(filling.form, wanted.language))
-        desk = Desk(filling, place.name, place.last)
+        desk = Desk(filling, place.name, last(db, row["code"], filling.form))
         yield from asking.survey(desk, each=wanted.each)
 
     def _form(self, row: sqlite3.Row) -> Form:

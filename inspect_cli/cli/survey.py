@@ -6,17 +6,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from ..errors import InputNeeded, NotFound, Usage
+from . import survey_options as told
 from .printer import out
 from .run import here
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from ..rounds.registry import Round
     from ..templates.form import Form
     from ..visits.by_sheet import Sheet
     from ..visits.visit import Visit
@@ -24,51 +26,25 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-MOMENTS = [f"%Y-%m-%d{part}" for part in ("T%H:%M", " %H:%M", "T%H:%M:%S", "T%H:%M:%S%z", "T%H:%M:%S.%f%z")]
-
 
 @app.command("survey")
 def survey(
-    point: Annotated[str, typer.Argument(metavar="POINT", help="编号、名称或拼音首字母 | Code, name or initials")] = "",
-    answers: Annotated[
-        str,
-        typer.Option("--answers", metavar="FILE", help="答案文件（JSON），- 为标准输入 | Answers as JSON, - for stdin"),
-    ] = "",
-    example: Annotated[bool, typer.Option("--example", help="打印一份答案样例 | Print such a file")] = False,
-    template: Annotated[str, typer.Option("--template", metavar="T", help="用哪个模板 | Another template")] = "",
-    round_: Annotated[
-        str, typer.Option("--round", metavar="R", help="算哪个批次，- 不算批次 | Of this round, - of none")
-    ] = "",
-    resume: Annotated[bool, typer.Option("--resume", help="接着这个点位的草稿做 | Go on with the draft")] = False,
-    others: Annotated[
-        list[str] | None, typer.Option("--with", metavar="NAME", help="同行的人，可写几次 | Who came along; repeatable")
-    ] = None,
-    at: Annotated[
-        datetime | None,
-        typer.Option(
-            "--at", metavar="TIME", formats=MOMENTS, help="到场时间，默认现在 | When it began, now if not given"
-        ),
-    ] = None,
-    each: Annotated[bool, typer.Option("--each", help="逐项问，不按组 | Item by item, not by groups")] = False,
-    language: Annotated[
-        str, typer.Option("--form-language", metavar="LANG", help="题目用哪种语言 | The language of the questions")
-    ] = "",
-    finish: Annotated[bool, typer.Option("--finish", help="答案文件收下即结束 | With --answers: finish it")] = False,
-    repeat: Annotated[
-        bool, typer.Option("--repeat", help="不带点位，一份接一份 | Sheets without a point, one after the other")
-    ] = False,
-    community: Annotated[
-        str, typer.Option("--community", metavar="C", help="不带点位时的社区 | Where, for a sheet without a point")
-    ] = "",
-    mode: Annotated[
-        str, typer.Option("--mode", metavar="MODE", help="暗访或明查，默认随批次 | 暗访 or 明查, that of the round")
-    ] = "",
-    channel: Annotated[
-        str, typer.Option("--channel", metavar="TEXT", help="督查渠道，默认随批次 | By which channel")
-    ] = "",
-    campaign: Annotated[
-        str, typer.Option("--campaign", metavar="TEXT", help="专项，默认随批次 | Of which campaign")
-    ] = "",
+    point: told.Point = "",
+    answers: told.Answers = "",
+    example: told.Example = False,
+    template: told.Template = "",
+    round_: told.Round = "",
+    resume: told.Resume = False,
+    others: told.Others = None,
+    at: told.At = None,
+    each: told.Each = False,
+    language: told.Language = "",
+    finish: told.Finish = False,
+    repeat: told.Repeat = False,
+    community: told.Community = "",
+    mode: told.Mode = "",
+    channel: told.Channel = "",
+    campaign: told.Campaign = "",
 ) -> None:
     """Fill in a visit to a point, or sheets without one, at the keyboard or from a file of answers.
 
@@ -90,29 +66,47 @@ def survey(
 
         asked = Asked(template, community, about, round_, others or [], at, language, repeat, resume, each)
         _sheets(asked, answers, example=example, finish=finish)
-        return
-    if not (answers or example):
+    elif not (answers or example):
         _at_terminal(point, template, round_, language, about, resume=resume, others=others or [], at=at, each=each)
-        return
-    if not point:
+    elif not point:
         raise Usage("usage.missing", name="POINT", command="survey")
+    else:
+        row, round_of, form = _looked_up(point, template, round_)
+        if example:
+            _show_example(form, row["code"])
+        else:
+            given = _given(answers, round_of, about, others or [], at)
+            _take(row, form, given, resume=resume, finish=finish)
+
+
+def _looked_up(point: str, template: str, round_: str) -> "tuple[sqlite3.Row, Round | None, Form]":
+    """Return the point, the round that a visit of it belongs to, and the form it is filled in by."""
     from ..points.naming import find
-    from ..rounds.registry import about as purpose
     from ..rounds.registry import of_point, pinned
     from ..templates.registry import in_force
-    from ..visits import by_sheet, sheet
 
     with here.reading() as db:
         row = find(db, "point", point)
         round_of = of_point(db, row["code"], round_)
-        form = pinned(db, round_of, in_force(db, template or row["type"]))
-    if example:
-        out.text(json.dumps(by_sheet.example(form, row["code"]), ensure_ascii=False, indent=2))
-        return
+        return row, round_of, pinned(db, round_of, in_force(db, template or row["type"]))
+
+
+def _show_example(form: "Form", point: str) -> None:
+    from ..visits import by_sheet
+
+    out.text(json.dumps(by_sheet.example(form, point), ensure_ascii=False, indent=2))
+
+
+def _given(
+    answers: str, round_: "Round | None", about: Mapping[str, str], others: Sequence[str], at: datetime | None
+) -> "Sheet":
+    """Return what a file of answers says, the options of the command line put in."""
+    from ..rounds.registry import about as purpose
+    from ..visits import sheet
+
     given = sheet.read(_text(answers), Path(answers if answers != "-" else "answers.json"))
-    given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *(others or [])))
-    given = given._replace(about=purpose(round_of, {**about, **given.about, "community": ""}))
-    _take(row, form, given, resume=resume, finish=finish)
+    given = given._replace(at=at.astimezone() if at else given.at, people=(*given.people, *others))
+    return given._replace(about=purpose(round_, {**about, **given.about, "community": ""}))
 
 
 def _take(row: "sqlite3.Row", form: "Form", given: "Sheet", *, resume: bool, finish: bool) -> None:

@@ -32,9 +32,9 @@ def chosen(given: list[Path] | None) -> list[Path]:
 
 @app.command("publish")
 def publish(files: Files = None) -> None:
-    """Put checked templates into the log: `survey` uses published ones only.
+    """Put checked templates into the log: `survey` uses published ones only. A setting `active: no` retires a form.
 
-    发布：检查并发布模板，调查只用发布过的。
+    发布：检查并发布模板，调查只用发布过的；设置里 active 写“停用”的，发布就是停用。
 
     $ template publish
     $ template publish surveys/market.yaml
@@ -42,13 +42,20 @@ def publish(files: Files = None) -> None:
     from ..templates import lint
     from ..templates.registry import publish as put
 
-    forms = [lint.load(path) for path in chosen(files)]
+    loaded = {path: lint.load_warned(path) for path in chosen(files)}
+    forms = [form for form, _ in loaded.values()]
     with here.journal() as journal:
         news = put(journal, forms)
-    out.rows(
-        ("form_id", "title", "version", "template"), [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news]
-    )
-    out.done("template.published", count=len(news), unchanged=len(forms) - len(news))
+    put_out = [form.form_id for form in news if form.retired]
+    rows = [(f.form_id, f.title, f.version, f.sha256[:12]) for f in news if not f.retired]
+    out.rows(("form_id", "title", "version", "template"), rows)
+    out.done("template.published", count=len(rows), unchanged=len(forms) - len(news))
+    if put_out:
+        out.done("template.retired", forms=put_out)
+        out.next("template list")
+    if warned := [path for path, (form, warnings) in loaded.items() if warnings and form in news]:
+        out.tell("template.warned", count=sum(loaded[path][1] for path in warned))
+        out.next(*(f"template check {quoted(path)}" for path in warned))
 
 
 @app.command("list")

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import NoWorkspace
+from ..store.files import write_atomic
 from .listing import DryRun
 from .printer import out
 from .run import here
 from .template import Files, chosen
 
 if TYPE_CHECKING:
+    from ..templates.files.reading import PlainText
     from ..templates.form import Form
     from ..templates.report import Report
 
@@ -26,7 +28,10 @@ app = typer.Typer(name="template")
 def check(
     files: Files = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="改正有把握的错，注释不动（只限 YAML） | Repair what is certain (YAML)")
+        bool,
+        typer.Option(
+            "--fix", help="改正有把握的错，其余不动（不含 .xls、.ods） | Repair what is certain (not .xls, .ods)"
+        ),
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -85,7 +90,8 @@ def _look_at_units(db: sqlite3.Connection, form: "Form", report: "Report") -> No
 
 def _look_at_version(db: sqlite3.Connection, form: "Form", report: "Report") -> None:
     row = db.execute("SELECT template, form_version FROM form WHERE form_id=?", (form.form_id,)).fetchone()
-    if row and row[0] != form.sha256 and row[1] == form.version and not report.errors:
+    changed = row and row[0] != form.sha256 and not form.retired
+    if changed and row[1] == form.version and not report.errors:
         report.warn("template.version_same", form.root.row.where("version"), value=form.version)
 
 
@@ -94,25 +100,46 @@ def _look_at_version(db: sqlite3.Connection, form: "Form", report: "Report") -> 
 
 def _repair(path: Path, *, dry_run: bool) -> list[tuple[str, int, str, str]]:
     """Repair a file, show how it changes, and return what changed: file, row, before, after."""
+    from ..templates.files import reading, workbook_mending
+
+    if not path.is_file():  # checking it says so
+        return []
+    if workbook_mending.can_mend(content := path.read_bytes()):
+        return _repair_workbook(path, content, dry_run=dry_run)
+    if read := reading.read_plain_text(path):
+        return _repair_text(path, read, dry_run=dry_run)
+    out.tell("template.fix_cannot", file=path)
+    return []
+
+
+def _repair_text(path: Path, read: "PlainText", *, dry_run: bool) -> list[tuple[str, int, str, str]]:
     from ..templates import lint
-    from ..templates.files import reading
     from ..templates.files.mending import mended
 
-    if not (read := reading.read_yaml_text(path)):
-        out.tell("template.fix_yaml_only", file=path)
-        return []
     old = read.text
     new = mended(old, lambda text: lint.check_text(text, path)[1].errors)
     if new == old and not read.foreign:
         return []
     _show(path, old, new)
     if not dry_run:
-        from ..store.files import write_atomic
-
         write_atomic(path, read.encoded(new))
     changed = zip(old.split("\n"), new.split("\n"), strict=True)
     repairs = [(str(path), row, *both) for row, both in enumerate(changed, 1) if both[0] != both[1]]
     return repairs or [(str(path), 1, read.foreign, "UTF-8")]
+
+
+def _repair_workbook(path: Path, content: bytes, *, dry_run: bool) -> list[tuple[str, int, str, str]]:
+    from ..templates import lint
+    from ..templates.files.workbook_mending import mended
+
+    new, repairs = mended(content, lambda made: lint.check_workbook(made, path)[1].errors)
+    for repair in repairs if not out.json else ():
+        place = f"{path} {repair.sheet}!{repair.letters}{repair.row}"
+        for line in (f"@@ {place} @@", f"-{repair.old}", f"+{repair.new}"):
+            out.line(line, sys.stdout)
+    if repairs and not dry_run:
+        write_atomic(path, new)
+    return [(str(path), repair.row, repair.old, repair.new) for repair in repairs]
 
 
 def _show(path: Path, old: str, new: str) -> None:

@@ -1,16 +1,22 @@
 """`visit export`: visits for the tools of others."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import Usage
+from ..errors import Unfit, Usage
 from . import listing
 from .asker import confirm
 from .printer import out, quoted
 from .run import here
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from ..visits.visit import Visit
 
 app = typer.Typer(name="visit")
 
@@ -47,24 +53,12 @@ def export(
         raise Usage("usage.missing", name="--odk DIR", command="visit export")
     if [bool(visits), bool(since), whole].count(True) != 1:
         raise Usage("odk.which")
-    photos_dir = here.workspace().photos
     with here.reading() as db:
         chosen = odk.chosen(db, visits or [], _day(since))
         there = 0 if dry_run else odk.there_already(chosen.visits, target)
         if there and not confirm("odk.overwrite", count=there, folder=target):
             raise KeyboardInterrupt
-        act = odk.not_here if dry_run else odk.write
-        rows, absent, forms = [], [], {}
-        with out.progress("odk.writing", len(chosen.visits)) as advance:
-            for visit in chosen.visits:
-                handover = odk.prepare(db, visit, target, originals=originals)
-                lacking = act(handover, photos_dir, originals=originals)
-                absent += lacking
-                forms[handover.form_id] = (
-                    f"template export {quoted(handover.form_id)} --xform {quoted(handover.form_id + '.xml')}"
-                )
-                rows.append((visit.number, handover.folder.name, len(handover.photos), len(lacking)))
-                advance()
+        rows, absent, forms = _hand_over(db, chosen.visits, target, originals=originals, dry_run=dry_run)
     out.rows(COLUMNS, rows)
     for problem in absent:
         out.warn(problem)
@@ -72,7 +66,28 @@ def export(
         out.tell("odk.without", count=chosen.without)
     out.done("odk.would" if dry_run else "odk.written", count=len(rows), folder=target)
     if not dry_run:
-        out.next(*forms.values())
+        out.next(*(f"template export {quoted(form)} --xform {quoted(form + '.xml')}" for form in forms))
+
+
+def _hand_over(
+    db: "sqlite3.Connection", visits: "Sequence[Visit]", target: Path, *, originals: bool, dry_run: bool
+) -> "tuple[list[tuple[object, ...]], list[Unfit], dict[str, None]]":
+    """Write the folders of visits; return a row for each, the photos that are not in them, and the forms."""
+    from ..visits import odk
+
+    photos_dir, act = here.workspace().photos, odk.not_here if dry_run else odk.write
+    rows: list[tuple[object, ...]] = []
+    absent: list[Unfit] = []
+    forms: dict[str, None] = {}
+    with out.progress("odk.writing", len(visits)) as advance:
+        for visit in visits:
+            handover = odk.prepare(db, visit, target, originals=originals)
+            lacking = act(handover, photos_dir, originals=originals)
+            absent += lacking
+            forms[handover.form_id] = None
+            rows.append((visit.number, handover.folder.name, len(handover.photos), len(lacking)))
+            advance()
+    return rows, absent, forms
 
 
 def _day(text: str) -> date | None:

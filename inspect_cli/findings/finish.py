@@ -78,7 +78,8 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
     given = answering.stored(journal.db, visit)
     judged = items(marks(filled))
     findings = _findings(journal, visit, filled, given, judged)
-    ops = [*_tidied(visit, filled, given), _marks(visit, form, judged), *findings, closing]
+    scored = Op("marks", visit.id, {"items": mark_rows(form, judged)})
+    ops = [*_tidied(visit, filled, given), scored, *findings, closing]
     journal.append(ops)
     late = daytime.missed(
         filled.order(), datetime.fromisoformat(visit.began), datetime.fromisoformat(ended.finished or "")
@@ -105,15 +106,16 @@ def _tidied(visit: Visit, filled: Instance, given: Mapping[str, Answer]) -> list
     return ops
 
 
-def _marks(visit: Visit, form: Form, judged: Sequence[Item]) -> Op:
-    rows = []
+def mark_rows(form: Form, judged: Sequence[Item]) -> list[dict[str, object]]:
+    """Return what the log keeps of items that have points: path, points got and possible in thousandths, classes."""
+    rows: list[dict[str, object]] = []
     for mark, _ in judged:
         if mark.got is None or mark.possible is None:
             continue
         q = form.questions[mark.path]
         points = {"got": int(mark.got * THOUSAND), "possible": int(mark.possible * THOUSAND)}
         rows.append({"path": mark.path, **points, "category": q.category, "indicator": q.indicator})
-    return Op("marks", visit.id, {"items": rows})
+    return rows
 
 
 def _findings(

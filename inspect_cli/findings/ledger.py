@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ..log.fold import COUNTS
 from ..points.communities import STREETS
 from ..visits.visit import MADE_FOR
-from .progress import UNDONE
 from .registry import EVIDENCE
+from .results import UNDONE
 
 # The state of a finding is its live step; before the first one it waits to be handed over.
 STATES = {

@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from ..errors import InConflict, Refused, Usage
 from ..log.journal import Journal, Op
 from ..points import naming
-
-RESULTS = ("已完成", "基本完成", "未整改", "反弹")
-UNDONE = ("未整改", "反弹")
-# Of a live step `s`: handed over, and not (well) put right.
-BEING_RECTIFIED = "s.act='issue' OR s.act='review' AND s.result IN ('未整改','反弹')"
-# Put right; the review may have found that it was not. 0 also where there is no step.
-PUT_RIGHT = (
-    """coalesce(s.act IN ('rectify','close') OR s.act='review' AND coalesce(s.result,'') NOT IN ('未整改','反弹'),0)"""
-)
+from .results import RESULTS
 
 
 def assign(journal: Journal, findings: Sequence[sqlite3.Row], unit_name: str) -> tuple[int, int]:

@@ -75,21 +75,29 @@ def _named(version: Version, beginning: str) -> bool:
     return len(beginning) >= SHORTEST and version.version.startswith(beginning)
 
 
+def chosen(conflict: Conflict, take: str) -> Version:
+    """Return the side that is meant by its number from 1, or by the beginning of its version.
+
+    Raises:
+        Usage: `take` names none of the sides, or several.
+    """
+    sides = conflict.versions
+    if take.isdigit() and 0 < int(take) <= len(sides):
+        return sides[int(take) - 1]
+    named = [side for side in sides if _named(side, take)]
+    if len(named) != 1:
+        raise Usage("conflict.no_side", take=take, sides=len(sides))
+    return named[0]
+
+
 def resolve(journal: Journal, conflict: Conflict, take: str) -> Version:
-    """Let one side stand (by its number from 1, or the beginning of its version); it replaces all sides.
+    """Let one side stand; it replaces all sides.
 
     Raises:
         Usage: `take` names none of the sides, or several.
         Refused: one of the sides takes a higher rank than that of this laptop.
     """
-    sides = conflict.versions
-    if take.isdigit() and 0 < int(take) <= len(sides):
-        chosen = [sides[int(take) - 1]]
-    else:
-        chosen = [side for side in sides if _named(side, take)]
-    if len(chosen) != 1:
-        raise Usage("conflict.no_side", take=take, sides=len(sides))
-    side = chosen[0]
+    sides, side = conflict.versions, chosen(conflict, take)
     needed = max(KINDS[conflict.kind].rights[one.act] for one in sides)
     if (rank := journal.rank()) < needed:
         raise Refused("device.rank", needed=needed, rank=rank, kind=conflict.kind)

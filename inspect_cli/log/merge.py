@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..store import database
-from . import erasure, fold, keys, pending, trust, verify
+from . import erasure, fold, pending, trust, verify
 from .journal import Journal
 from .sources import Source, check, looked_at
+from .taking import Taken, count, highest, nothing_new, take_device
 
 # From this share of the log on, folding everything is cheaper than folding what was touched.
 WHOLE = 3
@@ -20,8 +21,6 @@ AT_ONCE = 10  # SQLite attaches no more
 NOBODYS = """WITH RECURSIVE n(d) AS (SELECT min(d) FROM op UNION ALL
 SELECT (SELECT min(d) FROM op WHERE op.d>n.d) FROM n WHERE n.d IS NOT NULL)
 SELECT d FROM n WHERE d IS NOT NULL AND d NOT IN (SELECT d FROM device)"""
-TAKE = """INSERT OR IGNORE INTO op SELECT ?,seq,hash,more,at,"by",kind,act,key,replaces,salt,data
-FROM source{}.op WHERE d=? AND seq>?"""
 # Rows in conflict in which an operation after a sequence number of a device has a part.
 PARTS = """SELECT DISTINCT c.kind, c.key FROM conflict c CROSS JOIN op
 ON op.kind=c.kind AND op.key=c.key AND lower(hex(op.hash))=c.version WHERE op.d=? AND op.seq>?"""
@@ -44,15 +43,6 @@ class Report(NamedTuple):
     quarantined: int
     conflicts: int
     left: tuple[Left, ...]
-
-
-class Taken(NamedTuple):
-    """What was taken of one device (by nickname): proven from where on, how many new, how many known."""
-
-    d: int
-    start: int
-    added: int
-    known: int
 
 
 class _DryRun(Exception):
@@ -95,10 +85,10 @@ def _nothing_to_take(journal: Journal, source: Source) -> Report | None:
             return None
         for theirs, pub in other.execute("SELECT d, pub FROM device").fetchall():
             row = db.execute("SELECT d FROM device WHERE pub=?", (pub,)).fetchone()
-            highest = _highest(other, theirs)
-            if row is None or not _nothing_new(db, row[0], verify.device_tips(other, theirs), highest):
+            most = highest(other, theirs)
+            if row is None or not nothing_new(db, row[0], verify.device_tips(other, theirs), most):
                 return None
-            known += highest
+            known += most
     except (sqlite3.Error, TypeError):
         return None
     return Report(source.name, 0, known, 0, 0, ())
@@ -191,7 +181,7 @@ def _insert(
             continue
         db.execute("SAVEPOINT device")
         try:
-            device = _take_device(journal, source, number, pub)
+            device = take_device(journal, source, number, pub)
         except verify.Unproven as unproven:
             db.execute("ROLLBACK TO device")
             failed[pub] = Left(_name(pub), unproven.reason, unproven.seq)
@@ -205,70 +195,11 @@ def _insert(
     return taken, blank
 
 
-def _take_device(journal: Journal, source: Source, number: int, pub: object) -> Taken:
-    """Insert and prove what is new of one device; the source is attached as `source{number}`."""
-    db, other = journal.db, source.db
-    if not isinstance(pub, bytes) or len(pub) != 32:
-        raise verify.Unproven("malformed", 0)
-    theirs = _count(other, "SELECT d FROM device WHERE pub=?", pub)
-    db.execute("INSERT OR IGNORE INTO device(pub) VALUES (?)", (pub,))
-    d = _count(db, "SELECT d FROM device WHERE pub=?", pub)
-    tips, ours = verify.device_tips(other, theirs), verify.device_tips(db, d)
-    if not all(isinstance(tip.seq, int) and isinstance(tip.hash, bytes) for tip in tips):
-        raise verify.Unproven("malformed", 0)
-    highest = _highest(other, theirs)
-    if _nothing_new(db, d, tips, highest):
-        # Without a fork, the highest sequence number is how many there are.
-        return Taken(d, highest, 0, highest)
-    # One branch that goes on: only its new part has to be proven. Anything else: all of it, from the root.
-    straight = len(ours) == len(tips) == 1 and _has(other, theirs, ours[0])
-    start = ours[0].seq if straight else 0
-    try:
-        # Copied by SQLite itself, in half the time that it takes row by row.
-        added = db.execute(TAKE.format(number), (d, theirs, start)).rowcount
-        db.executemany("INSERT OR IGNORE INTO tip VALUES (?,?,?,?)", ((d, *tip) for tip in tips))
-    except (sqlite3.IntegrityError, OverflowError) as error:
-        raise verify.Unproven("malformed", start) from error
-    ends = verify.prove(
-        journal.id,
-        pub,
-        verify.device_rows(db, d, start),
-        verify.device_tips(db, d),
-        keys.Tip(ours[0].seq, ours[0].hash) if straight else None,
-    )
-    # SQLite has its own limits of depth; what it cannot read would stop every later fold.
-    unreadable = "SELECT 1 FROM op WHERE d=? AND seq>? AND data IS NOT NULL AND NOT json_valid(data)"
-    if db.execute(unreadable, (d, start)).fetchone():
-        raise verify.Unproven("malformed", start)
-    if missing := [tip for tip in tips if not _has(db, d, tip)]:
-        raise verify.Unproven("gap", missing[0].seq)
-    if ends:
-        marks = ",".join("?" * len(ends))
-        db.execute(f"DELETE FROM tip WHERE d=? AND hash NOT IN ({marks})", (d, *ends))
-    return Taken(d, start, added, _count(other, "SELECT count(*) FROM op WHERE d=?", theirs) - added)
-
-
-def _highest(db: sqlite3.Connection, d: int) -> int:
-    """Return the highest sequence number of a device: without a fork, how many operations it has."""
-    return _count(db, "SELECT coalesce(max(seq),0) FROM op WHERE d=?", d)
-
-
-def _nothing_new(db: sqlite3.Connection, d: int, tips: list[verify.Tip], highest: int) -> bool:
-    if not tips:
-        return highest == 0
-    return highest == max(tip.seq for tip in tips) and all(_has(db, d, tip) for tip in tips)
-
-
-def _has(db: sqlite3.Connection, d: int, tip: verify.Tip) -> bool:
-    found = "SELECT 1 FROM op WHERE d=? AND seq=? AND hash=?"
-    return db.execute(found, (d, tip.seq, tip.hash)).fetchone() is not None
-
-
 def _fold_new(db: sqlite3.Connection, taken: list[Taken]) -> None:
     if not taken:
         return
     changed = trust.derive(db)
-    whole = changed or sum(one.added for one in taken) * WHOLE > _count(db, "SELECT sum(seq) FROM tip")
+    whole = changed or sum(one.added for one in taken) * WHOLE > count(db, "SELECT sum(seq) FROM tip")
     kinds = set() if whole else fold.touch_new(db, [(one.d, one.start) for one in taken])
     if whole:
         fold.fold_all(db)
@@ -299,11 +230,6 @@ def _keep_left(db: sqlite3.Connection, source: Source, failed: dict[object, Left
 
 def _name(pub: object) -> str:
     return pub.hex()[:16] if isinstance(pub, bytes) else repr(pub)[:16]
-
-
-def _count(db: sqlite3.Connection, sql: str, *values: object) -> int:
-    found: int = db.execute(sql, values).fetchone()[0]
-    return found
 
 
 def settle(journal: Journal) -> None:

@@ -1,6 +1,6 @@
 """通报: figures of a period put into words and tables. Pure; the figures are reckoned in the room for reports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -79,7 +79,45 @@ def compose_circular(
         others: further members of `Content`.
     """
     style = style or STYLE[CIRCULAR]
-    facts = {
+    facts = _facts(given, figures, edition)
+
+    def said(part: str) -> str:
+        return say(CIRCULAR, part, facts, style, own)
+
+    sections = _sections(figures, rows, said)
+    plain = {**given._asdict(), "kind": CIRCULAR, "title": said("title"), "receipt": None, "rows": tuple(rows)}
+    del plain["back_by"]
+    demands = paragraphs(said("closing"))
+    return Content(
+        **plain,
+        intro=paragraphs(said("intro")),
+        closing=(_heading(len(sections), said("demands")), *demands) if demands else (),
+    )._replace(
+        style=style,
+        masthead=said("masthead"),
+        edition=edition,
+        list_title=said("list"),
+        sections=sections,
+        **others,
+    )
+
+
+def _sections(figures: Figures, rows: Sequence[Row], said: Callable[[str], str]) -> tuple[Section, ...]:
+    """Return what there is to say, part by part, under numbered headings; `said` gives the words of a part."""
+    parts = [
+        ("overview", paragraphs(said("overview_text")), (_types(figures.types), _units(figures.units))),
+        ("ranking", (), _ranking(figures.streets)),
+        ("bright", paragraphs(said("bright_text")) if figures.bright else (), ()),
+        ("faults", paragraphs(said("faults_text")) if rows else (), ()),
+    ]
+    shown = [(name, texts, _filled(grids)) for name, texts, grids in parts]
+    shown = [part for part in shown if part[1] or part[2]]
+    return tuple(Section(_heading(at, said(name)), texts, grids) for at, (name, texts, grids) in enumerate(shown))
+
+
+def _facts(given: Given, figures: Figures, edition: str) -> dict[str, str]:
+    """Return what the phrases name in braces."""
+    return {
         "kind": CIRCULAR,
         "issuer": given.issuer,
         "unit": given.addressee,
@@ -93,35 +131,6 @@ def compose_circular(
         "list": "附件",  # in every style
         "bright": _names(figures.bright),
     }
-
-    def said(part: str) -> str:
-        return say(CIRCULAR, part, facts, style, own)
-
-    parts = [
-        ("overview", paragraphs(said("overview_text")), (_types(figures.types), _units(figures.units))),
-        ("ranking", (), _ranking(figures.streets)),
-        ("bright", paragraphs(said("bright_text")) if figures.bright else (), ()),
-        ("faults", paragraphs(said("faults_text")) if rows else (), ()),
-    ]
-    shown = [(name, texts, _filled(grids)) for name, texts, grids in parts]
-    shown = [part for part in shown if part[1] or part[2]]
-    plain = {**given._asdict(), "kind": CIRCULAR, "title": said("title"), "receipt": None, "rows": tuple(rows)}
-    del plain["back_by"]
-    demands = paragraphs(said("closing"))
-    return Content(
-        **plain,
-        intro=paragraphs(said("intro")),
-        closing=(_heading(len(shown), said("demands")), *demands) if demands else (),
-    )._replace(
-        style=style,
-        masthead=said("masthead"),
-        edition=edition,
-        list_title=said("list"),
-        sections=tuple(
-            Section(_heading(at, said(name)), texts, grids) for at, (name, texts, grids) in enumerate(shown)
-        ),
-        **others,
-    )
 
 
 def _heading(at: int, name: str) -> str:

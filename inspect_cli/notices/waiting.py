@@ -8,8 +8,8 @@ from typing import NamedTuple
 from .. import clock
 from ..errors import NotFound, Refused, Usage
 from ..findings import registry as findings
-from ..findings.progress import BEING_RECTIFIED
 from ..findings.responsible import territory
+from ..findings.results import BEING_RECTIFIED
 from ..log import settings
 from ..points.registry import unit_name
 from . import content

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import Integrity, NotFound, Unfit, Where
+from ..errors import Unfit, Where
 from . import folder, picture
 
 
@@ -86,26 +86,6 @@ def take_in_all(
             pool.shutdown(cancel_futures=True)
             raise
         return [task.result() for task in tasks]
-
-
-def remake_working_copy(photos_dir: Path, sha256: str) -> Path:
-    """Make the working copy of an original again, from bytes that prove to be the original's.
-
-    Raises:
-        NotFound: `photo.no_original`.
-        Integrity: `photo.hash_differs`.
-        CannotWrite: disk full, or the folder cannot be written.
-    """
-    path = folder.original(photos_dir, sha256)
-    if path is None:
-        raise NotFound("photo.no_original", sha256=sha256)
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Integrity("photo.hash_differs", where=Where(str(path)), sha256=sha256)
-    target = folder.working_copy_path(photos_dir, sha256)
-    with picture.quiet():
-        folder.keep(target, picture.working_copy(content, path.suffix[1:]), photos_dir)
-    return target
 
 
 def receive(content: bytes, photos_dir: Path) -> None:

@@ -29,14 +29,6 @@ def in_china(lon: float, lat: float) -> bool:
     return EAST[0] <= lon <= EAST[1] and NORTH[0] <= lat <= NORTH[1]
 
 
-def to_gcj(lon: float, lat: float) -> tuple[float, float]:
-    """Shift WGS-84 degrees to GCJ-02; outside China nothing is shifted."""
-    if not in_china(lon, lat):
-        return lon, lat
-    east, north = _shift(lon, lat)
-    return lon + east, lat + north
-
-
 def to_wgs(lon: float, lat: float) -> tuple[float, float]:
     """Take GCJ-02 degrees back to WGS-84, to less than 1e-9 degrees; outside China nothing is shifted."""
     if not in_china(lon, lat):

@@ -10,8 +10,8 @@ from datetime import date
 
 from .. import clock, ids
 from ..errors import NotFound, Usage
-from ..findings.progress import PUT_RIGHT
 from ..findings.responsible import territory
+from ..findings.results import PUT_RIGHT
 from ..log import settings
 from ..log.journal import Journal, Op
 from ..notices import office

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from ..errors import NotFound
 from ..templates.form import Form, Question
+from ..templates.older import Older
+from ..templates.renaming import Paths
 from ..templates.scoring import scores
 from ..visits.visit import REFUSED
 from .samples import Chosen
@@ -18,11 +20,11 @@ SHEETS = """SELECT v.template, count(*), sum(coalesce(v.outcome,'')=:refused), s
 FROM visit v JOIN template t ON t.sha256=v.template
 WHERE t.form_id=:form AND v.state=:finished AND date(v.began,'+8 hours') BETWEEN :since AND :until
 AND (:round='' OR v.round=:round) AND (:street='' OR v.community=:street) GROUP BY v.template"""
-ANSWERS = """SELECT {group}, m.path, count(*), sum(m.got>=m.possible)
+ANSWERS = """SELECT {group}, v.template, m.path, count(*), sum(m.got>=m.possible)
 FROM visit v JOIN template t ON t.sha256=v.template JOIN mark m ON m.visit=v.id
-LEFT JOIN answer a ON a.visit=v.id AND a.path=:by
+LEFT JOIN answer a ON a.visit=v.id AND a.path=path_then(v.template, :by)
 WHERE t.form_id=:form AND v.state=:finished AND date(v.began,'+8 hours') BETWEEN :since AND :until
-AND (:round='' OR v.round=:round) AND m.possible>0 GROUP BY 1, 2"""
+AND (:round='' OR v.round=:round) AND m.possible>0 GROUP BY 1, 2, 3"""
 BY_COMMUNITY = "community"
 
 
@@ -105,6 +107,7 @@ def sheets(db: sqlite3.Connection, form_id: str, chosen: Chosen) -> Sheets:
 def shares(db: sqlite3.Connection, form: Form, chosen: Chosen, by: str = "") -> list[Share]:
     """Return the share of every question that has good and bad answers, in the order of the form.
 
+    Answers of older versions count for the question that bears their name, or once bore it.
     `by` parts the sheets: `community`, or the name of a question (age, sex …).
 
     Raises:
@@ -113,9 +116,13 @@ def shares(db: sqlite3.Connection, form: Form, chosen: Chosen, by: str = "") -> 
     parting = None if by in {"", BY_COMMUNITY} else named(form, by)
     group = {"": "''", BY_COMMUNITY: "coalesce(v.community,'')"}.get(by, "coalesce(a.value,'')")
     given = {**chosen.parameters(), "form": form.form_id, "by": parting.path if parting else ""}
-    found = {
-        (key, path): (answered, good) for key, path, answered, good in db.execute(ANSWERS.format(group=group), given)
-    }
+    older = Older(db, form)
+    older.teach()
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for key, template, path, answered, good in db.execute(ANSWERS.format(group=group), given):
+        place = (key, older.now(template, path))
+        before = found.get(place, (0, 0))
+        found[place] = (before[0] + answered, before[1] + good)
     labels = {choice.name: choice.label for choice in form.choices(parting)} if parting else {}
     return [
         Share(labels.get(key, key), q.name, q.label, *found[key, q.path], q.target)
@@ -126,12 +133,12 @@ def shares(db: sqlite3.Connection, form: Form, chosen: Chosen, by: str = "") -> 
 
 
 def named(form: Form, name: str) -> Question:
-    """Return the question that is meant by its name.
+    """Return the question that is meant by its name, or by a former one.
 
     Raises:
         NotFound: the form has no such question.
     """
-    question = next((q for q in form.questions.values() if q.name == name), None)
+    question = Paths(form).question(name)
     if question is None:
         names = [q.name for q in form.questions.values() if q.asked]
         raise NotFound("answer.no_question", name=name, candidates=names)

@@ -9,11 +9,12 @@ from ..errors import NotFound, Problem, Problems, Unfit
 from ..points import communities
 from ..points.tables import Row, Table
 from ..templates.form import Form, Question
+from ..templates.older import Older
 from .samples import Chosen
 
 COMMUNITY, WANTED = ("社区", "community"), ("份数", "sheets")
 HEADINGS = {"年龄": "age", "性别": "sex"}  # of questions that bear an English name
-FILLED = """SELECT v.id, coalesce(v.community,'') FROM visit v JOIN template t ON t.sha256=v.template
+FILLED = """SELECT v.id, v.template, coalesce(v.community,'') FROM visit v JOIN template t ON t.sha256=v.template
 WHERE t.form_id=:form AND v.state=:finished AND coalesce(v.outcome,'')='' AND date(v.began,'+8 hours')
 BETWEEN :since AND :until AND (:round='' OR v.round=:round)"""
 ANSWERS = "SELECT value FROM answer WHERE visit=? AND path=?"
@@ -115,11 +116,11 @@ def _counted(
     chosen: Chosen,
 ) -> tuple[Counter[int], int]:
     done: Counter[int] = Counter()
-    outside = 0
-    for visit, community in db.execute(FILLED, {**chosen.parameters(), "form": form.form_id}).fetchall():
+    older, outside = Older(db, form), 0
+    for visit, template, community in db.execute(FILLED, {**chosen.parameters(), "form": form.form_id}).fetchall():
         said = dict.fromkeys(COMMUNITY, community)
         for heading, q in asked.items():
-            answer = db.execute(ANSWERS, (visit, q.path)).fetchone()
+            answer = db.execute(ANSWERS, (visit, older.then(template, q.path))).fetchone()
             said[heading] = answer[0] if answer else ""
         fits = [n for n, line in enumerate(lines) if all(said[name] == value for name, value in line.items())]
         if fits:

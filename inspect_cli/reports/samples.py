@@ -101,14 +101,19 @@ def samples(db: sqlite3.Connection, by: str, chosen: Chosen) -> dict[str, list[S
 def answers(db: sqlite3.Connection, by: str, group: str, chosen: Chosen) -> Iterator[Answered]:
     """Yield every answer behind the figure of a group, in the order in which they were given to visits."""
     belongs = _belongs(db, by)
+
+    @functools.cache
+    def words(template: str, path: str) -> tuple[str, Mapping[str, str]]:
+        form = load(db, template)
+        q = form.questions.get(path)
+        return (q.label, {choice.name: choice.label for choice in form.choices(q)}) if q else (path, {})
+
     for key, number, point, name, template, path, value, got, possible in db.execute(
         EXPLAINED.format(key=(PER_VISIT | PER_ITEM)[by]), chosen.parameters()
     ):
         if not group or group in {*belongs(key, point), *((point, name) if by == "point" else ())}:
-            form = load(db, template)
-            q = form.questions.get(path)
-            labels = {choice.name: choice.label for choice in form.choices(q)} if q else {}
-            yield Answered(number, point, name, q.label if q else path, labels.get(value, value), got, possible)
+            item, labels = words(template, path)
+            yield Answered(number, point, name, item, labels.get(value, value), got, possible)
 
 
 def _part(db: sqlite3.Connection, template: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation, localcontext
 from typing import NamedTuple
 
 from ..templates.form import Form, Question
+from ..templates.older import Older
 from ..templates.tree import form_path
 from .questionnaires import named
 from .samples import PER_VISIT, VISITS, Chosen
@@ -16,8 +17,9 @@ GROUPS = {
 }
 NUMBERS = {"integer", "decimal"}
 DIGITS = 60  # more than any sum here will ever have: adding never rounds
-SQL = f"""SELECT {{group}}, v.id, a.path, a.value FROM {VISITS} JOIN template s ON s.sha256=v.template
-LEFT JOIN answer a ON a.visit=v.id LEFT JOIN answer b ON b.visit=v.id AND b.path=:by
+SQL = f"""SELECT {{group}}, v.id, v.template, a.path, a.value FROM {VISITS} JOIN template s ON s.sha256=v.template
+LEFT JOIN answer a ON a.visit=v.id LEFT JOIN answer b ON b.visit=v.id
+  AND b.path=path_then(v.template, :by)
 WHERE s.form_id=:form AND v.state=:finished AND coalesce(v.outcome,'')=''
 AND date(v.began,'+8 hours') BETWEEN :since AND :until AND (:round='' OR v.round=:round) ORDER BY 1, v.id"""
 
@@ -53,14 +55,19 @@ def tally(db: sqlite3.Connection, form: Form, by: str, chosen: Chosen) -> Tally:
     given = {**chosen.parameters(), "form": form.form_id, "by": parting.path if parting else ""}
     counted = [q for q in form.questions.values() if q.type in NUMBERS or (q.type == "calculate" and q.label)]
     paths = {q.path for q in counted}
+    older = Older(db, form)
+    older.teach()
     sheets: dict[str, set[str]] = {}
     found: dict[tuple[str, str], list[Decimal]] = {}
-    for key, visit, path, value in db.execute(SQL.format(group=GROUPS.get(by, "coalesce(b.value,'')")), given):
+    for key, visit, template, path, value in db.execute(
+        SQL.format(group=GROUPS.get(by, "coalesce(b.value,'')")), given
+    ):
         group = labels.get(key, key)
         sheets.setdefault(group, set()).add(visit)
-        number = _number(value) if path and form_path(path) in paths else None
+        now = older.now(template, form_path(path)) if path else ""
+        number = _number(value) if now in paths else None
         if number is not None:
-            found.setdefault((group, form_path(path)), []).append(number)
+            found.setdefault((group, now), []).append(number)
     everywhere: dict[tuple[str, str], list[Decimal]] = {}
     for (_, path), numbers in found.items():
         everywhere.setdefault(("", path), []).extend(numbers)

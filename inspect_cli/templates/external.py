@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..errors import Where
 from . import columns
 from .files import external_shapes
-from .report import Report
+from .report import Report, near
 from .rows import Row, Sheets, tidy
 
 MOST_BYTES = 20_000_000
@@ -30,9 +30,15 @@ class FileTable(NamedTuple):
 Files = Mapping[str, FileTable]
 
 
-def needed(sheets: Sheets) -> dict[str, Row]:
-    """Return the files that a template names, each with the first row that names it."""
-    lists = {row.get("list_name") for row in sheets.choices}
+class Beside(NamedTuple):
+    """What stands beside a template: tables by the names of their files, and names of those that could not be read."""
+
+    tables: Files
+    lost: frozenset[str] = frozenset()
+
+
+def _declared(sheets: Sheets) -> dict[str, Row]:
+    """Return the files that rows name in their type, each with the first row that does."""
     found: dict[str, Row] = {}
     for row in sheets.survey:
         kind, listed, _ = columns.split_type(row.get("type"))
@@ -40,6 +46,13 @@ def needed(sheets: Sheets) -> dict[str, Row]:
             found.setdefault(listed, row)
         elif kind in columns.TABLES and row.get("name"):
             found.setdefault(f"{row.get('name')}.{kind.removesuffix('-external')}", row)
+    return found
+
+
+def needed(sheets: Sheets) -> dict[str, Row]:
+    """Return the files that a template names, each with the first row that names it."""
+    lists = {row.get("list_name") for row in sheets.choices}
+    found = _declared(sheets)
     for row in sheets.survey:
         for text in row.cells.values():
             for name in _NAMED.findall(text) if "(" in text else ():
@@ -49,10 +62,11 @@ def needed(sheets: Sheets) -> dict[str, Row]:
     return found
 
 
-def load(sheets: Sheets, folder: Path, report: Report) -> dict[str, FileTable]:
+def load(sheets: Sheets, folder: Path, report: Report) -> Beside:
     """Return the tables of all files that a template names; what cannot be read is reported."""
     tables = {}
-    for name, row in needed(sheets).items():
+    wanted = {name: row for name, row in needed(sheets).items() if not _is_list_misspelt(name, sheets, folder)}
+    for name, row in wanted.items():
         where = row.where("type")
         if not name.endswith(ENDINGS):
             report.error("template.file_kind", where, value=name)
@@ -60,7 +74,14 @@ def load(sheets: Sheets, folder: Path, report: Report) -> dict[str, FileTable]:
             report.error("template.file_name", where, value=name)
         elif (table := _read(folder / name, where, report)) is not None:
             tables[name] = table
-    return tables
+    return Beside(tables, frozenset(wanted.keys() - tables.keys()))
+
+
+def _is_list_misspelt(name: str, sheets: Sheets, folder: Path) -> bool:
+    """Tell `instance('confrom')` beside a list `conform` from a file that is missing; its expression reports it."""
+    if name in _declared(sheets) or (folder / name).exists():
+        return False
+    return near(name.removesuffix(".csv"), {row.get("list_name") for row in sheets.choices}) != "—"
 
 
 def _read(path: Path, named: Where, report: Report) -> FileTable | None:

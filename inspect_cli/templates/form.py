@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, Union
 
-from .columns import ASKED
+from .columns import ASKED, NO
 from .content import Content
-from .external import Files
+from .external import ENDINGS, Files
 from .rows import Row
 
 # Parts of the score (setting `part`); without one a template belongs to the first.
@@ -106,7 +106,10 @@ class Group(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A template in its typed form. `questions` by path, in the order of the form; `files` are the tables beside it."""
+    """A template in its typed form. `questions` by path, in the order of the form.
+
+    `files` are the tables beside it, `lost` the names of those that could not be read.
+    """
 
     root: Group
     questions: Mapping[str, Question]
@@ -116,6 +119,7 @@ class Form(NamedTuple):
     sha256: str
     files: Files
     languages: tuple[str, ...] = ()
+    lost: frozenset[str] = frozenset()
 
     @property
     def form_id(self) -> str:
@@ -136,6 +140,11 @@ class Form(NamedTuple):
     def point_type(self) -> str:
         """Return the type of point it is for, or nothing."""
         return self.settings.get("point_type", "")
+
+    @property
+    def retired(self) -> bool:
+        """Tell whether its settings take it out of force: `active` says no."""
+        return self.settings.get("active", "").lower() in NO
 
     @property
     def part(self) -> str:
@@ -159,6 +168,10 @@ class Form(NamedTuple):
     def list_names(self) -> list[str]:
         """Return what `instance()` can name."""
         return [*self.lists, *(name.rpartition(".")[0] for name in self.files)]
+
+    def is_lost(self, name: str) -> bool:
+        """Tell whether a list is a table that could not be read, named with or without its ending."""
+        return any(f"{name}{ending}" in self.lost for ending in ("", *ENDINGS))
 
     def written(self, row: Row, column: str, language: str) -> str:
         """Return a text column of a row in one of `languages`; empty if it is not given in that language."""

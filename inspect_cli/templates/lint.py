@@ -16,8 +16,8 @@ from .report import Report, near
 from .rows import Row, Sheets
 from .scoring import scores
 
-# The screen shows all choices of a question; more than these nobody reads.
-MOST_SHOWN = 100
+# A long list is searched, a page at a time; more choices than these are better narrowed down first.
+MOST_CHOICES = 100
 _TEXTS = ("label", "hint", "required_message", "constraint_message")
 
 
@@ -51,8 +51,16 @@ def check_text(text: str, path: Path) -> tuple[Form, Report]:
     return _of_rows(reading.read_text(text, str(path), report), path, report), report
 
 
+def check_workbook(content: bytes, path: Path) -> tuple[Form, Report]:
+    """Do the same with bytes that might stand in a file: a workbook."""
+    from .files import workbook_reader
+
+    report = Report()
+    return _of_rows(workbook_reader.read(content, str(path), report), path, report), report
+
+
 def _of_rows(sheets: Sheets, path: Path, report: Report) -> Form:
-    return check_sheets(sheets, report, external.load(sheets, path.parent, report))
+    return check_sheets(sheets, report, *external.load(sheets, path.parent, report))
 
 
 def load(path: Path) -> Form:
@@ -61,17 +69,28 @@ def load(path: Path) -> Form:
     Raises:
         Problems: `template.unfit`, with every error.
     """
+    return load_warned(path)[0]
+
+
+def load_warned(path: Path) -> tuple[Form, int]:
+    """Return the form of a file that has no errors, and how many warnings it has.
+
+    Raises:
+        Problems: `template.unfit`, with every error.
+    """
     form, report = check_file(path)
     report.errors.sort(key=_row_of)
     report.refuse_errors()
-    return form
+    return form, len(report.warnings)
 
 
-def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
-    """Build the form of these rows and check all of it, expressions too."""
+def check_sheets(
+    sheets: Sheets, report: Report, files: external.Files | None = None, lost: frozenset[str] = frozenset()
+) -> Form:
+    """Build the form of these rows and check all of it, expressions too; `lost` are files that could not be read."""
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
-    form = build.build(sheets, report, files)
+    form = build.build(sheets, report, files)._replace(lost=lost)
     program, ours = Program(form, report), lists.is_ours(sheets)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
@@ -83,6 +102,7 @@ def check_sheets(sheets: Sheets, report: Report, files: external.Files | None = 
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
         _check_label(choice.label, choice.row.where("label"), program, report)
     renaming.check(form, report, ours=ours)
+    _check_active(form, report)
     _check_edition(form, report)
     _check_translations(sheets, report)
     _check_choice_columns(sheets, report)
@@ -97,7 +117,8 @@ def _row_of(problem: Problem) -> int:
 def _check_question(form: Form, question: Question, program: Program, report: Report, *, ours: bool) -> None:
     row = question.row
     _check_references(question, program, report)
-    if question.default and question.asked and not is_dynamic(question.default):
+    static = question.default and question.asked and not is_dynamic(question.default)
+    if static and not form.is_lost(question.list_name):
         try:
             answers.stored(question, question.default, form.choices(question))
         except Problem as problem:
@@ -110,7 +131,7 @@ def _check_question(form: Form, question: Question, program: Program, report: Re
     if question.score and (best := _highest(question.score)) > question.weight:
         most, weight = format_number(best), str(question.weight)
         report.warn("template.score_above_weight", row.where("score"), value=most, weight=weight)
-    if len(form.choices(question)) > MOST_SHOWN and not question.choice_filter:
+    if len(form.choices(question)) > MOST_CHOICES and not question.choice_filter:
         count = len(form.choices(question))
         report.warn("template.list_long", row.where("type"), value=question.name, count=count)
     scored = any(choice.score is not None for choice in form.choices(question))
@@ -151,6 +172,12 @@ def _check_label(text: str, where: Where, program: Program, report: Report) -> N
         if len(known.get(name, [])) != 1 and not name.startswith("last-saved#"):
             code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
             report.error(code, where, value=name, near=near(name, known))
+
+
+def _check_active(form: Form, report: Report) -> None:
+    active = form.settings.get("active", "")
+    if active and active.lower() not in columns.YES | columns.NO:
+        report.error("template.yes_no_bad", form.root.row.where("active"), value=active, column="active")
 
 
 def _check_edition(form: Form, report: Report) -> None:

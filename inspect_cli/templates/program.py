@@ -72,10 +72,18 @@ class Program:
         row = item.source.row if item.source else None
 
         def note(problem: Problem) -> None:
+            if self._follows_from_lost_file(problem, item, column):
+                return
             where = row.where(column) if row else None
             self.report.error(problem.code, where, **(problem.params | {"expression": source}))
 
         return note
+
+    def _follows_from_lost_file(self, problem: Problem, item: Item, column: str) -> bool:
+        """Tell what is only wrong because a table beside the form could not be read, which has been reported."""
+        filtered = item.question.list_name if item.question and column == "choice_filter" else ""
+        name = {"expression.list_unknown": problem.params.get("value"), "expression.column_unknown": filtered}
+        return self.form.is_lost(str(name.get(problem.code) or ""))
 
     def _group(self, item: Item, group: Group) -> None:
         for column in _GROUP_COLUMNS:

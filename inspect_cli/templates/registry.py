@@ -17,6 +17,8 @@ SHORTEST = 6  # digits of a hash that name a version
 def publish(journal: Journal, forms: Sequence[Form]) -> list[Form]:
     """Put checked templates into the log, one entry for all; return those that were not in force already.
 
+    One that is retired is taken out of force: what it was filled in by stays, and nothing more is begun by it.
+
     Raises:
         Refused: this takes a supervisor.
     """
@@ -24,14 +26,17 @@ def publish(journal: Journal, forms: Sequence[Form]) -> list[Form]:
     news = []
     for form in forms:
         row = journal.db.execute("SELECT template FROM form WHERE form_id=?", (form.form_id,)).fetchone()
-        if row and row[0] == form.sha256:
+        if (row[0] if row else "") == ("" if form.retired else form.sha256):
+            continue
+        news.append(form)
+        if form.retired:
+            ops.append(Op("form", form.form_id, None))
             continue
         named = {"form_version": form.version, "point_type": form.point_type}
         if not journal.db.execute("SELECT 1 FROM template WHERE sha256=?", (form.sha256,)).fetchone():
             text = {"form_id": form.form_id, "title": form.title, "content": form.content}
             ops.append(Op("template", form.sha256, {**text, **named}))
         ops.append(Op("form", form.form_id, {"template": form.sha256, **named}))
-        news.append(form)
     if ops:
         journal.append(ops)
     return news
@@ -55,8 +60,9 @@ def in_force(db: sqlite3.Connection, name: str) -> Form:
     ).fetchall()
     exact = [row for row in rows if row[0] == name] or rows
     if len(exact) != 1:
-        code = "template.ambiguous" if exact else "template.not_in_force"
-        raise NotFound(code, name=name, candidates=[row[0] for row in exact])
+        versions = _versions(db, name)
+        code = "template.ambiguous" if exact else "template.out_of_force" if versions else "template.not_in_force"
+        raise NotFound(code, name=name, candidates=[row[0] for row in exact] or versions)
     return load(db, exact[0][1])
 
 
@@ -79,10 +85,14 @@ def version(db: sqlite3.Connection, name: str) -> Form:
     if rows:
         raise NotFound("template.version_ambiguous", name=name, candidates=[row[0][:12] for row in rows])
     if at:
-        sql = "SELECT form_version FROM template WHERE form_id=? ORDER BY at, form_version"
-        known = [f"{form}@{row[0]}" for row in db.execute(sql, (form,))]
-        raise NotFound("template.not_in_force", name=name, candidates=known)
+        raise NotFound("template.not_in_force", name=name, candidates=_versions(db, form))
     return in_force(db, name)
+
+
+def _versions(db: sqlite3.Connection, form: str) -> list[str]:
+    """Return the names of all published versions of a form, retired or not."""
+    sql = "SELECT form_version FROM template WHERE form_id=? ORDER BY at, form_version"
+    return [f"{form}@{row[0]}" for row in db.execute(sql, (form,))]
 
 
 def load(db: sqlite3.Connection, sha256: str) -> Form:

@@ -46,11 +46,25 @@ class Paths:
         repeat stays an instance only of a repeat.
         """
         plain = form_path(path)
+        home = self.home(plain)
+        return path if home == plain else self._tagged(home, tags_of(path)) if home else ""
+
+    def home(self, plain: str) -> str:
+        """Return where a question or group of another version is in this form, or an empty text."""
         if plain in self.items:
-            return path
+            return plain
         name = plain.rpartition("/")[2]
         found = self.called.get(name) or self.named.get(name, [])
-        return self._tagged(found[0], tags_of(path)) if len(found) == 1 else ""
+        return found[0] if len(found) == 1 else ""
+
+    def question(self, name: str) -> Question | None:
+        """Return the question of a name, or of a former name."""
+        for places in (self.named, self.called):
+            for path in places.get(name, []):
+                item = self.items[path]
+                if isinstance(item, Question):
+                    return item
+        return None
 
     def _tagged(self, plain: str, tags: list[str]) -> str:
         """Put the tags of the instances into a path of the form, if it stands in as many repeats."""

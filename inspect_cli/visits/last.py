@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..templates.form import Form
+from ..templates.older import Older
 from .visit import FINISHED
 
 FOUND = "found"
@@ -32,19 +34,21 @@ class Last(NamedTuple):
     failures: Mapping[str, Failure]
 
 
-def last(db: sqlite3.Connection, point: str) -> Last | None:
-    """Return the last finished visit of a point; question paths are stable from version to version."""
+def last(db: sqlite3.Connection, point: str, form: Form | None = None) -> Last | None:
+    """Return the last finished visit of a point; what failed by where it stands in `form`, if that is given."""
     row = db.execute(
-        "SELECT id, number, substr(began,1,10), coalesce(outcome,'') FROM visit WHERE point=? AND state=? "
+        "SELECT id, template, number, substr(began,1,10), coalesce(outcome,'') FROM visit WHERE point=? AND state=? "
         "ORDER BY began DESC, number DESC LIMIT 1",
         (point, FINISHED),
     ).fetchone()
     if row is None:
         return None
-    visit, number, day, outcome = row
+    visit, template, number, day, outcome = row
     found = db.execute(
         "SELECT f.path, f.number, f.problem, coalesce(s.act, ?) FROM finding f LEFT JOIN step s USING(visit, path) "
         "WHERE f.visit=? ORDER BY f.number",
         (FOUND, visit),
     )
-    return Last(number, day, outcome, {path: Failure(*rest) for path, *rest in found})
+    older = Older(db, form) if form else None
+    failures = {older.now(template, path) if older else path: Failure(*rest) for path, *rest in found.fetchall()}
+    return Last(number, day, outcome, failures)

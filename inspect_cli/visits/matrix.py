@@ -1,6 +1,7 @@
 """Questions of one list that are asked together as a grid: which they are, and how many are answered in one line."""
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 
 from ..templates.form import Form, Group, Question
@@ -13,6 +14,12 @@ MOST = 11  # choices: 0 to 10 is the longest scale in use
 # `3-5=2`, `3-5b`: the same for several items.
 SPAN = re.compile(
     rf"(?<![^\s{STOPS}])([0-9]{{1,3}})-([0-9]{{1,3}})(=[^\s{STOPS}]+|[A-Za-z]{{1,3}}(?![^\s{STOPS}\x00-\x7f])(?![A-Za-z0-9]))"
+)
+
+_BOUND = rf"(?=[\s{STOPS}]|$)"
+# `3=1,2`, `3-5=1、2`: several values; not the `2` of `3=1,2=4` and `3=1,2 b`, which is an item.
+VALUES = re.compile(
+    rf"(?<![^\s{STOPS}])([0-9]{{1,3}})(?:-[0-9]{{1,3}})?=[0-9]+(?:[,、][0-9]+{_BOUND}(?!\s[A-Za-z]{_BOUND}))+"
 )
 
 
@@ -39,6 +46,15 @@ def gridded(form: Form) -> frozenset[str]:
 
 def _list_name(child: Group | Question) -> str:
     return child.list_name if isinstance(child, Question) and child.type in TYPES else ""
+
+
+def joined(text: str, several: Callable[[int], bool]) -> str:
+    """Write `3=1,2` as `3=1+2` where item 3 takes several values; else the comma parts it from an item 2."""
+    plain, signs = half(text), list(text)
+    for found in VALUES.finditer(plain):
+        if several(int(found[1])):
+            signs[found.start() : found.end()] = re.sub("[,、]", "+", found[0])
+    return "".join(signs)
 
 
 def spread(text: str) -> str:

@@ -27,12 +27,14 @@ def over_group(filling: Filling, page: Page, text: str) -> tuple[dict[str, Answe
 
     `3` makes item 3 fail, `3b` with its second usual phrase, `3=4` gives it the fourth choice, `3=0` takes the
     answer back; `1 东门站` answers a text. Of a choice that brings no points `3b` is the second choice; `3-5b`,
-    `3-5=2` are three items.
+    `3-5=2` are three items. Where several may be chosen `3=1,2` is `3=1+2`.
 
     Raises:
         Unfit: `line.stray`, `line.stray_asked`, `line.no_item`, `line.no_phrase`, `line.no_choice`.
     """
-    line, items = parse(matrix.spread(text)), filling.items(page)
+    items = filling.items(page)
+    text = matrix.joined(text, lambda number: 0 < number <= len(items) and items[number - 1].type == SEVERAL)
+    line = parse(matrix.spread(text))
     if line.stray or not line.entries:
         judging = any(filling.judged(q) for q in items)
         raise Unfit("line.stray" if judging else "line.stray_asked", text=line.stray or text.strip())

@@ -1,7 +1,11 @@
 """Columns stand straight whatever the script, and are cut on a terminal only."""
 
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patrol import Patrol
 
 from inspect_cli.cli import columns
 from inspect_cli.widths import width
@@ -41,9 +45,28 @@ def test_texts_give_way_before_numbers_and_dates():
     assert columns.lay_out(FOUND, [False] * 3, 36)[1] == "26-01-0001  社会车辆不…   2026-11-25"
 
 
-def test_where_nothing_fits_the_number_of_a_row_stays_whole():
-    lines = [FOUND[0] * 4, FOUND[1] * 4]
-    assert columns.lay_out(lines, [False] * 12, 60)[1].startswith("26-01-0001  社会…")
+def test_more_columns_than_fit_take_several_lines_and_still_stand_straight():
+    head, row = ["number", "state", "point", "name", "began", "by", "got", "possible"], [
+        "26-01-V001", "draft", "GC-001", "望湖路公交站（东行方向）", "2026-07-13 08:05", "01", "3.5", "12"]  # fmt: skip
+    lines = columns.lay_out([head, row], [False] * 6 + [True] * 2, 60)
+    assert lines == [
+        "number      state  point   name",
+        "  began             by  got  possible",
+        "26-01-V001  draft  GC-001  望湖路公交站（东行方向）",
+        "  2026-07-13 08:05  01  3.5        12",
+    ]
+
+
+def test_a_column_with_nothing_in_it_gives_its_place_to_others():
+    lines = [["number", "outcome", "began"], ["26-01-V001", "", "2026-07-13 08:05"]]
+    assert columns.lay_out(lines, [False] * 3, 30) == ["number      began", "26-01-V001  2026-07-13 08:05"]
+    assert "outcome" in columns.lay_out(lines, [False] * 3, 80)[0]
+
+
+@given(st.lists(st.lists(st.text(max_size=30), min_size=12, max_size=12), min_size=1), st.integers(22, 80))
+def test_many_columns_keep_within_the_room_too(lines, room):
+    flat = [[" ".join(cell.split()) for cell in line] for line in lines]
+    assert all(width(line) <= room for line in columns.lay_out(flat, [False] * 12, room))
 
 
 def test_facts_are_broken_not_cut():
@@ -53,3 +76,15 @@ def test_facts_are_broken_not_cut():
     assert max(map(width, lines)) <= 30
     assert "".join(line[9:] for line in lines[1:]) == text
     assert columns.facts([("problem", text)], 0) == [f"problem  {text}"]
+
+
+@pytest.mark.parametrize("cells", [40, 60, 80])
+def test_the_list_of_visits_is_whole_on_a_narrow_terminal(inside, monkeypatch, tmp_path, cells):
+    patrol = Patrol(inside, monkeypatch, tmp_path)
+    number = patrol.visit("NM-1", "08:05", 30)
+    monkeypatch.setenv("COLUMNS", str(cells))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    lines = patrol.run("visit", "list", "--no-color").out.splitlines()
+    assert max(map(width, lines)) <= cells
+    for whole in (number, "finished", "NM-1", "2026-07-13 08:05"):
+        assert any(whole in line for line in lines)

@@ -183,3 +183,65 @@ def test_drafts_and_other_times_are_not_added_up(patrol):
     patrol.run("survey", "--template", "works", "--answers", patrol.folder / "draft.json")
     assert data(patrol, "tally", "works")["sheets"] == 1
     assert data(patrol, "tally", "works", "--since", "2026-07-03")["sums"] == []
+
+
+# A question under another name
+
+
+def renamed(patrol):
+    """Publish the questionnaire with Q1 called Q9 in a group of its own, and the age called years."""
+    text = (FORMS / "opinion.yaml").read_text("utf-8")
+    assert text.count("name: Q1\n") == text.count("name: age\n") == 1
+    text = text.replace('version: "1"', 'version: "2"').replace("name: asked\n", "name: put\n    alias: asked\n")
+    text = text.replace("        name: Q1\n", "        name: Q9\n        alias: Q1\n")
+    text = text.replace("        name: age\n", "        name: years\n        alias: age\n")
+    file = patrol.folder / "opinion-2.yaml"
+    file.write_text(text, "utf-8")
+    patrol.run("template", "publish", file)
+
+
+def new_sheet(community, satisfied="good", knows="yes", age="young"):
+    return {"community": community, "answers": {"years": age, "Q9": satisfied, "Q2": knows}}
+
+
+def test_answers_of_older_versions_count_under_the_new_name(city):
+    before = {s["question"]: s for s in data(city, "questionnaire", "opinion")["shares"]}
+    renamed(city)
+    after = {s["question"]: s for s in data(city, "questionnaire", "opinion")["shares"]}
+    assert {**before["Q1"], "question": "Q9"} == after["Q9"]
+    assert before["Q2"] == after["Q2"]
+    take(city, [new_sheet("柳岸社区", "bad"), new_sheet("柳岸社区", age="old")])
+    (now,) = [s for s in data(city, "questionnaire", "opinion")["shares"] if s["question"] == "Q9"]
+    assert (now["answered"], now["good"]) == (before["Q1"]["answered"] + 2, before["Q1"]["good"] + 1)
+
+
+@pytest.mark.parametrize("by", ["years", "age"])
+def test_sheets_are_parted_by_a_question_of_any_version_under_either_name(city, by):
+    renamed(city)
+    take(city, [new_sheet("柳岸社区", age="old")])
+    shares = data(city, "questionnaire", "opinion", "--by", by)["shares"]
+    assert {s["group"]: s["answered"] for s in shares if s["question"] == "Q9"} == {"18—40岁": 6, "41—65岁": 1}
+
+
+def test_a_quota_counts_older_answers_too(city):
+    renamed(city)
+    found = quota(city, "社区,years,份数\n柳岸社区,18—40岁,3\n")["data"]["quotas"]
+    assert [line["filled"] for line in found] == [2]
+
+
+def test_a_tally_adds_up_what_older_versions_called_otherwise(patrol):
+    take(
+        patrol,
+        [{"community": "柳岸社区", "answers": {"waste": "3", "yards": [{"boards": "2"}, {"boards": "5"}]}}],
+        "works",
+    )
+    before = data(patrol, "tally", "works")["totals"]
+    text = (FORMS / "works.yaml").read_text("utf-8").replace('version: "1"', 'version: "2"')
+    text = text.replace("    name: waste\n", "    name: rubbish\n    alias: waste\n")
+    text = text.replace("        name: boards\n", "        name: panels\n        alias: boards\n")
+    (patrol.folder / "works-2.yaml").write_text(text, "utf-8")
+    patrol.run("template", "publish", patrol.folder / "works-2.yaml")
+    after = data(patrol, "tally", "works")["totals"]
+    was = {"rubbish": "waste", "panels": "boards"}
+    assert [{**total, "question": was.get(total["question"], total["question"])} for total in after] == before
+    assert {total["question"]: total["sum"] for total in after} == {"rubbish": 3, "panels": 7, "looked": 2}

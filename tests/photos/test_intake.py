@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from drawn import encoded, exif, market, photo
 
-from inspect_cli.errors import Integrity, NotFound, Unfit
+from inspect_cli.errors import Unfit
 from inspect_cli.log.kinds import KINDS
 from inspect_cli.photos import folder
-from inspect_cli.photos.intake import Facts, remake_working_copy, take_in, take_in_all
+from inspect_cli.photos.intake import Facts, take_in, take_in_all
 
 
 @pytest.fixture
@@ -194,24 +194,6 @@ def test_when_the_caller_breaks_off_what_was_begun_is_whole(tmp_path, photos):
         take_in_all(paths, photos, interrupted)
     assert len(files(photos)) < 2 * 30
     assert all(p.stem == folder.sha256_file(p) for p in files(photos) if not p.stem.endswith("-1600"))
-
-
-def test_a_working_copy_is_made_again_from_its_original(tmp_path, photos):
-    sha256 = take_in(photo(tmp_path / "a.jpg"), photos).sha256
-    path = folder.working_copy(photos, sha256)
-    before = path.read_bytes()
-    path.unlink()
-    assert remake_working_copy(photos, sha256).read_bytes() == before
-
-
-def test_no_working_copy_is_made_of_a_changed_or_missing_original(tmp_path, photos):
-    sha256 = take_in(photo(tmp_path / "a.jpg"), photos).sha256
-    with pytest.raises(NotFound):
-        remake_working_copy(photos, "0" * 64)
-    with folder.original(photos, sha256).open("ab") as original:
-        original.write(b"\0")
-    with pytest.raises(Integrity):
-        remake_working_copy(photos, sha256)
 
 
 def test_a_source_in_the_photo_folder_itself_is_taken_in_too(photos):

@@ -108,6 +108,11 @@ def list_long(folder):
     return [file]
 
 
+def rows_below(folder):
+    rows = [["survey", "type", "name", "label"], ["", "text", "a", "甲"], *[["", "", "", ""]] * 61]
+    return [workbook(folder / "lane.xlsx", with_settings([*rows, ["", "text", "b", "乙"]], SETTINGS))]
+
+
 def too_deep(folder):
     many = range(MOST_GROUPS + 1)
     groups = [["", "begin group", f"g{n}", "组"] for n in many] + [["", "end group", "", ""] for _ in many]
@@ -133,13 +138,13 @@ BUILT = {
     "template.file_large": file_large,
     "template.form_double": form_double,
     "template.list_long": list_long,
+    "template.rows_below": rows_below,
     "template.too_deep": too_deep,
     "template.unreadable": unreadable,
     "workbook.too_large": too_large,
 }
 # What cannot be wrong without something else being so too.
 ALSO = {
-    "expression.list_unknown": {("template.file_missing", "error")},
     "expression.question_ambiguous": {("template.name_twice", "warning")},
     "template.matrix_list_missing": {("template.group_empty", "warning")},
     "template.no_questions": {("template.group_empty", "warning")},

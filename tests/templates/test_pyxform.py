@@ -102,7 +102,7 @@ def sheets(book):
 def ours(book, folder):
     """Return the form, and the codes of what is wrong with it."""
     read, report = sheets(book)
-    form = lint.check_sheets(read, report, external.load(read, folder, report))
+    form = lint.check_sheets(read, report, *external.load(read, folder, report))
     return form, {problem.code for problem in report.errors}
 
 
@@ -153,6 +153,8 @@ def test_both_accept_or_both_refuse(faults, first, count, tmp_path):
 ELSEWHERE = {
     "template.choice_name_bad": "| survey | type | name | label |\n| | rank l | a | 甲 |\n"
     "| choices | list_name | name | label |\n| | l | x y | 一 |",
+    "template.file_missing": "| survey | type | name | label | calculation |\n"
+    "| | calculate | a | | pulldata('gone', 'a', 'b', 'c') |\n| | text | b | 乙 | |",
     "template.name_bad": "| survey | type | name | label |\n| | text | a:b | 甲 |",
     "template.parameter_bad": "| survey | type | name | label | parameters |\n| | string | a | 甲 | rows=x |",
     "template.parameter_unknown": "| survey | type | name | label | parameters |\n| | string | a | 甲 | lines=3 |",

@@ -135,7 +135,7 @@ def test_a_csv_is_pulled_from_and_chosen_from(tmp_path):
 def test_a_table_named_by_no_row_is_a_csv(tmp_path):
     sheets = Sheets([], [], [])
     report = Report()
-    assert (external.load(sheets, tmp_path, report), report.errors) == ({}, [])
+    assert (external.load(sheets, tmp_path, report).tables, report.errors) == ({}, [])
     _, report = looked_at("""
         | survey | | | |
         | | type | name | label | calculation |

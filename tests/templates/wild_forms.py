@@ -12,8 +12,8 @@ def looked_at(text, folder=None, file="wild.md"):
     """Return the form of a text, files beside it taken from `folder`, and what was said about it."""
     report = Report()
     sheets = reading.read_text(dedent(text).strip("\n"), file, report)
-    files = external.load(sheets, folder, report) if folder else {}
-    return lint.check_sheets(sheets, report, files), report
+    beside = external.load(sheets, folder, report) if folder else ()
+    return lint.check_sheets(sheets, report, *beside), report
 
 
 def opened(text, folder=None, **known):

@@ -33,6 +33,14 @@ def test_a_span_means_each_of_its_items(first, last, answer):
         assert len({(entry.value, entry.phrases) for entry in entries}) == 1
 
 
+@given(LINES, st.booleans())
+def test_joining_values_changes_commas_only(line, several):
+    joined = matrix.joined(line, lambda number: several)
+    assert len(joined) == len(line)
+    changed = {(was, now) for was, now in zip(matrix.half(line), matrix.half(joined), strict=True) if was != now}
+    assert changed <= ({(",", "+"), ("、", "+")} if several else set())
+
+
 def test_a_number_behind_a_stroke_still_names_a_phrase():
     assert matrix.spread("3-2 5-1 西门") == "3-2 5-1 西门"
 
@@ -59,11 +67,10 @@ def test_whatever_is_typed_as_a_place_is_taken_or_refused(line):
 
 
 @given(st.floats(73.7, 134.7), st.floats(18.2, 53.5))
-def test_what_was_copied_from_a_chinese_map_comes_back_to_where_it_was(lon, lat):
-    east, north = coordinates.to_gcj(lon, lat)
-    said = places.read("geopoint", f"高德 {east:.6f},{north:.6f}")
+def test_what_was_copied_from_a_chinese_map_is_put_where_it_is(lon, lat):
+    said = places.read("geopoint", f"高德 {lon:.6f},{lat:.6f}")
     back_lat, back_lon = map(float, said.value.split())
-    assert coordinates.metres((back_lon, back_lat), (lon, lat)) < 1
+    assert coordinates.metres((back_lon, back_lat), coordinates.to_wgs(lon, lat)) < 1
     plain = places.read("geopoint", f"{lat:.6f} {lon:.6f}")
     assert plain.said == ""
     assert plain.value == f"{lat:.6f} {lon:.6f}"

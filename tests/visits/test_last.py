@@ -4,6 +4,8 @@ import pytest
 
 from inspect_cli.log.journal import Op, open_journal
 from inspect_cli.store.workspace import Workspace
+from inspect_cli.templates import lint
+from inspect_cli.templates.registry import publish
 from inspect_cli.visits.last import last
 
 
@@ -51,3 +53,23 @@ def test_a_finding_is_open_until_it_is_closed(journal):
 def test_a_visit_that_found_nothing_to_inspect_says_so(journal):
     journal.append([visit("a", "2026-07-01", outcome="停业")])
     assert last(journal.db, "NM-001").outcome == "停业"
+
+
+LANE = """
+settings: {form_id: lane, form_title: 小巷, version: "%s"}
+survey:
+  - {type: text, name: A, label: 甲}
+  - {type: text, name: %s, label: 乙, alias: "%s"}
+"""
+
+
+def test_what_failed_under_a_former_name_stands_at_the_new_one(journal, tmp_path):
+    forms = []
+    for version, name, former in (("1", "B", ""), ("2", "C", "B")):
+        (tmp_path / "lane.yaml").write_text(LANE % (version, name, former), "utf-8")
+        forms.append(lint.load(tmp_path / "lane.yaml"))
+        publish(journal, forms[-1:])
+    old, new = forms
+    journal.append([visit("a", "2026-07-01", template=old.sha256), *(finding("a", path, path) for path in "AB")])
+    assert {path: f.problem for path, f in last(journal.db, "NM-001", new).failures.items()} == {"A": "A", "C": "B"}
+    assert list(last(journal.db, "NM-001", old).failures) == ["A", "B"]

@@ -27,7 +27,8 @@ survey:
     name: table
     appearance: table-list
     label: 设施
-    children: [{type: select_multiple colour, name: east, label: 东区}]
+    children: [{type: select_multiple colour, name: east, label: 东区},
+               {type: select_multiple colour, name: west, label: 西区}]
 choices:
   colour: [{name: r, label: 红}, {name: g, label: 绿}, {name: b, label: 蓝}]
   ok: [{name: "yes", label: 符合, score: "1"}, {name: "no", label: 不符合, score: "0"}]
@@ -94,6 +95,19 @@ def test_a_grid_of_several_says_how_several_are_typed(talk):
     assert "1=1+3 或 1ac" in talk.screen(100)
     assert talk.type("1ac").stored["east"][0] == "r b"
     assert talk.type("1=1+2").stored["east"][0] == "r g"
+
+
+@pytest.mark.parametrize("comma", [",", "，", "、"])
+def test_a_comma_parts_values_of_a_cell_and_still_parts_items(talk, comma):
+    talk.press("down").press("down").type(f"1=1{comma}3")
+    assert talk.stored["east"][0] == "r b"
+    assert "west" not in talk.stored
+    talk.type(f"1=2{comma}3{comma}2=1")
+    assert (talk.stored["east"][0], talk.stored["west"][0]) == ("g b", "r")
+    talk.type(f"１－２＝１{comma}２")
+    assert (talk.stored["east"][0], talk.stored["west"][0]) == ("r g", "r g")
+    talk.type(f"1=3{comma}2c")
+    assert (talk.stored["east"][0], talk.stored["west"][0]) == ("b", "b")
 
 
 @pytest.mark.parametrize("cells", [40, 60, 80])

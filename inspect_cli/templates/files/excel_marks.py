@@ -24,7 +24,8 @@ _SHOWN = 5
 
 def remark(parts: ZipFile, name: str, table: Table, where: Where, report: Report) -> None:
     """Warn of formulas, hidden rows and hidden columns in the table of the sheet called `name`."""
-    xml = _xml(parts, name)
+    part = part_of(parts, name)
+    xml = _text(parts, part) if part else ""
     rows = {line.number for line in table.lines}
     formulas = [f"{letters}{row}" for letters, row in _FORMULA.findall(xml) if int(row) in rows]
     if formulas:
@@ -40,15 +41,16 @@ def remark(parts: ZipFile, name: str, table: Table, where: Where, report: Report
         report.warn("template.columns_hidden", where, value=_listed(found), count=len(found))
 
 
-def _xml(parts: ZipFile, name: str) -> str:
-    """Return the part that holds a sheet; empty when the workbook is none of Excel's, or of an odd build."""
+def part_of(parts: ZipFile, name: str) -> str:
+    """Return which part holds a sheet; empty when the workbook is none of Excel's, or of an odd build."""
     try:
         relations = map(_attributes, _RELATION.findall(_text(parts, "xl/_rels/workbook.xml.rels")))
         targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
         for sheet in map(_attributes, _SHEET.findall(_text(parts, "xl/workbook.xml"))):
             if sheet.get("name") == name:
                 target = targets.get(sheet.get("r:id"), "")
-                return _text(parts, target[1:] if target.startswith("/") else f"xl/{target}")
+                part = target[1:] if target.startswith("/") else f"xl/{target}"
+                return part if part in parts.namelist() else ""
     except KeyError:
         pass
     return ""

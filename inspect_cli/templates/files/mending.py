@@ -1,4 +1,4 @@
-"""Repairs of a YAML template that are certain: what is wrong and what was meant both stand in the line.
+"""Repairs of a template in YAML or Markdown that are certain: what is wrong and what was meant both stand in the line.
 
 A repair changes one line (blanks at the beginnings of lines: all of them), so comments stay and places keep their
 numbers. `mended` tries each on the whole template and keeps it only if there are fewer errors with it than without.
@@ -37,14 +37,14 @@ def mended(text: str, check: Callable[[str], Sequence[Problem]]) -> str:
                 continue
             tried.add(edit)
             left = check(candidate)
-            if _better(left, errors):
+            if better(left, errors):
                 text, errors = candidate, left
                 break
         else:
             return text
 
 
-def _better(left: Sequence[Problem], errors: Sequence[Problem]) -> bool:
+def better(left: Sequence[Problem], errors: Sequence[Problem]) -> bool:
     """Tell whether a repair helped: fewer errors, or one that only shows now that its cell is read at all."""
     new = Counter(problem.code for problem in left) - Counter(problem.code for problem in errors)
     if new["template.yaml_bad"]:
@@ -71,6 +71,8 @@ def _candidates(text: str, errors: Sequence[Problem]) -> Iterator[tuple[tuple[in
     for problem in errors:
         row = problem.where.row if problem.where else None
         mender = REPAIRS.get(problem.code)
+        if row and mender is _header:
+            row = _row_of_header(lines, row, problem)
         if row and mender and row <= len(lines):
             new = mender(lines[row - 1], problem)
             if new and new != lines[row - 1]:
@@ -117,10 +119,28 @@ def _comma(line: str, problem: Problem) -> str | None:
 
 
 def _header(line: str, problem: Problem) -> str | None:
-    wrong, meant = str(problem.params.get("column", problem.params.get("value"))), str(problem.params["near"])
+    wrong, meant = _wrong_header(problem), str(problem.params["near"])
     if not _sure(wrong, meant):
         return None
-    return re.sub(rf"(?<![\w:])([\"']?){re.escape(wrong)}\1(?=\s*:)", meant, line, count=1)
+    return re.sub(rf"(?<![\w:])([\"']?){re.escape(wrong)}\1(?=\s*[:|])", meant, line, count=1)
+
+
+def header_cell(text: str, problem: Problem) -> str | None:
+    """Return what was meant by the header of a column in a workbook."""
+    meant = str(problem.params["near"])
+    return meant if _sure(_wrong_header(problem), meant) else None
+
+
+def _wrong_header(problem: Problem) -> str:
+    return str(problem.params.get("column", problem.params.get("value")))
+
+
+def _row_of_header(lines: Sequence[str], row: int, problem: Problem) -> int:
+    """Return the line above a row of Markdown in which its column is headed; in YAML it is the line itself."""
+    cell = re.compile(rf"\|\s*{re.escape(_wrong_header(problem))}\s*(?:\||$)")
+    if not lines[row - 1].lstrip().startswith("|"):
+        return row
+    return next((above for above in range(row, 0, -1) if cell.search(lines[above - 1])), row)
 
 
 def _word(line: str, problem: Problem) -> str | None:
@@ -179,10 +199,8 @@ SYNTAX: dict[str, Mender] = {
     "template.text_needs_quotes": _quotes,
     "template.text_cut_by_colon": _quotes,
 }
-REPAIRS: dict[str, Mender] = SYNTAX | {
-    "template.text_cut_by_comma": _comma,
-    "template.column_unknown": _header,
-    "template.sheet_unknown": _header,
+# What is wrong with the text of a cell, wherever that stands.
+CELLS: dict[str, Mender] = {
     "template.type_unknown": _word,
     "template.list_unknown": _word,
     "template.deadline_bad": _narrow,
@@ -192,3 +210,8 @@ REPAIRS: dict[str, Mender] = SYNTAX | {
     "template.yes_no_bad": _narrow,
     "expression.character_wide": _expression,
 }
+REPAIRS: dict[str, Mender] = SYNTAX | CELLS | {
+    "template.text_cut_by_comma": _comma,
+    "template.column_unknown": _header,
+    "template.sheet_unknown": _header,
+}  # fmt: skip

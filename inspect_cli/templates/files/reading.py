@@ -40,8 +40,8 @@ def read(path: Path, report: Report) -> Sheets:
     return Sheets([], [], [])
 
 
-class YamlText(NamedTuple):
-    """The text of a YAML file and how it stands on the disk; `foreign` is an encoding that is not ours."""
+class PlainText(NamedTuple):
+    """The text of a file and how it stands on the disk; `foreign` is an encoding that is not ours."""
 
     text: str
     mark: bool
@@ -54,13 +54,11 @@ class YamlText(NamedTuple):
         return ended.encode("utf-8-sig" if self.mark else "utf-8")
 
 
-def read_yaml_text(path: Path) -> YamlText | None:
-    """Return the text of a template that may be repaired line by line; None for one that is no YAML.
+def read_plain_text(path: Path) -> PlainText | None:
+    """Return the text of a template that may be repaired line by line; None for a workbook, or what is no text.
 
     What is not UTF-8 is read as GB18030, as editors on a Chinese Windows write.
     """
-    from .markdown_reader import is_markdown
-
     content = path.read_bytes()
     if content.startswith(MAGIC) or len(content) > LARGEST_FILE:
         return None
@@ -72,8 +70,7 @@ def read_yaml_text(path: Path) -> YamlText | None:
             text, foreign = content.decode("gb18030"), "GB18030"
         except UnicodeDecodeError:
             return None
-    plain = text.replace("\r\n", "\n")
-    return None if is_markdown(plain) else YamlText(plain, content.startswith(BOM), "\r\n" in text, foreign)
+    return PlainText(text.replace("\r\n", "\n"), content.startswith(BOM), "\r\n" in text, foreign)
 
 
 def read_text(text: str, file: str, report: Report) -> Sheets:

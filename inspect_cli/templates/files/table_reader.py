@@ -8,6 +8,8 @@ from ...workbooks import column_letters
 from .. import columns
 from ..rows import Cell, Intake
 
+# So many blank rows may stand within a sheet of a workbook; pyxform takes more for its end (get_excel_rows).
+MOST_BLANK = 60
 # The column that tells the line of headers from a title above it.
 _TELLING = {"survey": "type", "settings": "form_id"}
 
@@ -29,7 +31,7 @@ class Table(NamedTuple):
 def read(intake: Intake, sheet: str, lines: Sequence[Line], *, lettered: bool) -> Table:
     """Hand the rows of a sheet to the intake; notes above and below the table are reported and left out.
 
-    `lettered`: the columns have letters, as a workbook's have.
+    `lettered`: the columns have letters, as a workbook's have, which ends where many rows are blank.
     """
     filled = [line for line in lines if any(map(str.strip, line.texts))]
     if not filled:
@@ -37,7 +39,12 @@ def read(intake: Intake, sheet: str, lines: Sequence[Line], *, lettered: bool) -
     resolve, telling = columns.RESOLVERS[sheet], _TELLING.get(sheet, "list_name")
     head = next((n for n, line in enumerate(filled) if telling in map(resolve, line.texts)), 0)
     headers = [" ".join(text.split()).rstrip("*＊ ") for text in filled[head].texts]
-    rows, notes = _without_notes(sheet, headers, filled[head + 1 :])
+    below = filled[head + 1 :]
+    end = _end(headers, filled[head].number, below) if lettered else len(below)
+    if end < len(below):
+        first, count = below[end].number, len(below) - end
+        intake.report.warn("template.rows_below", Where(intake.file, sheet, first), count=count, most=MOST_BLANK)
+    rows, notes = _without_notes(sheet, headers, below[:end])
     for line in (*filled[:head], *notes):
         _leave_out(intake, sheet, line)
     wide = [*headers, *[""] * (max(len(line.texts) for line in filled) - len(headers))]
@@ -62,6 +69,17 @@ def read_stacked(intake: Intake, lines: Iterable[Line]) -> None:
         taken.append(Line(number, texts))
     for sheet, found in sheets.items():
         read(intake, sheet, found, lettered=False)
+
+
+def _end(headers: Sequence[str], head: int, lines: Sequence[Line]) -> int:
+    """Return how many lines stand above the first run of rows that are blank under every header and are too many."""
+    last = head
+    for at, line in enumerate(lines):
+        if line.number - last > MOST_BLANK + 1:
+            return at
+        if any(header and text.strip() for header, text in zip(headers, line.texts, strict=False)):
+            last = line.number
+    return len(lines)
 
 
 def _text(line: Line, column: int) -> str:
