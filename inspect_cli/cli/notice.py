@@ -1,7 +1,7 @@
 """`notice`: what goes out to the responsible units."""
 
 import sqlite3
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -61,6 +61,9 @@ def issue(
     series: Annotated[
         str, typer.Option("--series", metavar="SERIES", help="用另一代字编号 | Another series than is set")
     ] = "",
+    urgency: Annotated[
+        Literal["特急", "加急"] | None, typer.Option("--urgency", help="紧急程度 | How urgent it is")
+    ] = None,
 ) -> None:
     """Give drafts their number and freeze what they say; the deadlines start to run.
 
@@ -68,6 +71,7 @@ def issue(
 
     $ notice issue --all --signed-by 督导员丙
     $ notice issue 2607 --signed-by 督导员丙 --reason 照片随后补齐
+    $ notice issue --all --signed-by 督导员丙 --urgency 加急
     """
     from ..notices.calendars import unlisted_years
 
@@ -78,7 +82,7 @@ def issue(
         with out.progress("notice.issuing", len(drafts)) as advance:
             for notice in drafts:
                 try:
-                    done.append((notice.id, _issued(journal, notice, signed_by, reason, series)))
+                    done.append((notice.id, _issued(journal, notice, signed_by, reason, series, urgency or "")))
                 except Problem as problem:  # one that lacks something must not keep the others
                     failed.append(problem)
                     if problem.code in FOR_ALL:
@@ -104,10 +108,10 @@ def issue(
 FOR_ALL = {"series.not_held", "series.used_up", "device.rank", "device.not_approved"}
 
 
-def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, series: str) -> str:
+def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, series: str, urgency: str) -> str:
     from ..notices.issue import issue as give_number
 
-    return give_number(journal, notice, signed_by, reason=reason, series=series)
+    return give_number(journal, notice, signed_by, reason=reason, series=series, urgency=urgency)
 
 
 def _say_who_is_behind(db: sqlite3.Connection) -> None:

@@ -69,6 +69,10 @@ def survey(
     campaign: Annotated[
         str, typer.Option("--campaign", metavar="TEXT", help="专项，默认随批次 | Of which campaign")
     ] = "",
+    companions: Annotated[
+        list[str] | None,
+        typer.Option("--companion", metavar="NAME", help="陪同人员，可写几次 | Who of the place came too; repeatable"),
+    ] = None,
 ) -> None:
     """Fill in a visit to a point, or sheets without one, at the keyboard or from a file of answers.
 
@@ -84,7 +88,8 @@ def survey(
         from ..rounds.registry import refuse_mode
 
         refuse_mode(mode)
-    about = {name: text for name, text in (("mode", mode), ("channel", channel), ("campaign", campaign)) if text}
+    said = {"mode": mode, "channel": channel, "campaign": campaign, "companions": "、".join(companions or [])}
+    about = {name: text for name, text in said.items() if text}
     if _without_point(point, template, community, repeat=repeat):
         from .sheets import Asked
 

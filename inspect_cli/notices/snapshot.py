@@ -21,8 +21,8 @@ from .waiting import rule_of
 from .wording import period
 
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, v.began AS began, v.finished AS finished, v.people AS people,
-v.community AS community, v.mode AS mode, v.channel AS channel, s.result AS result, s.note AS note,
-s.rule AS rule, s.due AS due, s.at AS stepped,
+v.community AS community, v.mode AS mode, v.channel AS channel, v.companions AS companions,
+s.result AS result, s.note AS note, s.rule AS rule, s.due AS due, s.at AS stepped,
 json_array(json_object('staff', s."by", 'name', coalesce(r.name, s."by"))) AS reviewer,
 coalesce(u.name, f.unit) AS unit_name, coalesce(nullif(u.leader,''), u.contact, '') AS person
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
@@ -31,11 +31,12 @@ BEFORE = "整改前"  # what a photo of a finding shows, where it is told what b
 
 
 class Heading(NamedTuple):
-    """What issuing decided: the number, who signs, when."""
+    """What issuing decided: the number, who signs, when, how urgent (特急, 加急, or empty)."""
 
     number: str
     signed_by: str
     now: datetime
+    urgency: str = ""
 
 
 def finding(db: sqlite3.Connection, key: str) -> sqlite3.Row:
@@ -75,6 +76,7 @@ def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: de
         due_text=due_text,
         photos=shots(journal, finding, place, stage=BEFORE if reviewed else ""),
         result=_found(finding) if reviewed else "",
+        lasting=office.lasting(journal.db, finding["category"] or ""),
         **office.particulars(finding),
         **_answerable(notice, finding),
     )
@@ -87,10 +89,21 @@ def _found(finding: sqlite3.Row) -> str:
 
 def _answerable(notice: Notice, finding: sqlite3.Row) -> dict[str, str]:
     """Return who has to put it right where that is not the addressee; and until when to report where a clock starts."""
-    rule, said = rule_of(notice.kind), {}
+    rule, said = rule_of(notice.kind), {"person": finding["person"]}
     if rule.free and finding["unit"] != notice.unit:
-        said = {"unit": finding["unit_name"] or "", "person": finding["person"]}
+        said["unit"] = finding["unit_name"] or ""
     return said | ({"feedback": finding["feedback"] or ""} if rule.hands_over else {})
+
+
+def _helping(db: sqlite3.Connection, findings: list[sqlite3.Row]) -> list[str]:
+    """Return the units that help with any of the findings, as documents address them, in the order of their codes."""
+    codes = sorted({code for each in findings for code in json.loads(each["joint"] or "[]")})
+    return [_addressed(db, code) for code in codes]
+
+
+def _addressed(db: sqlite3.Connection, code: str) -> str:
+    unit = db.execute("SELECT coalesce(nullif(address_as,''), name) FROM unit WHERE code=?", (code,)).fetchone()
+    return str(unit[0]) if unit else code
 
 
 def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
@@ -106,20 +119,22 @@ def compose(
     """Return the whole content of a notice with these rows."""
     reviewed = notice.kind == REVIEW  # it is dated by, and names, those who came back
     days = sorted(each["stepped" if reviewed else "began"][:10] for each in findings)
-    unit = db.execute("SELECT coalesce(address_as, name) FROM unit WHERE code=?", (notice.unit,)).fetchone()
     given = office.given(
         db,
         id=notice.id,
         number=heading.number,
-        addressee=str(unit[0]) if unit else notice.unit,
+        addressee=_addressed(db, notice.unit),
         issued=f"{heading.now:%Y-%m-%d}",
         signed_by=heading.signed_by,
         days=(days[0], days[-1]),
         people=office.people(db, (each["reviewer" if reviewed else "people"] for each in findings)),
         back_by=_reply_by(db, heading.now),
+        joint=[] if rule_of(notice.kind).free else _helping(db, findings),
     )
-    others: dict[str, object] = {**office.ways(db, findings), **_answered(db, notice)}
+    others: dict[str, object] = {**office.ways(db, findings), **_answered(db, notice), "urgency": heading.urgency}
+    others["delivery"] = office.delivery(db)
     if reviewed:
+        others |= {"way": "", "companions": ""}  # said of the visit, not of those who came back
         others["review"] = _review([person.name for person in given.people], days, findings)
     return office.document(db, notice.kind, given, rows, **others)
 

@@ -114,7 +114,9 @@ def check_setting(name: str, value: str) -> str:
     """
     noun, _, rest = name.removeprefix("notice.").partition(".")
     kind, _, part = rest.partition(".")
-    if noun == "style":
+    if noun == "lasting":
+        known = [name] if rest else ["notice.lasting.公共环境"]
+    elif noun == "style":
         known = [STYLES_OF + kind for kind in KINDS]
         if name in known and value not in STYLES:
             raise Usage("setting.bad_value", name=name, value=value, choices=", ".join(STYLES))

@@ -1,0 +1,144 @@
+"""Every field that the trade expects on a document: where it is said, and that it stands on the paper."""
+
+import pypdfium2
+import pytest
+from desks import REASON, Desk
+from patrol import Patrol, shot
+
+SIGN = ("--signed-by", "督导员丙", "--reason", REASON)
+POINTS = """编号,名称,类型,街道,街长,路长,网格员,联点领导
+BJ-1,柳荫巷,背街小巷,柳湾街道,街长甲,路长乙,网格员丙,联点领导丁
+"""
+
+
+@pytest.fixture
+def office(inside, monkeypatch, tmp_path):
+    patrol = Patrol(inside, monkeypatch, tmp_path)
+    return Desk(patrol, patrol.root, tmp_path / "keys")
+
+
+def text(desk, name):
+    [row] = desk.run("notice", "print", name, "--json").json["data"]
+    document = pypdfium2.PdfDocument(row["file"])
+    found = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    document.close()
+    return found
+
+
+def issued(desk, *argv, kind="整改通知书"):
+    [row] = desk.run("--json", "notice", "draft", "--kind", kind).json["data"]
+    desk.run("notice", "issue", row["notice"], *SIGN, *argv)
+    return text(desk, row["notice"])
+
+
+def code_of(desk, *argv, code):
+    return desk.run("--json", *argv, code=code).json["errors"][0]["code"]
+
+
+# 抄送, 紧急程度
+
+
+def test_units_that_help_stand_in_the_row_and_get_a_copy(office, tmp_path):
+    office.run("setting", "set", "notice.copies", "区督查室")
+    units = tmp_path / "单位.csv"
+    units.write_text("编号,名称,简称,主送\nCG-1,区城市管理局,区城管局,清和区城市管理局\n", encoding="utf-8")
+    office.run("unit", "import", units)
+    office.run("unit", "map", "城市管理部门", "区城管局")
+    helped = next(row for row in findings_with_help(office) if row["joint"])
+    said = issued(office)
+    names = {"CG-1": ("区城管局", "清和区城市管理局"), "JD-1": ("柳湾街道", "柳湾街道办事处")}
+    short, full = names[helped["joint"][0]]
+    assert f"配合单位：{short}" in said
+    assert f"抄送：区督查室，{full}。" in said
+
+
+def findings_with_help(desk):
+    desk.find("BJ-1", fail=("BJX-03", "BJX-02", "BJX-15"))
+    desk.run("finding", "assign", *(row["number"] for row in desk.findings()), "--unit", "柳湾街道")
+    return [desk.run("finding", "show", row["number"], "--json").json["data"] for row in desk.findings()]
+
+
+@pytest.mark.parametrize("style", ["信函", "红头", "表单"])
+def test_how_urgent_it_is_is_said_when_it_is_issued(office, style):
+    office.run("setting", "set", "notice.style.整改通知书", style)
+    office.find("BJ-1")
+    assert "加急" in issued(office, "--urgency", "加急")
+    office.find("BJ-1")
+    assert "加急" not in issued(office)
+    assert office.run("notice", "issue", "--all", *SIGN, "--urgency", "飞快", code=2).code == 2
+
+
+def test_a_circular_may_be_urgent_too(office):
+    office.find("BJ-1")
+    key = office.run("notice", "draft", "--kind", "通报", "--since", "2026-07-01", "--json").json["data"]["notice"]
+    office.run("notice", "issue", key, *SIGN, "--urgency", "特急")
+    assert "特急" in text(office, key)
+
+
+# 检查信息, 点位
+
+
+def test_who_came_along_is_said_at_the_beginning_or_at_the_end_of_a_visit(office):
+    office.run("team", "add", "02", "巡查员乙", "--card", "临检0072")
+    office.run("setting", "set", "notice.style.整改通知书", "表单")
+    first = office.visit("BJ-1", "08:00", 0, fail=["BJX-03"])
+    office.run("visit", "finish", first, "--companion", "社区干部甲", "--companion", "物业经理乙")
+    sheet = office.folder / "一份.json"
+    sheet.write_text((office.folder / "answers.json").read_text("utf-8"), encoding="utf-8")
+    argv = ("survey", "BJ-1", "--answers", sheet, "--with", "巡查员乙", "--companion", "社区干部甲", "--finish")
+    office.run(*argv)
+    said = issued(office)
+    assert "陪同人员社区干部甲、物业经理乙" in said
+    assert "巡查员甲（01）、巡查员乙（临检0072）" in said
+
+
+def test_the_leaders_of_a_place_come_from_the_list_of_points(office, tmp_path):
+    file = tmp_path / "点位.csv"
+    file.write_text(POINTS, encoding="utf-8")
+    office.run("point", "import", file)
+    office.find("BJ-1")
+    assert "街长街长甲路长路长乙网格员网格员丙联点领导联点领导丁" in issued(office)
+
+
+# 问题, 要求
+
+
+def test_what_was_put_right_on_the_spot_is_handed_over_and_says_so(office):
+    visit = office.visit("BJ-1", "08:00", 0, fail=["BJX-03", "BJX-02"])
+    argv = ("visit", "finish", visit, "--fixed")
+    assert code_of(office, *argv, "BJX-99", code=3) == "visit.not_failed"
+    office.run(*argv, "BJX-03=当场清扫", "--fixed", "BJX-02")
+    said = {row["item"]: row for row in office.findings()}
+    assert len(said) == 2
+    paper = issued(office)
+    assert "现场：当场整改：当场清扫" in paper
+    assert paper.count("现场：当场整改") == 2
+
+
+def test_what_is_asked_for_good_of_a_kind_of_problem_is_a_setting(office):
+    number = office.find("BJ-1")
+    category = office.run("finding", "show", number, "--json").json["data"]["category"]
+    office.run("setting", "set", f"notice.lasting.{category}", "落实每日巡回保洁")
+    office.run("setting", "set", "notice.lasting.", "空", code=2)
+    assert "长效措施：落实每日巡回保洁" in issued(office)
+
+
+def test_who_answers_for_it_stands_in_the_row(office):
+    office.find("BJ-1")
+    assert "责任人：联络员甲" in issued(office)
+
+
+# 送达, 签收
+
+
+def test_how_it_is_handed_over_as_a_rule_is_printed_and_who_took_it_is_kept(office):
+    office.run("setting", "set", "notice.style.整改通知书", "表单")
+    office.run("setting", "set", "notice.delivery", "直接送达")
+    office.run("setting", "set", "notice.delivery", "托梦", code=2)
+    office.find("BJ-1")
+    assert "送达方式直接送达" in issued(office)
+    office.at("2026-07-14T12:00")
+    by = ("--by", "联络员甲", "--post", "办公室主任", "--bearer", "督导员丙", "--on", "2026-07-14T10:30")
+    office.run("notice", "receipt", "1", *by, "--scan", shot(office.folder / "签收页.jpg", "10:30"))
+    record = office.run("notice", "show", "1", "--json").json["data"]
+    assert (record["person"], record["post"], record["bearer"]) == ("联络员甲", "办公室主任", "督导员丙")
