@@ -118,7 +118,7 @@ Of = Annotated[
 ]
 
 
-def _several(db: sqlite3.Connection, names: list[str] | None, notices: list[str] | None) -> list[sqlite3.Row]:
+def several(db: sqlite3.Connection, names: list[str] | None, notices: list[str] | None) -> list[sqlite3.Row]:
     """Return the findings named, and all of the notices named; each once."""
     from ..findings.registry import find
     from ..notices import registry
@@ -146,36 +146,10 @@ def assign(
     from ..findings.progress import assign as give
 
     with here.journal() as journal:
-        chosen = _several(journal.db, findings, notices)
+        chosen = several(journal.db, findings, notices)
         changed, waiting = give(journal, chosen, unit)
     out.record({"findings": [row["number"] for row in chosen], "changed": changed, "waiting": waiting})
     out.done("finding.assigned", count=changed, unit=unit)
     if waiting:
         out.tell("finding.waits_again", count=waiting)
     out.next("notice draft")
-
-
-@app.command("review")
-def review(
-    result: Annotated[
-        str, typer.Option("--result", metavar="RESULT", help="已完成、基本完成、未整改或反弹 | What was found")
-    ],
-    findings: Some = None,
-    notices: Of = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明 | Remark")] = "",
-) -> None:
-    """Write down what was found when they came back to findings that were handed over.
-
-    复查：记下整改后的复查结果：已完成、基本完成、未整改、反弹。
-
-    $ finding review 26-01-0003 --result 已完成
-    $ finding review --notice 3 --result 未整改 --note 仍有积水
-    """
-    from ..findings.progress import review as write
-
-    with here.journal() as journal:
-        chosen = _several(journal.db, findings, notices)
-        count = write(journal, chosen, result, note)
-    out.record({"findings": [row["number"] for row in chosen], "result": result})
-    out.done("finding.reviewed", count=count, result=result)
-    out.next("notice draft --kind 复查意见书")

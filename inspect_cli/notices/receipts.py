@@ -39,8 +39,9 @@ def of(db: sqlite3.Connection, notice: str) -> Receipt | None:
     row = db.execute(f"SELECT {', '.join(Receipt._fields)} FROM receipt WHERE notice=?", (notice,)).fetchone()
     if row is None:
         return None
-    found = Receipt(*(text or "" for text in tuple(row)))
-    return found._replace(refused=bool(found.refused))
+    said = dict(zip(Receipt._fields, tuple(row), strict=True))
+    refused = bool(said.pop("refused"))
+    return Receipt(**{name: text or "" for name, text in said.items()}, refused=refused)
 
 
 def target(notice: str) -> str:

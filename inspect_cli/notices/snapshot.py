@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,12 +23,15 @@ from .wording import period
 
 FINDINGS = """SELECT f.visit||'.'||f.path AS key, f.*, v.began AS began, v.finished AS finished, v.people AS people,
 v.community AS community, v.mode AS mode, v.channel AS channel, v.companions AS companions,
-s.result AS result, s.note AS note, s.rule AS rule, s.due AS due, s.at AS stepped,
-json_array(json_object('staff', s."by", 'name', coalesce(r.name, s."by"))) AS reviewer,
+s.result AS result, s.note AS note, s.rule AS rule, s.due AS due,
+coalesce(s.reviewed, s.at) AS stepped, s.opinion AS opinion, coalesce(c.name, s."by") AS stepper,
+coalesce(s.reviewer, s."by") AS staff, coalesce(r.name, s.reviewer, s."by") AS reviewer,
 coalesce(u.name, f.unit) AS unit_name, coalesce(nullif(u.leader,''), u.contact, '') AS person
 FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit AND s.path=f.path
-LEFT JOIN person r ON r.staff=s."by" LEFT JOIN unit u ON u.code=f.unit WHERE f.visit||'.'||f.path=?"""
+LEFT JOIN person c ON c.staff=s."by" LEFT JOIN person r ON r.staff=coalesce(s.reviewer, s."by")
+LEFT JOIN unit u ON u.code=f.unit WHERE f.visit||'.'||f.path=?"""
 BEFORE = "整改前"  # what a photo of a finding shows, where it is told what became of it
+OPEN = "暂不销号"  # of findings that were reviewed and not closed, beside others that were
 
 
 class Heading(NamedTuple):
@@ -61,7 +65,7 @@ def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: de
     """
     place = office.place(journal.db, finding["point"] or "", finding["community"] or "")
     names = [unit_name(journal.db, code) for code in json.loads(finding["joint"] or "[]")]
-    reviewed = notice.kind == REVIEW
+    reviewed, told = notice.kind == REVIEW, rule_of(notice.kind).follows
     return Row(
         no=no,
         finding=finding["number"] or "",
@@ -74,7 +78,7 @@ def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: de
         rule=due.rule,
         due=clock.stamp(due.instant) if due.instant else "",
         due_text=due_text,
-        photos=shots(journal, finding, place, stage=BEFORE if reviewed else ""),
+        photos=shots(journal, finding, place, stage=BEFORE if told else "", later=told),
         result=_found(finding) if reviewed else "",
         lasting=office.lasting(journal.db, finding["category"] or ""),
         **office.particulars(finding),
@@ -127,7 +131,7 @@ def compose(
         issued=f"{heading.now:%Y-%m-%d}",
         signed_by=heading.signed_by,
         days=(days[0], days[-1]),
-        people=office.people(db, (each["reviewer" if reviewed else "people"] for each in findings)),
+        people=office.people(db, (_reviewer(each) if reviewed else each["people"] for each in findings)),
         back_by=_reply_by(db, heading.now),
         joint=[] if rule_of(notice.kind).free else _helping(db, findings),
     )
@@ -140,10 +144,28 @@ def compose(
 
 
 def _review(names: list[str], days: list[str], findings: list[sqlite3.Row]) -> Review:
-    """Return the review as a whole; where results differ, how many there are of each."""
-    results = Counter(each["result"] or "" for each in findings)
-    said = "，".join(f"{result}{count}个" if len(results) > 1 else result for result, count in results.items())
-    return Review(by="、".join(names), at=period(days[0], days[-1]), result=said)
+    """Return the review as a whole; where results or opinions differ, how many there are of each.
+
+    Opinion and approver come from who closed the findings; while nobody did, they are filled in by hand.
+    """
+    closers = dict.fromkeys(each["stepper"] for each in findings if each["opinion"])
+    return Review(
+        by="、".join(names),
+        at=period(days[0], days[-1]),
+        result=_counted(each["result"] or "" for each in findings),
+        opinion=_counted(each["opinion"] or OPEN for each in findings) if closers else "",
+        approver="、".join(closers),
+    )
+
+
+def _counted(said: Iterable[str]) -> str:
+    found = Counter(said)
+    return "，".join(f"{text}{count}个" if len(found) > 1 else text for text, count in found.items())
+
+
+def _reviewer(finding: sqlite3.Row) -> str:
+    """Return who came back, written as the people of a visit are."""
+    return json.dumps([{"staff": finding["staff"], "name": finding["reviewer"]}])
 
 
 def _answered(db: sqlite3.Connection, notice: Notice) -> dict[str, str]:

@@ -142,3 +142,82 @@ def test_how_it_is_handed_over_as_a_rule_is_printed_and_who_took_it_is_kept(offi
     office.run("notice", "receipt", "1", *by, "--scan", shot(office.folder / "签收页.jpg", "10:30"))
     record = office.run("notice", "show", "1", "--json").json["data"]
     assert (record["person"], record["post"], record["bearer"]) == ("联络员甲", "办公室主任", "督导员丙")
+
+
+# 回执, 复查, 销号
+
+
+def told(desk, tmp_path):
+    """Hand a finding over and go back to it: its unit reports, they look, it is closed. Return its number."""
+    visit = desk.visit("BJ-1", "08:00", 20, fail=["BJX-03"])
+    desk.run("photo", "add", visit, shot(tmp_path / "现场.jpg", "08:10:00"), "--question", "BJX-03")
+    number = desk.findings()[-1]["number"]
+    desk.issue()
+    desk.at("2026-07-20T09:00")
+    report = ("--note", "已清扫并加密保洁", "--on", "2026-07-14", "--photo", shot(tmp_path / "后.jpg", "2026-07-14T15:00"))
+    desk.run("finding", "rectify", number, *report)
+    desk.run("finding", "review", number, "--result", "已完成", "--photo", shot(tmp_path / "查.jpg", "2026-07-20T08:50"))
+    return number
+
+
+def test_what_came_back_was_looked_at_and_closed_stands_in_the_review_opinion_and_the_ledger(office, tmp_path):
+    office.run("team", "add", "01", "巡查员甲")
+    number = told(office, tmp_path)
+    assert code_of(office, "finding", "rectify", number, "--on", "2027-01-01", code=2) == "finding.bad_day"
+    office.at("2026-07-21T09:00")
+    office.run("finding", "close", number, "--note", "同意予以销号")
+    said = issued(office, kind="复查意见书")
+    for words in ("问题1整改前", "问题1整改后", "问题1复查", "复查时间2026年7月20日", "复查结果已完成"):
+        assert words in said
+    assert "销号意见同意予以销号审核人巡查员甲" in said
+    file = tmp_path / "台账.csv"
+    office.run("ledger", "export", file)
+    line = file.read_text("utf-8-sig")
+    assert "已销号：已清扫并加密保洁" in line
+    assert "2026-07-14" in line
+    assert "2026-07-21 09:00/巡查员甲/同意予以销号" in line
+    assert code_of(office, "finding", "rectify", number, code=6) == "finding.closed"
+    assert office.run("check", "--photos").code == 0
+
+
+def test_an_opinion_before_it_is_closed_leaves_room_for_the_hand_and_another_is_not_wanted(office, tmp_path):
+    number = told(office, tmp_path)
+    assert "销号意见审核人" in issued(office, kind="复查意见书")
+    office.at("2026-07-21T09:00")
+    office.run("finding", "close", number)
+    office.run("notice", "draft", "--kind", "复查意见书", code=5)
+    office.run("notice", "draft", "--kind", "复查意见书", "--finding", number)
+
+
+def test_nothing_is_closed_that_was_not_looked_at(office):
+    number = office.find("BJ-1")
+    close = ("finding", "close", number)
+    assert code_of(office, "finding", "rectify", number, code=6) == "finding.not_handed_over"
+    office.issue()
+    office.run("finding", "rectify", number)
+    assert code_of(office, *close, code=6) == "finding.not_put_right"
+    office.run("finding", "review", number, "--result", "反弹")
+    assert code_of(office, *close, code=6) == "finding.not_put_right"
+    office.run("finding", "rectify", number)
+    assert office.findings()[0]["state"] == "rectify"
+    office.run("finding", "review", number, "--result", "基本完成")
+    office.run(*close)
+    assert office.findings("--open") == []
+
+
+def test_only_a_supervisor_closes(office):
+    inspector = office.join("04", "巡查员丁", role="inspector")
+    number = office.find("BJ-1")
+    office.issue()
+    office.run("finding", "review", number, "--result", "已完成")
+    inspector.run("merge", office.root)
+    assert code_of(inspector, "finding", "close", number, code=6) == "device.rank"
+
+
+def test_what_is_put_right_is_not_urged(office):
+    number = office.find("BJ-1")
+    office.issue()
+    office.run("finding", "rectify", number)
+    office.at("2026-09-01T09:00")
+    office.run("notice", "draft", "--kind", "督办单", code=5)
+    assert office.status()["overdue"] == 0
