@@ -62,6 +62,8 @@ KNOWN: dict[str, Setting] = {
     "notice.circulated": Setting("各街道办事处，各责任单位"),
     # Until when the receipt of a notice is wanted back, reckoned from its issue.
     "notice.reply": Setting("5工作日"),
+    # Until when at the latest what is urged has to be put right, reckoned from the issue of its 督办单; may be empty.
+    "notice.urged": Setting("3工作日"),
     # How scores are reckoned; what each word means stands in docs/scoring.md.
     "score.item": Setting("得分率", ("得分率", "符合率", "扣分")),
     "score.visits": Setting("末次", ("末次", "最差", "平均")),

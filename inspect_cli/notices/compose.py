@@ -63,6 +63,7 @@ def compose(
             "issuer": given.issuer,
             "unit": given.addressee,
             "way": others.get("way", ""),
+            "until": f"，最迟于{others['until']}完成" if others.get("until") else "",
         },
     )
     plain = given._asdict()

@@ -31,6 +31,7 @@ FROM finding f JOIN visit v ON v.id=f.visit LEFT JOIN step s ON s.visit=f.visit 
 LEFT JOIN person c ON c.staff=s."by" LEFT JOIN person r ON r.staff=coalesce(s.reviewer, s."by")
 LEFT JOIN unit u ON u.code=f.unit WHERE f.visit||'.'||f.path=?"""
 BEFORE = "整改前"  # what a photo of a finding shows, where it is told what became of it
+URGED = {"督办单": "notice.urged"}  # kinds that set a last day for what is overdue, and the setting with its rule
 OPEN = "暂不销号"  # of findings that were reviewed and not closed, beside others that were
 
 
@@ -110,10 +111,10 @@ def _addressed(db: sqlite3.Connection, code: str) -> str:
     return str(unit[0]) if unit else code
 
 
-def _reply_by(db: sqlite3.Connection, now: datetime) -> str:
-    """Return until when the receipt is wanted, as printed: what is done by then, and what is planned for the rest."""
-    days = team_calendar(db)
-    instant = deadline.due(settings.get(db, "notice.reply"), now, days, now).instant
+def _by(db: sqlite3.Connection, setting: str, now: datetime) -> str:
+    """Return the day that a setting with a rule comes to, as printed; empty where it has none."""
+    rule = settings.get(db, setting)
+    instant = deadline.due(rule, now, team_calendar(db), now).instant if rule else None
     return f"{chinese_date(instant.date().isoformat())}前" if instant else ""
 
 
@@ -132,11 +133,11 @@ def compose(
         signed_by=heading.signed_by,
         days=(days[0], days[-1]),
         people=office.people(db, (_reviewer(each) if reviewed else each["people"] for each in findings)),
-        back_by=_reply_by(db, heading.now),
+        back_by=_by(db, "notice.reply", heading.now),
         joint=[] if rule_of(notice.kind).free else _helping(db, findings),
     )
     others: dict[str, object] = {**office.ways(db, findings), **_answered(db, notice), "urgency": heading.urgency}
-    others["delivery"] = office.delivery(db)
+    others |= {"delivery": office.delivery(db), "until": _by(db, URGED.get(notice.kind, ""), heading.now)}
     if reviewed:
         others |= {"way": "", "companions": ""}  # said of the visit, not of those who came back
         others["review"] = _review([person.name for person in given.people], days, findings)

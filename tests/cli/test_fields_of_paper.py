@@ -154,9 +154,18 @@ def told(desk, tmp_path):
     number = desk.findings()[-1]["number"]
     desk.issue()
     desk.at("2026-07-20T09:00")
-    report = ("--note", "已清扫并加密保洁", "--on", "2026-07-14", "--photo", shot(tmp_path / "后.jpg", "2026-07-14T15:00"))
+    report = (
+        "--note",
+        "已清扫并加密保洁",
+        "--on",
+        "2026-07-14",
+        "--photo",
+        shot(tmp_path / "后.jpg", "2026-07-14T15:00"),
+    )
     desk.run("finding", "rectify", number, *report)
-    desk.run("finding", "review", number, "--result", "已完成", "--photo", shot(tmp_path / "查.jpg", "2026-07-20T08:50"))
+    desk.run(
+        "finding", "review", number, "--result", "已完成", "--photo", shot(tmp_path / "查.jpg", "2026-07-20T08:50")
+    )
     return number
 
 
@@ -221,3 +230,29 @@ def test_what_is_put_right_is_not_urged(office):
     office.at("2026-09-01T09:00")
     office.run("notice", "draft", "--kind", "督办单", code=5)
     assert office.status()["overdue"] == 0
+
+
+# 督办
+
+
+def test_what_is_urged_has_a_last_day_of_its_own(office):
+    office.find("BJ-1")
+    office.issue()
+    office.at("2026-09-01T09:00")
+    due = office.findings()[0]["due"]
+    said = issued(office, kind="督办单")
+    assert "督办时限2026年9月4日前" in said
+    assert "最迟时限2026年9月4日前" in said
+    assert "立即整改到位，最迟于2026年9月4日前完成。" in said
+    assert office.findings()[0]["due"] == due
+
+
+def test_an_office_that_sets_no_last_day_prints_none(office):
+    office.run("setting", "set", "notice.urged", "三天", code=3)
+    office.run("setting", "set", "notice.urged", "")
+    office.find("BJ-1")
+    office.issue()
+    office.at("2026-09-01T09:00")
+    said = issued(office, kind="督办单")
+    assert "督办时限" not in said
+    assert "立即整改到位。" in said
