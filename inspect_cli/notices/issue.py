@@ -11,7 +11,7 @@ from ..log import settings
 from ..log.journal import Journal, Op
 from ..points.registry import unit_name
 from . import calendars, numbering, readiness, waiting
-from .content import CIRCULAR, check, to_plain
+from .content import CIRCULAR, Content, check, to_plain
 from .registry import ISSUED, VOID, Notice, find, refuse_issued
 from .snapshot import Heading, compose, content_of, finding, row
 
@@ -60,15 +60,9 @@ def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, urgency:
     if notice.kind == CIRCULAR:
         return [_circular(journal, notice, signed_by, series, urgency)]
     db, now = journal.db, clock.now()
-    findings = [finding(db, key) for key in notice.findings]
     hands_over = waiting.rule_of(notice.kind).hands_over
-    dues = [_due(db, each, now, hands_over=hands_over) for each in findings]
     said = _numbered(journal, notice, signed_by, series, now)
-    rows = [
-        row(journal, notice, no, each, due, _printed(db, due))
-        for no, (each, due) in enumerate(zip(findings, dues, strict=True), 1)
-    ]
-    content = compose(db, notice, Heading(str(said["number"]), signed_by, now, urgency), findings, rows)
+    content, dues = _composed(journal, notice, Heading(str(said["number"]), signed_by, now, urgency))
     check(content)
     plain = to_plain(content)
     plain_rows = plain.pop("rows")
@@ -80,6 +74,33 @@ def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, urgency:
         if hands_over:
             ops.append(Op("step", key, {"notice": notice.id, **reckoned(db, due)}, "issue"))
     return ops
+
+
+def _composed(journal: Journal, notice: Notice, heading: Heading) -> tuple[Content, list[deadline.Due]]:
+    """Return what a notice says if it is issued at that moment, and the deadline of each row."""
+    db, hands_over = journal.db, waiting.rule_of(notice.kind).hands_over
+    findings = [finding(db, key) for key in notice.findings]
+    dues = [_due(db, each, heading.now, hands_over=hands_over) for each in findings]
+    rows = [
+        row(journal, notice, no, each, due, _printed(db, due))
+        for no, (each, due) in enumerate(zip(findings, dues, strict=True), 1)
+    ]
+    return compose(db, notice, heading, findings, rows), dues
+
+
+def preview(journal: Journal, notice: Notice) -> Content:
+    """Return what a draft would say if it were issued now, without number and date (送审稿).
+
+    Raises:
+        Refused: it is issued already.
+        NotFound: a finding or a photo is not here.
+        Unfit, Usage: a deadline cannot be reckoned, or the calendar is not right.
+    """
+    refuse_issued(notice)
+    if notice.kind == CIRCULAR:
+        return content_of(journal.db, notice)
+    content, _ = _composed(journal, notice, Heading("", "", clock.now()))
+    return content._replace(issued="")
 
 
 def _circular(journal: Journal, notice: Notice, signed_by: str, series: str, urgency: str) -> Op:

@@ -256,3 +256,48 @@ def test_an_office_that_sets_no_last_day_prints_none(office):
     said = issued(office, kind="督办单")
     assert "督办时限" not in said
     assert "立即整改到位。" in said
+
+
+# 送审稿
+
+
+def pages_of(file):
+    document = pypdfium2.PdfDocument(file)
+    texts = ["".join(page.get_textpage().get_text_range().split()) for page in document]
+    document.close()
+    return texts
+
+
+def test_who_signs_can_read_a_draft_on_paper_and_nothing_is_kept_of_it(office):
+    office.find("BJ-1")
+    office.find("BJ-2", fail=("BJX-01",))
+    assert code_of(office, "notice", "print", "--drafts", code=5) == "notice.none"
+    office.run("notice", "draft")
+    key = office.notices()[0]["notice"]
+    assert code_of(office, "notice", "print", key, code=5) == "notice.no_number"
+    first, _ = office.run("notice", "print", "--drafts", "--json").json["data"]
+    read = pages_of(first["file"])
+    assert all("送审稿" in page for page in read)
+    assert "（草稿）" in read[0]
+    assert "柳荫巷" in "".join(read)
+    assert len(office.run("notice", "print", "--drafts", "--unit", "桥东街道", "--json").json["data"]) == 1
+    office.run("notice", "issue", "--all", *SIGN)
+    assert "送审稿" not in text(office, "1")
+    assert office.run("notice", "show", "1", "--json").json["data"]["prints"][0]["sha256"]
+    assert code_of(office, "notice", "print", "--drafts", key, code=6) == "notice.issued"
+
+
+def test_a_circular_is_read_before_it_is_numbered(office):
+    office.find("BJ-1")
+    key = office.run("notice", "draft", "--kind", "通报", "--since", "2026-07-01", "--json").json["data"]["notice"]
+    [row] = office.run("notice", "print", "--drafts", key, "--json").json["data"]
+    assert "关于文明城市创建实地检查情况的通报" in pages_of(row["file"])[0]
+
+
+def test_drafts_on_paper_go_when_something_is_erased(office):
+    office.find("BJ-1")
+    office.run("notice", "draft")
+    office.run("notice", "print", "--drafts")
+    visit = office.run("visit", "list", "--json").json["data"][0]["number"]
+    office.run("erase", "visit", visit, "--reason", "误录", "-y")
+    assert list((office.root / "data" / "notices").glob("送审稿*")) == []
