@@ -11,6 +11,7 @@ from ..notices import registry
 from ..notices.registry import DRAFT, Notice
 from ..points.registry import unit_name
 from . import listing
+from .doubles import say_doubles
 from .printer import out
 from .run import here
 
@@ -150,10 +151,9 @@ def list_(
         rows = [
             (*row_of(db, each), each.kind, received.get(each.id, ""), _remark(each, doubles)) for each in known[:limit]
         ]
-    out.rows((*COLUMNS, "kind", "received", "remark"), rows)
-    listing.say_more(len(rows), len(known))
-    if doubles:
-        out.tell("series.doubles", numbers=[numbering.written(*double) for double in sorted(doubles)])
+        out.rows((*COLUMNS, "kind", "received", "remark"), rows)
+        listing.say_more(len(rows), len(known))
+        say_doubles(db)
 
 
 def _remark(notice: Notice, doubles: set[tuple[str, int, int]]) -> str:

@@ -33,7 +33,7 @@ COUNTS = (
     ),
     (
         "double_numbers",
-        "SELECT count(*) FROM (SELECT 1 FROM notice WHERE act<>'' AND running IS NOT NULL "
+        "SELECT count(*) FROM (SELECT 1 FROM notice WHERE act='issue' AND running IS NOT NULL "
         "GROUP BY series, year, running HAVING count(*)>1)",
         "notice list",
     ),
