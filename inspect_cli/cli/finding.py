@@ -1,6 +1,5 @@
 """`finding`: what was found wrong, and how far it has come."""
 
-import json
 import sqlite3
 from typing import Annotated
 
@@ -59,57 +58,6 @@ def list_(
     listing.say_more(len(rows), count)
     if any(row["state"] == "found" for row in rows):
         out.next("notice draft")
-
-
-@app.command("show")
-def show(
-    finding: Annotated[str, typer.Argument(metavar="FINDING", help="问题编号 | Its number")],
-) -> None:
-    """Show one finding: what, where, whose, since when, with which photos.
-
-    查看：一个问题的来龙去脉和照片。
-
-    $ finding show 26-01-0003
-    """
-    from ..findings.registry import find, targets
-    from ..log.fold import COUNTS
-
-    with here.reading() as db:
-        row = find(db, finding)
-        steps = db.execute(
-            f"SELECT op.at, op.act, op.\"by\", op.data->>'due', op.data->>'result', op.data->>'note' FROM op {COUNTS} "
-            "WHERE op.kind='step' AND op.key=? AND op.data<>'null' ORDER BY op.at",
-            (f"{row['visit']}.{row['path']}",),
-        ).fetchall()
-        photos = db.execute(
-            "SELECT photo, taken, taken_from, late FROM attachment "
-            "WHERE target IN (SELECT value FROM json_each(?)) ORDER BY taken",
-            (json.dumps(targets(row)),),
-        ).fetchall()
-        samples = _samples(db, row)
-        named = dict(db.execute("SELECT code, coalesce(short, name) FROM unit").fetchall())
-    lists = {name: json.loads(row[name] or "[]") for name in ("joint", "wanted")}
-    unit = row["unit"]
-    if not (out.json or out.plain):
-        unit, lists["joint"] = named.get(unit, unit), [named.get(code, code) for code in lists["joint"]]
-    said = {name: value for name, value in listing.facts(row).items() if name != "samples"}
-    out.record({**said, "unit": unit, **lists, **({"samples": samples} if samples else {})})
-    out.rows(("at", "act", "by", "due", "result", "note"), [tuple(step) for step in steps], into="steps")
-    out.rows(
-        ("photo", "taken", "taken_from", "late"),
-        [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
-        into="photos",
-    )
-
-
-def _samples(db: sqlite3.Connection, finding: sqlite3.Row) -> list[str]:
-    """Return which samples of the item failed, as people count them: `stops[2]/NM-04`."""
-    from ..visits import answering, repeats, visit
-
-    if not (paths := json.loads(finding["samples"] or "[]")):
-        return []
-    filled = answering.instance(db, visit.find(db, finding["visit"]))
-    return [repeats.numbered(filled, path) for path in paths]
 
 
 Some = Annotated[list[str] | None, typer.Argument(metavar="FINDING…", help="问题编号 | Numbers of findings")]

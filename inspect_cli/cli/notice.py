@@ -1,5 +1,6 @@
 """`notice`: what goes out to the responsible units."""
 
+import json
 import sqlite3
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -177,11 +178,12 @@ def show(notice: One) -> None:
     with here.reading() as db:
         found = registry.find(db, notice)
         fields = dict(zip(COLUMNS, row_of(db, found), strict=True))
-        fields |= {"kind": found.kind, "reason": found.reason or "", "void_reason": found.void_reason or ""}
+        fields |= {"kind": found.kind, **_heading(db, found)}
+        fields |= {"reason": found.reason or "", "void_reason": found.void_reason or ""}
         receipt = receipts.of(db, found.id)
         if receipt:
             fields |= {**receipt._asdict(), "scans": [sha256[:12] for sha256 in receipts.scans(db, found.id)]}
-        out.record({**fields, "printed": printed(db, here.workspace(), found)})
+        out.record(for_people({**fields, "printed": printed(db, here.workspace(), found)}))
         moved = verify.moved(db, found)
         rows = []
         for no, key in enumerate(found.findings, 1):
@@ -192,6 +194,22 @@ def show(notice: One) -> None:
         history = [tuple(row) for row in prints.history(db, found.id)]
     out.rows(("no", "number", "point", "problem", "unit", "deadline", "due", "remark"), rows, into="rows")
     out.rows(("at", "by", "printer", "copies", "sha256"), history, into="prints")
+
+
+def _heading(db: sqlite3.Connection, notice: Notice) -> dict[str, object]:
+    """Return what stands at the head and foot of what was issued; a draft has none of it yet, nor what was erased."""
+    sql = "SELECT content->>'title', content->>'urgency', content->>'answers', content->'copies' FROM notice WHERE id=?"
+    title, urgency, answers, copies = db.execute(sql, (notice.id,)).fetchone()
+    said = {"heading": "".join((title or "").split()), "urgency": urgency or "", "follows": answers or ""}
+    return {**said, "copied_to": json.loads(copies or "[]")}
+
+
+def for_people(fields: dict[str, object]) -> dict[str, object]:
+    """Leave out what is empty where a person reads it; for a program every field is there."""
+    if out.json or out.plain:
+        return fields
+    names = {"refused": "refused_to_sign"}
+    return {names.get(name, name): value for name, value in fields.items() if value}
 
 
 ROW = """SELECT f.number, coalesce(p.name, nullif(f.point,''), (SELECT community FROM visit WHERE id=f.visit)),

@@ -47,7 +47,8 @@ def receipt(
         found = registry.find(journal.db, name)
         said = receipts.Receipt(by, on, way, refused, witness, note, post, bearer)
         started = receipts.take(journal, found, said, scans or [])
-    out.record({"notice": found.id, "number": found.number, **said._asdict(), "deadlines": started})
+    fields = {"notice": found.id, "number": found.number, **said._asdict(), "deadlines": started}
+    out.record(notice.for_people(fields))
     out.done("receipt.written", number=found.number, person=by, received=on)
     if started:
         out.tell("receipt.started", count=started)
