@@ -104,6 +104,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "intro": "{after}{period}，我办对你单位{points}个点位的{problems}个问题的整改情况进行了复查，"
         "复查情况见{list}。",
         "closing": "对仍未整改到位的问题，请按{list}所列要求抓紧整改；已经整改到位的，请加强日常管理，防止反弹。",
+        "closing_done": "上述问题已经整改到位，请举一反三，加强日常管理，防止反弹。",
         "objection": "对复查意见有异议的，请自收到之日起3个工作日内书面提出。",
         "consequence": "",
         "receipt": "",

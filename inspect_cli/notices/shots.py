@@ -4,7 +4,7 @@ import json
 import sqlite3
 
 from ..errors import NotFound
-from ..findings.progress import after
+from ..findings.progress import REVIEWED, after
 from ..findings.registry import targets
 from ..log.journal import Journal
 from ..photos import folder
@@ -12,10 +12,10 @@ from ..store.files import sha256_file
 from .content import Place, Shot
 
 # Sound and film cannot be printed: only pictures have a width.
-PHOTOS = """SELECT photo, min(taken) AS taken, max(caption) FROM attachment a
+PHOTOS = f"""SELECT photo, min(taken) AS taken, max(caption) FROM attachment a
 WHERE target IN (SELECT value FROM json_each(?))
 AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256=a.photo AND p.width IS NULL)
-GROUP BY photo ORDER BY taken, photo LIMIT ?"""
+GROUP BY photo ORDER BY max(CASE caption WHEN '{REVIEWED}' THEN 1 ELSE 0 END), taken, photo LIMIT ?"""
 ALL = -1
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .. import clock
 from ..errors import NotFound
 from ..findings import deadline
+from ..findings.progress import UNDONE
 from ..log import settings
 from ..log.journal import Journal
 from ..points.registry import unit_name
@@ -71,7 +72,7 @@ def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: de
         no=no,
         finding=finding["number"] or "",
         point=place,
-        item=finding["item"] or "",
+        item=_item(finding),
         problem=finding["problem"] or "",
         requirement=finding["requirement"] or "",
         indicator=finding["indicator"] or "",
@@ -85,6 +86,12 @@ def row(journal: Journal, notice: Notice, no: int, finding: sqlite3.Row, due: de
         **office.particulars(finding),
         **_answerable(notice, finding),
     )
+
+
+def _item(finding: sqlite3.Row) -> str:
+    """Return the item with its number, as the checklist names it: NM-04 地面无垃圾."""
+    number, label = finding["path"].rpartition("/")[2], finding["item"] or ""
+    return label if not label or label.startswith(number) else f"{number} {label}"
 
 
 def _found(finding: sqlite3.Row) -> str:
@@ -140,6 +147,7 @@ def compose(
     others |= {"delivery": office.delivery(db), "until": _by(db, URGED.get(notice.kind, ""), heading.now)}
     if reviewed:
         others |= {"way": "", "companions": ""}  # said of the visit, not of those who came back
+        others["done"] = not any(each["result"] in UNDONE for each in findings)
         others["review"] = _review([person.name for person in given.people], days, findings)
     return office.document(db, notice.kind, given, rows, **others)
 

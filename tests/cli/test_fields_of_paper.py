@@ -1,5 +1,8 @@
 """Every field that the trade expects on a document: where it is said, and that it stands on the paper."""
 
+import re
+import zipfile
+
 import pypdfium2
 import pytest
 from desks import REASON, Desk
@@ -178,6 +181,9 @@ def test_what_came_back_was_looked_at_and_closed_stands_in_the_review_opinion_an
     said = issued(office, kind="复查意见书")
     for words in ("问题1整改前", "问题1整改后", "问题1复查", "复查时间2026年7月20日", "复查结果已完成"):
         assert words in said
+    assert said.index("问题1整改后") < said.index("问题1复查")
+    assert "上述问题已经整改到位" in said
+    assert "仍未整改到位" not in said
     assert "销号意见同意予以销号审核人巡查员甲" in said
     file = tmp_path / "台账.csv"
     office.run("ledger", "export", file)
@@ -301,3 +307,29 @@ def test_drafts_on_paper_go_when_something_is_erased(office):
     visit = office.run("visit", "list", "--json").json["data"][0]["number"]
     office.run("erase", "visit", visit, "--reason", "误录", "-y")
     assert list((office.root / "data" / "notices").glob("送审稿*")) == []
+
+
+def test_an_item_is_named_with_its_number(office):
+    office.find("BJ-1")
+    assert "检查项：BJX-03" in issued(office)
+
+
+@pytest.mark.parametrize("kind", ["整改通知书", "限期整改通知书", "督办单", "复查意见书"])
+def test_the_word_file_says_the_same(office, tmp_path, kind):
+    """What is new on paper stands in the file that an office edits."""
+    office.run("setting", "set", "notice.delivery", "直接送达")
+    number = told(office, tmp_path) if kind == "复查意见书" else office.find("BJ-1")
+    if kind == "督办单":
+        office.issue()
+        office.at("2026-09-01T09:00")
+    if kind == "复查意见书":
+        office.run("finding", "close", number)
+    [row] = office.run("--json", "notice", "draft", "--kind", kind).json["data"]
+    office.run("notice", "issue", row["notice"], *SIGN, "--urgency", "特急")
+    file = tmp_path / "一份.docx"
+    office.run("notice", "print", row["notice"], "--docx", file)
+    with zipfile.ZipFile(file) as package:
+        words = re.sub("<[^>]+>|\\s", "", package.read("word/document.xml").decode())
+    expected = {"督办单": ["督办时限2026年9月4日前"], "复查意见书": ["销号意见同意销号", "复查时间"]}.get(kind, [])
+    for said in ["特急", "责任人：联络员甲", *expected]:
+        assert said in words
