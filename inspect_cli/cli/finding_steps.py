@@ -1,12 +1,15 @@
 """`finding`: how it goes on once it was handed over: put right, looked at again, closed."""
 
+import json
+import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from . import finding
-from .printer import out
+from .printer import PARTLY, out
 from .run import here
 
 app = typer.Typer(name="finding")
@@ -42,8 +45,10 @@ def rectify(
     with here.journal() as journal:
         chosen = finding.several(journal.db, findings, notices)
         count = write(journal, chosen, note, done, photos or ())
+        disputed = _disputed(journal.db, chosen)
     out.record({"findings": [row["number"] for row in chosen], "photos": len(photos or ())})
     out.done("finding.rectified", count=count)
+    _say_who_confirms(disputed)
     out.next(f"finding review {chosen[0]['number']} --result 已完成")
 
 
@@ -70,8 +75,10 @@ def review(
     with here.journal() as journal:
         chosen = finding.several(journal.db, findings, notices)
         count = write(journal, chosen, result, note, photos or ())
+        disputed = _disputed(journal.db, chosen)
     out.record({"findings": [row["number"] for row in chosen], "result": result, "photos": len(photos or ())})
     out.done("finding.reviewed", count=count, result=result)
+    _say_who_confirms(disputed)
     if result not in UNDONE:
         out.next(f"finding close {chosen[0]['number']}")
     out.next("notice draft --kind 复查意见书")
@@ -98,3 +105,16 @@ def close(
     out.record({"findings": [row["number"] for row in chosen], "opinion": note})
     out.done("finding.closed_now", count=count)
     out.next("notice draft --kind 复查意见书", "ledger show")
+
+
+def _disputed(db: sqlite3.Connection, findings: Sequence[sqlite3.Row]) -> int:
+    """Count the findings whose step a supervisor wrote: what an inspector says of them stands beside it."""
+    keys = json.dumps([f"{row['visit']}.{row['path']}" for row in findings])
+    sql = "SELECT count(DISTINCT key) FROM conflict WHERE kind='step' AND key IN (SELECT value FROM json_each(?))"
+    return int(db.execute(sql, (keys,)).fetchone()[0])
+
+
+def _say_who_confirms(disputed: int) -> None:
+    if disputed:
+        out.tell("finding.to_confirm", count=disputed)
+        out.exit_code = PARTLY

@@ -111,9 +111,12 @@ FOR_ALL = {"series.not_held", "series.used_up", "device.rank", "device.not_appro
 
 
 def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, series: str, urgency: str) -> str:
+    from ..notices.filing import path_of
     from ..notices.issue import issue as give_number
 
-    return give_number(journal, notice, signed_by, reason=reason, series=series, urgency=urgency)
+    number = give_number(journal, notice, signed_by, reason=reason, series=series, urgency=urgency)
+    path_of(journal.db, journal.workspace.notices, notice).unlink(missing_ok=True)  # 送审稿: the notice itself counts
+    return number
 
 
 def _say_who_is_behind(db: sqlite3.Connection) -> None:

@@ -31,6 +31,7 @@ COUNTS = (
         "AND unixepoch(due)<unixepoch(:now)",
         "ledger show --overdue",
     ),
+    ("to_review", "SELECT count(*) FROM step WHERE act='rectify'", "ledger show --state 已整改"),
     (
         "double_numbers",
         "SELECT count(*) FROM (SELECT 1 FROM notice WHERE act='issue' AND running IS NOT NULL "

@@ -210,6 +210,7 @@ def test_nothing_is_closed_that_was_not_looked_at(office):
     assert code_of(office, "finding", "rectify", number, code=6) == "finding.not_handed_over"
     office.issue()
     office.run("finding", "rectify", number)
+    assert office.status()["to_review"] == 1
     assert code_of(office, *close, code=6) == "finding.not_put_right"
     office.run("finding", "review", number, "--result", "反弹")
     assert code_of(office, *close, code=6) == "finding.not_put_right"
@@ -218,6 +219,19 @@ def test_nothing_is_closed_that_was_not_looked_at(office):
     office.run("finding", "review", number, "--result", "基本完成")
     office.run(*close)
     assert office.findings("--open") == []
+
+
+def test_what_an_inspector_found_when_he_came_back_waits_for_the_supervisor(office):
+    """Only a supervisor replaces what a supervisor wrote; until then both stand, and the inspector is told."""
+    inspector = office.join("04", "巡查员丁", role="inspector")
+    number = office.find("BJ-1")
+    office.issue()
+    inspector.run("merge", office.root)
+    said = inspector.run("--json", "finding", "review", number, "--result", "已完成", code=3).json
+    assert "finding.to_confirm" in {message["code"] for message in said["messages"]}
+    office.run("merge", inspector.root, code=3)
+    assert office.findings()[0]["state"] == "issue"
+    assert office.status()["conflicts"] == 1
 
 
 def test_only_a_supervisor_closes(office):
@@ -289,6 +303,7 @@ def test_who_signs_can_read_a_draft_on_paper_and_nothing_is_kept_of_it(office):
     assert len(office.run("notice", "print", "--drafts", "--unit", "桥东街道", "--json").json["data"]) == 1
     office.run("notice", "issue", "--all", *SIGN)
     assert "送审稿" not in text(office, "1")
+    assert list((office.root / "data" / "notices").glob("送审稿*")) == []
     assert office.run("notice", "show", "1", "--json").json["data"]["prints"][0]["sha256"]
     assert code_of(office, "notice", "print", "--drafts", key, code=6) == "notice.issued"
 
