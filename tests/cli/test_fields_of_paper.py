@@ -232,6 +232,9 @@ def test_what_an_inspector_found_when_he_came_back_waits_for_the_supervisor(offi
     office.run("merge", inspector.root, code=3)
     assert office.findings()[0]["state"] == "issue"
     assert office.status()["conflicts"] == 1
+    office.run("conflict", "resolve", "1", "--take", "2")
+    assert office.findings()[0]["state"] == "review"
+    office.run("finding", "close", number)
 
 
 def test_only_a_supervisor_closes(office):
