@@ -76,6 +76,7 @@ def issue(
     $ notice issue --all --signed-by 督导员丙 --urgency 加急
     """
     from ..notices.calendars import unlisted_years
+    from ..notices.readiness import alone
 
     with here.journal() as journal:
         drafts = chosen(journal.db, notices, DRAFT, all_=all_)
@@ -92,6 +93,7 @@ def issue(
                 advance()
         rows = [row_of(journal.db, registry.find(journal.db, key)) for key, _ in done]
         unlisted = unlisted_years(journal.db, [key for key, _ in done])
+        one = alone(journal.db, [key for key, _ in done])
     if not done:
         raise failed[0]
     out.rows(COLUMNS, rows)
@@ -99,6 +101,8 @@ def issue(
         out.warn(each)
     if unlisted:
         out.tell("deadline.year_unlisted", years=unlisted)
+    if one:
+        out.tell("notice.one_checked", numbers=one)
     if len(done) == 1:
         out.done("notice.numbered_one", number=done[0][1])
     else:

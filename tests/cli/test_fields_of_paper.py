@@ -95,6 +95,14 @@ def test_who_came_along_is_said_at_the_beginning_or_at_the_end_of_a_visit(office
     assert "巡查员甲（01）、巡查员乙（临检0072）" in said
 
 
+@pytest.mark.parametrize(("kind", "alone"), [("限期整改通知书", True), ("整改通知书", False)])
+def test_an_order_that_names_one_who_checked_is_said_to_need_two(office, kind, alone):
+    office.find("BJ-1")
+    [row] = office.run("--json", "notice", "draft", "--kind", kind).json["data"]
+    said = office.run("--json", "notice", "issue", row["notice"], *SIGN).json["messages"]
+    assert ("notice.one_checked" in {message["code"] for message in said}) is alone
+
+
 def test_the_leaders_of_a_place_come_from_the_list_of_points(office, tmp_path):
     file = tmp_path / "点位.csv"
     file.write_text(POINTS, encoding="utf-8")
