@@ -212,6 +212,18 @@ def test_an_opinion_before_it_is_closed_leaves_room_for_the_hand_and_another_is_
     office.run("notice", "draft", "--kind", "复查意见书", "--finding", number)
 
 
+def test_what_is_said_of_the_visit_is_not_said_of_those_who_came_back(office):
+    office.run("setting", "set", "notice.way", "暗访")
+    visit = office.visit("BJ-1", "08:00", 0, fail=["BJX-03"])
+    office.run("visit", "finish", visit, "--companion", "社区干部甲")
+    office.issue()
+    office.run("finding", "review", "--notice", "1", "--result", "未整改")
+    said = issued(office, kind="复查意见书")
+    assert "社区干部甲" not in said
+    assert "复查方式□明查□暗访" in said
+    assert "对仍未整改到位的问题" in said
+
+
 def test_nothing_is_closed_that_was_not_looked_at(office):
     number = office.find("BJ-1")
     close = ("finding", "close", number)
