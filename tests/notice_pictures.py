@@ -52,12 +52,25 @@ with the position of the log; signing gives only number and date. Scores are tho
 within the class of their unit. The annex has a line for each point, and a photo of each of the twelve worst problems
 that are still open.
 
+## Before it is issued
+
+`notice print --drafts` sets what every draft would say if it were issued now, without number and date, with 送审稿 in
+the margin, for whoever signs. It may be made as often as is wanted; nothing of it is kept in the log.
+
 ## Where the facts come from
 
 * 检查方式 and 问题来源 are those of the round a visit belongs to; otherwise the settings `notice.way`, `notice.source`.
 * The number behind a person is that of the card (证件号) of the roster, or the staff number where there is none.
-* 督办单 and 复查意见书 name the notice they go back to. 复查意见书 is dated by the review and names who came back; its
-  photos are those of before. 抄告单 says who has to put each problem right.
+* Who came along for the place is said by `survey --companion`, or by `visit finish --companion` at the end.
+* 街长, 路长, 网格员 and 联点领导 are columns of the list of points. 责任人 is the leader of the unit, or its contact.
+* 现场：当场整改 is said by `visit finish --fixed ITEM=TEXT`; the problem is handed over and looked at all the same.
+* 长效措施 is the setting `notice.lasting.<category of problems>`, 送达方式 the setting `notice.delivery`.
+* 抄送 is the setting `notice.copies`, and the units that help with one of the rows. 紧急程度 is said by
+  `notice issue --urgency`.
+* 督办单 and 复查意见书 name the notice they go back to. 督办单 sets a last day, reckoned by the setting `notice.urged`.
+* 复查意见书 is dated by the review and names who came back; its photos are those of before, those the unit sent in
+  (`finding rectify --photo`) and those of the review (`finding review --photo`). 销号意见 and 审核人 are those of
+  `finding close`; before that they are filled in by hand. 抄告单 says who has to put each problem right.
 * 反馈时限 of a template stands below the deadline of what is handed over.
 
 ## How they look

@@ -1,6 +1,5 @@
 """`finding`: what was found wrong, and how far it has come."""
 
-import json
 import sqlite3
 from typing import Annotated
 
@@ -61,64 +60,13 @@ def list_(
         out.next("notice draft")
 
 
-@app.command("show")
-def show(
-    finding: Annotated[str, typer.Argument(metavar="FINDING", help="问题编号 | Its number")],
-) -> None:
-    """Show one finding: what, where, whose, since when, with which photos.
-
-    查看：一个问题的来龙去脉和照片。
-
-    $ finding show 26-01-0003
-    """
-    from ..findings.registry import find, targets
-    from ..log.fold import COUNTS
-
-    with here.reading() as db:
-        row = find(db, finding)
-        steps = db.execute(
-            f"SELECT op.at, op.act, op.\"by\", op.data->>'due', op.data->>'result', op.data->>'note' FROM op {COUNTS} "
-            "WHERE op.kind='step' AND op.key=? AND op.data<>'null' ORDER BY op.at",
-            (f"{row['visit']}.{row['path']}",),
-        ).fetchall()
-        photos = db.execute(
-            "SELECT photo, taken, taken_from, late FROM attachment "
-            "WHERE target IN (SELECT value FROM json_each(?)) ORDER BY taken",
-            (json.dumps(targets(row)),),
-        ).fetchall()
-        samples = _samples(db, row)
-        named = dict(db.execute("SELECT code, coalesce(short, name) FROM unit").fetchall())
-    lists = {name: json.loads(row[name] or "[]") for name in ("joint", "wanted")}
-    unit = row["unit"]
-    if not (out.json or out.plain):
-        unit, lists["joint"] = named.get(unit, unit), [named.get(code, code) for code in lists["joint"]]
-    said = {name: value for name, value in listing.facts(row).items() if name != "samples"}
-    out.record({**said, "unit": unit, **lists, **({"samples": samples} if samples else {})})
-    out.rows(("at", "act", "by", "due", "result", "note"), [tuple(step) for step in steps], into="steps")
-    out.rows(
-        ("photo", "taken", "taken_from", "late"),
-        [(photo[:12], at, source, bool(late)) for photo, at, source, late in photos],
-        into="photos",
-    )
-
-
-def _samples(db: sqlite3.Connection, finding: sqlite3.Row) -> list[str]:
-    """Return which samples of the item failed, as people count them: `stops[2]/NM-04`."""
-    from ..visits import answering, repeats, visit
-
-    if not (paths := json.loads(finding["samples"] or "[]")):
-        return []
-    filled = answering.instance(db, visit.find(db, finding["visit"]))
-    return [repeats.numbered(filled, path) for path in paths]
-
-
 Some = Annotated[list[str] | None, typer.Argument(metavar="FINDING…", help="问题编号 | Numbers of findings")]
 Of = Annotated[
     list[str] | None, typer.Option("--notice", metavar="NOTICE", help="这份通知书的全部问题 | All of this notice")
 ]
 
 
-def _several(db: sqlite3.Connection, names: list[str] | None, notices: list[str] | None) -> list[sqlite3.Row]:
+def several(db: sqlite3.Connection, names: list[str] | None, notices: list[str] | None) -> list[sqlite3.Row]:
     """Return the findings named, and all of the notices named; each once."""
     from ..findings.registry import find
     from ..notices import registry
@@ -146,36 +94,10 @@ def assign(
     from ..findings.progress import assign as give
 
     with here.journal() as journal:
-        chosen = _several(journal.db, findings, notices)
+        chosen = several(journal.db, findings, notices)
         changed, waiting = give(journal, chosen, unit)
     out.record({"findings": [row["number"] for row in chosen], "changed": changed, "waiting": waiting})
     out.done("finding.assigned", count=changed, unit=unit)
     if waiting:
         out.tell("finding.waits_again", count=waiting)
     out.next("notice draft")
-
-
-@app.command("review")
-def review(
-    result: Annotated[
-        str, typer.Option("--result", metavar="RESULT", help="已完成、基本完成、未整改或反弹 | What was found")
-    ],
-    findings: Some = None,
-    notices: Of = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="说明 | Remark")] = "",
-) -> None:
-    """Write down what was found when they came back to findings that were handed over.
-
-    复查：记下整改后的复查结果：已完成、基本完成、未整改、反弹。
-
-    $ finding review 26-01-0003 --result 已完成
-    $ finding review --notice 3 --result 未整改 --note 仍有积水
-    """
-    from ..findings.progress import review as write
-
-    with here.journal() as journal:
-        chosen = _several(journal.db, findings, notices)
-        count = write(journal, chosen, result, note)
-    out.record({"findings": [row["number"] for row in chosen], "result": result})
-    out.done("finding.reviewed", count=count, result=result)
-    out.next("notice draft --kind 复查意见书")

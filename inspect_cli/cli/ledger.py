@@ -19,7 +19,7 @@ Unit = Annotated[str, typer.Option("--unit", metavar="UNIT", help="责任单位�
 Street = Annotated[str, typer.Option("--street", metavar="STREET", help="街道 | Street office")]
 Type = Annotated[str, typer.Option("--type", metavar="TYPE", help="点位类型 | Type of point")]
 State = Annotated[
-    Literal["待交办", "已交办", "已整改", "已销号", "found", "issue", "rectify", "close"] | None,
+    Literal["待交办", "已交办", "已整改", "已复查", "已销号", "found", "issue", "rectify", "review", "close"] | None,
     typer.Option("--state", help="走到哪一步 | How far it has come"),
 ]
 Overdue = Annotated[bool, typer.Option("--overdue", help="只看逾期的 | Only those overdue")]

@@ -39,7 +39,7 @@ def take_in(
     figures = {"added": len(plan.added), "changed": len(plan.changed), "unchanged": len(plan.unchanged)}
     out.record({"file": str(file), "encoding": table.encoding, **figures})
     differences = [
-        (code, column, old, new)
+        (code, column if out.json or out.plain else headings.HEADINGS[noun][column][0], old, new)
         for code, change in plan.changed.items()
         for column, (old, new) in change.fields.items()
     ]

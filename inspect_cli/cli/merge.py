@@ -8,6 +8,7 @@ import typer
 
 from ..errors import Refused
 from ..log import merge as merging
+from .doubles import say_what_met
 from .printer import PARTLY, out
 from .run import here
 
@@ -30,11 +31,13 @@ def merge(
     $ merge /media/usb/patrol-01 /media/usb/patrol-02
     $ merge ../laptop2 --dry-run
     """
+    from ..notices.doubles import taken_twice
     from ..photos.evidence import drop_erased, gather
 
     rows = []
     left: list[tuple[str, merging.Left]] = []
     with here.journal() as journal, out.progress("merge.progress", len(sources)) as advance:
+        known = taken_twice(journal.db)
         for source, report in zip(sources, merging.merge_all(journal, sources, dry_run=dry_run), strict=True):
             photos = gather(journal.db, source, journal.workspace.photos, dry_run=dry_run)
             rows.append((*report[:5], photos.copied, photos.missing))
@@ -42,7 +45,8 @@ def merge(
             advance()
         if not dry_run:
             drop_erased(journal.db, journal.workspace.photos)
-    out.rows(COLUMNS, rows)
+        out.rows(COLUMNS, rows)
+        say_what_met(journal.db, known)
     for source_name, one in left:
         out.warn(Refused("merge.left_out", source=source_name, device=one.device, reason=one.reason, seq=one.seq))
     _close(rows, dry_run=dry_run)

@@ -1,7 +1,8 @@
 """`notice`: what goes out to the responsible units."""
 
+import json
 import sqlite3
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +12,7 @@ from ..notices import registry
 from ..notices.registry import DRAFT, Notice
 from ..points.registry import unit_name
 from . import listing
+from .doubles import say_doubles
 from .printer import out
 from .run import here
 
@@ -61,6 +63,9 @@ def issue(
     series: Annotated[
         str, typer.Option("--series", metavar="SERIES", help="用另一代字编号 | Another series than is set")
     ] = "",
+    urgency: Annotated[
+        Literal["特急", "加急"] | None, typer.Option("--urgency", help="紧急程度 | How urgent it is")
+    ] = None,
 ) -> None:
     """Give drafts their number and freeze what they say; the deadlines start to run.
 
@@ -68,8 +73,10 @@ def issue(
 
     $ notice issue --all --signed-by 督导员丙
     $ notice issue 2607 --signed-by 督导员丙 --reason 照片随后补齐
+    $ notice issue --all --signed-by 督导员丙 --urgency 加急
     """
     from ..notices.calendars import unlisted_years
+    from ..notices.readiness import alone
 
     with here.journal() as journal:
         drafts = chosen(journal.db, notices, DRAFT, all_=all_)
@@ -78,7 +85,7 @@ def issue(
         with out.progress("notice.issuing", len(drafts)) as advance:
             for notice in drafts:
                 try:
-                    done.append((notice.id, _issued(journal, notice, signed_by, reason, series)))
+                    done.append((notice.id, _issued(journal, notice, signed_by, reason, series, urgency or "")))
                 except Problem as problem:  # one that lacks something must not keep the others
                     failed.append(problem)
                     if problem.code in FOR_ALL:
@@ -86,6 +93,7 @@ def issue(
                 advance()
         rows = [row_of(journal.db, registry.find(journal.db, key)) for key, _ in done]
         unlisted = unlisted_years(journal.db, [key for key, _ in done])
+        one = alone(journal.db, [key for key, _ in done])
     if not done:
         raise failed[0]
     out.rows(COLUMNS, rows)
@@ -93,6 +101,8 @@ def issue(
         out.warn(each)
     if unlisted:
         out.tell("deadline.year_unlisted", years=unlisted)
+    if one:
+        out.tell("notice.one_checked", numbers=one)
     if len(done) == 1:
         out.done("notice.numbered_one", number=done[0][1])
     else:
@@ -104,10 +114,13 @@ def issue(
 FOR_ALL = {"series.not_held", "series.used_up", "device.rank", "device.not_approved"}
 
 
-def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, series: str) -> str:
+def _issued(journal: "Journal", notice: Notice, signed_by: str, reason: str, series: str, urgency: str) -> str:
+    from ..notices.filing import path_of
     from ..notices.issue import issue as give_number
 
-    return give_number(journal, notice, signed_by, reason=reason, series=series)
+    number = give_number(journal, notice, signed_by, reason=reason, series=series, urgency=urgency)
+    path_of(journal.db, journal.workspace.notices, notice).unlink(missing_ok=True)  # 送审稿: the notice itself counts
+    return number
 
 
 def _say_who_is_behind(db: sqlite3.Connection) -> None:
@@ -146,10 +159,9 @@ def list_(
         rows = [
             (*row_of(db, each), each.kind, received.get(each.id, ""), _remark(each, doubles)) for each in known[:limit]
         ]
-    out.rows((*COLUMNS, "kind", "received", "remark"), rows)
-    listing.say_more(len(rows), len(known))
-    if doubles:
-        out.tell("series.doubles", numbers=[numbering.written(*double) for double in sorted(doubles)])
+        out.rows((*COLUMNS, "kind", "received", "remark"), rows)
+        listing.say_more(len(rows), len(known))
+        say_doubles(db)
 
 
 def _remark(notice: Notice, doubles: set[tuple[str, int, int]]) -> str:
@@ -173,11 +185,12 @@ def show(notice: One) -> None:
     with here.reading() as db:
         found = registry.find(db, notice)
         fields = dict(zip(COLUMNS, row_of(db, found), strict=True))
-        fields |= {"kind": found.kind, "reason": found.reason or "", "void_reason": found.void_reason or ""}
+        fields |= {"kind": found.kind, **_heading(db, found)}
+        fields |= {"reason": found.reason or "", "void_reason": found.void_reason or ""}
         receipt = receipts.of(db, found.id)
         if receipt:
             fields |= {**receipt._asdict(), "scans": [sha256[:12] for sha256 in receipts.scans(db, found.id)]}
-        out.record({**fields, "printed": printed(db, here.workspace(), found)})
+        out.record(for_people({**fields, "printed": printed(db, here.workspace(), found)}))
         moved = verify.moved(db, found)
         rows = []
         for no, key in enumerate(found.findings, 1):
@@ -188,6 +201,22 @@ def show(notice: One) -> None:
         history = [tuple(row) for row in prints.history(db, found.id)]
     out.rows(("no", "number", "point", "problem", "unit", "deadline", "due", "remark"), rows, into="rows")
     out.rows(("at", "by", "printer", "copies", "sha256"), history, into="prints")
+
+
+def _heading(db: sqlite3.Connection, notice: Notice) -> dict[str, object]:
+    """Return what stands at the head and foot of what was issued; a draft has none of it yet, nor what was erased."""
+    sql = "SELECT content->>'title', content->>'urgency', content->>'answers', content->'copies' FROM notice WHERE id=?"
+    title, urgency, answers, copies = db.execute(sql, (notice.id,)).fetchone()
+    said = {"heading": "".join((title or "").split()), "urgency": urgency or "", "follows": answers or ""}
+    return {**said, "copied_to": json.loads(copies or "[]")}
+
+
+def for_people(fields: dict[str, object]) -> dict[str, object]:
+    """Leave out what is empty where a person reads it; for a program every field is there."""
+    if out.json or out.plain:
+        return fields
+    names = {"refused": "refused_to_sign"}
+    return {names.get(name, name): value for name, value in fields.items() if value}
 
 
 ROW = """SELECT f.number, coalesce(p.name, nullif(f.point,''), (SELECT community FROM visit WHERE id=f.visit)),

@@ -29,8 +29,10 @@ class Filters(NamedTuple):
     number: str
 
 
-def chosen(db: sqlite3.Connection, names: list[str] | None, filters: Filters, *, all_: bool) -> list[Notice]:
-    """Return the notices named; without names, those issued (`--all`) that answer to the filters.
+def chosen(
+    db: sqlite3.Connection, names: list[str] | None, filters: Filters, *, all_: bool, act: str = ISSUED
+) -> list[Notice]:
+    """Return the notices named; without names, those issued (`--all`; or drafts) that answer to the filters.
 
     Raises:
         NotFound: `notice.none`, or a name that none bears.
@@ -44,7 +46,7 @@ def chosen(db: sqlite3.Connection, names: list[str] | None, filters: Filters, *,
     if names and not all_:
         found = [registry.find(db, name) for name in names]
     elif all_ or any(filters):
-        found = [notice for notice in registry.notices(db) if notice.act == ISSUED]
+        found = [notice for notice in registry.notices(db) if notice.act == act]
     else:
         found = []
     found = selection.select(found, asked)

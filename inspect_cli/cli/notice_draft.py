@@ -70,7 +70,7 @@ def _draft(units: list[str], kind: str, findings: list[str]) -> None:
         out.tell("notice.pending_left", count=pending)
         out.next("finding list --pending")
     if made:
-        out.next("notice issue --all --signed-by NAME")
+        out.next("notice print --drafts", "notice issue --all --signed-by NAME")
 
 
 def _draft_circular(since: str, until: str, edition: str) -> None:
@@ -84,7 +84,7 @@ def _draft_circular(since: str, until: str, edition: str) -> None:
         made = circular.draft(journal, begin, end, edition)
     out.record({"notice": made.id, "kind": made.kind, "findings": len(made.findings)})
     out.done("notice.circular_drafted", since=begin, until=end, findings=len(made.findings))
-    out.next(f"notice issue {made.id} --signed-by NAME")
+    out.next(f"notice print --drafts {made.id}", f"notice issue {made.id} --signed-by NAME")
 
 
 def _day(option: str, text: str, otherwise: date) -> date:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ..errors import NotFound, Problem, Refused, Usage
+from ..notices.registry import DRAFT
 from ..store import config
 from . import notice
 from .notice_choice import Filters, Kind, Number, Since, Unit, Until, chosen
@@ -44,6 +45,7 @@ Copies = Annotated[int, typer.Option("--copies", metavar="N", min=1, help="几�
 Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, max=16, help="几个进程，0 为自动 | Processes; 0: as fits")
 ]
+Drafts = Annotated[bool, typer.Option("--drafts", help="印草稿的送审稿，没有文号 | Proofs of drafts, without a number")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只说会做什么 | Only say what it would do")]
 
 
@@ -63,6 +65,7 @@ def print_(
     duplex: Duplex = False,
     copies: Copies = 1,
     jobs: Jobs = 0,
+    drafts: Drafts = False,
     dry_run: DryRun = False,
 ) -> None:
     """Write the PDF of issued notices into data/notices (NUMBER_UNIT.pdf), the same bytes each time.
@@ -74,7 +77,11 @@ def print_(
     $ notice print --number 1-50 --merged 合订.pdf --cover --duplex
     $ notice print 3 --docx 通知书.docx
     $ notice print --all --printer - --dry-run
+    $ notice print --drafts --unit 城管
     """
+    if drafts:
+        _proofs(notices, Filters(since, until, unit, kind, number), Way(_queue(printer), duplex), copies)
+        return
     from ..notices import batch, verify
     from ..notices.dispatch import Batch
     from ..notices.page import fonts as faces
@@ -115,6 +122,24 @@ class Way(NamedTuple):
     def row(self, sheets: "Sheets") -> tuple[object, ...]:
         """Return the cells under `COLUMNS`."""
         return (sheets.number, str(sheets.file), sheets.pages or None, " ".join(self.line(sheets)))
+
+
+def _proofs(names: list[str] | None, filters: Filters, way: Way, copies: int) -> None:
+    """Write what drafts would say, for whoever signs; nothing of it is kept in the log."""
+    from ..notices.dispatch import Sheets
+    from ..notices.page.fonts import chosen as configured
+    from ..notices.page.fonts import load_fonts
+    from ..notices.printing import proof
+
+    with here.journal() as journal:
+        wanted = chosen(journal.db, names, filters, all_=not names, act=DRAFT)
+        fonts = load_fonts(configured(config.load(here.workspace().root)))
+        made = [Sheets("", *proof(journal, notice, fonts), copies) for notice in wanted]
+    rows = _send(made, way, []) if way.queue else [way.row(each) for each in made]
+    out.rows(COLUMNS, rows)
+    say_substitutes(fonts)
+    out.done("notice.proofs", count=len(made), folder=here.workspace().notices)
+    out.next("notice issue --all --signed-by NAME")
 
 
 def _make(

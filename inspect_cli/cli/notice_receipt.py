@@ -27,6 +27,8 @@ def receipt(
     refused: Annotated[bool, typer.Option("--refused", help="拒签 | Would not sign")] = False,
     witness: Annotated[str, typer.Option("--witness", metavar="NAME", help="见证人 | Who saw it")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="备注 | Remark")] = "",
+    post: Annotated[str, typer.Option("--post", metavar="TEXT", help="签收人的职务 | The receiver's post")] = "",
+    bearer: Annotated[str, typer.Option("--bearer", metavar="NAME", help="送达人 | Who handed it over")] = "",
     scans: Annotated[
         list[Path] | None, typer.Option("--scan", metavar="FILE", help="签收页的照片 | Picture of the signed sheet")
     ] = None,
@@ -36,16 +38,17 @@ def receipt(
     签收：记下谁在何时以何种方式收到通知书，留存签收页照片；拒签须有见证人。
 
     $ notice receipt 3 --by 联络员甲 --on 2026-07-15
-    $ notice receipt 3 --by 联络员甲 --on 2026-07-15T10:30 --scan 签收页.jpg
+    $ notice receipt 3 --by 联络员甲 --post 办公室主任 --on 2026-07-15T10:30 --bearer 督导员丙 --scan 签收页.jpg
     $ notice receipt 3 --by 联络员甲 --on 2026-07-15 --way 留置送达 --refused --witness 社区干部乙
     """
     from ..notices import receipts
 
     with here.journal() as journal:
         found = registry.find(journal.db, name)
-        said = receipts.Receipt(by, on, way, refused, witness, note)
+        said = receipts.Receipt(by, on, way, refused, witness, note, post, bearer)
         started = receipts.take(journal, found, said, scans or [])
-    out.record({"notice": found.id, "number": found.number, **said._asdict(), "deadlines": started})
+    fields = {"notice": found.id, "number": found.number, **said._asdict(), "deadlines": started}
+    out.record(notice.for_people(fields))
     out.done("receipt.written", number=found.number, person=by, received=on)
     if started:
         out.tell("receipt.started", count=started)

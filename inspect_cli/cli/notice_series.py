@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from .. import clock
+from .doubles import say_doubles, say_taken_twice
 from .printer import out
 from .run import here
 
@@ -72,7 +73,6 @@ def list_(
                         f"{first}–{'' if last == numbering.END else last}" for first, last in holding.ranges
                     )
                     rows.append((series, year, name, numbers, holding.used, holding.next))
-        doubles = sorted(numbering.doubles(db))
-    out.rows(("series", "year", "owner", "numbers", "given", "next"), rows)
-    if doubles:
-        out.tell("series.doubles", numbers=[numbering.written(*double) for double in doubles])
+        out.rows(("series", "year", "owner", "numbers", "given", "next"), rows)
+        say_taken_twice(db)
+        say_doubles(db)

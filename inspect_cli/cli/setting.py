@@ -73,7 +73,7 @@ def _try_out(name: str, value: str) -> str:
         calendar.read(value, settings.KNOWN["calendar.duty"].default)
     elif name == "calendar.duty":
         calendar.read("", value)
-    elif name == "notice.reply":
+    elif name == "notice.reply" or (name == "notice.urged" and value):
         deadline.parse(value)
     elif name == "notice.series.kinds":
         from ..notices.numbering import series_by_kind

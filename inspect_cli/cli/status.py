@@ -56,9 +56,10 @@ COUNTS = (
         f"SELECT count(*) FROM step s WHERE ({BEING_RECTIFIED}) AND due<>'' AND unixepoch(due)<unixepoch(:now)",
         "ledger show --overdue",
     ),
+    Count("to_review", "SELECT count(*) FROM step WHERE act='rectify'", "ledger show --state 已整改"),
     Count(
         "double_numbers",
-        "SELECT count(*) FROM (SELECT 1 FROM notice WHERE act<>'' AND running IS NOT NULL "
+        "SELECT count(*) FROM (SELECT 1 FROM notice WHERE act='issue' AND running IS NOT NULL "
         "GROUP BY series, year, running HAVING count(*)>1)",
         "notice list",
     ),

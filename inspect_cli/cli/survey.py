@@ -45,6 +45,7 @@ def survey(
     mode: told.Mode = "",
     channel: told.Channel = "",
     campaign: told.Campaign = "",
+    companions: told.Companions = None,
 ) -> None:
     """Fill in a visit to a point, or sheets without one, at the keyboard or from a file of answers.
 
@@ -60,7 +61,8 @@ def survey(
         from ..rounds.registry import refuse_mode
 
         refuse_mode(mode)
-    about = {name: text for name, text in (("mode", mode), ("channel", channel), ("campaign", campaign)) if text}
+    said = {"mode": mode, "channel": channel, "campaign": campaign, "companions": "、".join(companions or [])}
+    about = {name: text for name, text in said.items() if text}
     if _without_point(point, template, community, repeat=repeat):
         from .sheets import Asked
 

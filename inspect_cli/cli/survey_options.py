@@ -39,3 +39,7 @@ Mode = Annotated[
 ]
 Channel = Annotated[str, typer.Option("--channel", metavar="TEXT", help="督查渠道，默认随批次 | By which channel")]
 Campaign = Annotated[str, typer.Option("--campaign", metavar="TEXT", help="专项，默认随批次 | Of which campaign")]
+Companions = Annotated[
+    list[str] | None,
+    typer.Option("--companion", metavar="NAME", help="陪同人员，可写几次 | Who of the place came too; repeatable"),
+]

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ..errors import Integrity, Problem, Problems, Refused, Where
+from .doubles import say_what_met
 from .printer import PARTLY, out
 from .run import here
 
@@ -30,12 +31,15 @@ def sync(
     $ sync office --dry-run
     $ sync usb --no-originals
     """
+    from ..notices.doubles import taken_twice
     from ..sync import remote as remotes
     from ..sync.session import sync as run
     from ..sync.store import FolderStore
 
     workspace = here.workspace()
     chosen = remotes.find(workspace, remote)
+    with here.reading() as db:
+        known = taken_twice(db)
     report = run(workspace, chosen, out.bytes_progress, originals=not no_originals, dry=dry_run)
     merged = report.merged
     figures = {
@@ -61,6 +65,8 @@ def sync(
     if report.stopped:
         out.warn(report.stopped)
     _close(figures, dry_run=dry_run, proven=FolderStore.past_the_cache)
+    with here.reading() as db:
+        say_what_met(db, known)
 
 
 def trouble(name: str, state: str) -> Problem:

@@ -1,5 +1,6 @@
 """`visit`: one point (or a sheet without one), one template, one inspector on the spot."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -91,6 +92,18 @@ def finish(
             help="未见点位、停业、未营业；不带点位的：拒访、不合条件 | Instead of answers",
         ),
     ] = "",
+    companions: Annotated[
+        list[str] | None,
+        typer.Option("--companion", metavar="NAME", help="陪同人员，可写几次 | Who of the place came too; repeatable"),
+    ] = None,
+    on_spot: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fixed",
+            metavar="ITEM[=TEXT]",
+            help="当场整改的检查项和措施，可写几次 | Put right on the spot, and how; repeatable",
+        ),
+    ] = None,
 ) -> None:
     """Freeze a visit, count its points and make a finding of each item that failed.
 
@@ -98,16 +111,24 @@ def finish(
 
     $ visit finish 26-01-V001
     $ visit finish 26-01-V002 --outcome 停业
+    $ visit finish 26-01-V001 --companion 市场负责人 --fixed NM-04=当场清扫
     """
+    fixed = {item: said.strip() for item, _, said in (text.strip().partition("=") for text in on_spot or [])}
     with here.journal() as journal:
-        say_finished(journal, visits.find(journal.db, name), outcome)
+        say_finished(journal, visits.find(journal.db, name), outcome, companions or (), fixed)
 
 
-def say_finished(journal: Journal, visit: visits.Visit, outcome: str) -> None:
+def say_finished(
+    journal: Journal,
+    visit: visits.Visit,
+    outcome: str,
+    companions: Sequence[str] = (),
+    fixed: Mapping[str, str] | None = None,
+) -> None:
     """Finish a visit and say what came of it."""
     from ..findings.finish import finish as freeze
 
-    done = freeze(journal, visit, outcome)
+    done = freeze(journal, visit, outcome, companions, fixed)
     out.record({"visit": visit.number, **done._asdict()})
     if outcome:
         out.done("visit.closed_without", number=visit.number, outcome=outcome)

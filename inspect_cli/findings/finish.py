@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .. import clock
-from ..errors import Problems, Refused
+from ..errors import Problems, Refused, Unfit
 from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..points import communities
@@ -39,28 +39,41 @@ class Finished(NamedTuple):
     other_time: int = 0
 
 
-def finish(journal: Journal, visit: Visit, outcome: str = "") -> Finished:
+ON_SPOT = "当场整改"
+
+
+def finish(
+    journal: Journal,
+    visit: Visit,
+    outcome: str = "",
+    companions: Sequence[str] = (),
+    fixed: Mapping[str, str] | None = None,
+) -> Finished:
     """Freeze a visit, store points got and possible per item, and make one finding per failed item.
 
     An item in a repeat is one item over all its samples (templates/scoring.py): one mark, and one finding that
     names the samples that failed.
 
     With an `outcome` (未见点位, 停业, 未营业; 拒访 without a point) there is nothing to mark.
-    Photos may come later (补传).
+    Photos may come later (补传). `companions`: who of the place went along; `fixed`: names of items that failed and
+    were put right while they stood there, and how (or nothing).
 
     Raises:
         Refused: it is finished already; or it has answers that its template has no question for.
-        Unfit: no such outcome.
+        Unfit: no such outcome; `visit.not_failed`, of `fixed`.
         InConflict: one of its answers has two versions; the finding made now would belong to one of them only.
         Problems: `visit.incomplete`, with every required question and broken constraint.
     """
     refuse_conflicts(journal.db, visit)
     refuse_outcome(visit.point, outcome)
     with journal.lock.held():  # another window may have finished it, and must not take the same numbers in between
-        return _finish(journal, find(journal.db, visit.id), outcome)
+        visit = find(journal.db, visit.id)
+        if companions:
+            visit = visit._replace(companions="、".join(companions))
+        return _finish(journal, visit, outcome, fixed or {})
 
 
-def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
+def _finish(journal: Journal, visit: Visit, outcome: str, fixed: Mapping[str, str]) -> Finished:
     refuse_finished(visit)
     ended = visit._replace(state=FINISHED, finished=clock.stamp(), outcome=outcome or None)
     closing = Op("visit", visit.id, ended.data(), "finish")
@@ -77,7 +90,7 @@ def _finish(journal: Journal, visit: Visit, outcome: str) -> Finished:
         raise Problems("visit.incomplete", named, number=visit.number)
     given = answering.stored(journal.db, visit)
     judged = items(marks(filled))
-    findings = _findings(journal, visit, filled, given, judged)
+    findings = _fixed(_findings(journal, visit, filled, given, judged), fixed)
     scored = Op("marks", visit.id, {"items": mark_rows(form, judged)})
     ops = [*_tidied(visit, filled, given), scored, *findings, closing]
     journal.append(ops)
@@ -136,6 +149,18 @@ def _findings(
         ops.append(Op("finding", f"{visit.id}.{q.path}", {"number": f"{prefix}{running:04d}", **data}))
         running += 1
     return ops
+
+
+def _fixed(findings: list[Op], fixed: Mapping[str, str]) -> list[Op]:
+    """Say of findings what was done about them on the spot; they are still handed over, and looked at again."""
+    names = [op.key.partition(".")[2].rpartition("/")[2] for op in findings]
+    if astray := [name for name in fixed if name not in names]:
+        raise Unfit("visit.not_failed", name="、".join(astray), failed="、".join(names))
+    said = {name: f"{ON_SPOT}：{how}" if how else ON_SPOT for name, how in fixed.items()}
+    return [
+        op._replace(data={**(op.data or {}), "on_spot": said[name]}) if name in said else op
+        for name, op in zip(names, findings, strict=True)
+    ]
 
 
 def place(db: sqlite3.Connection, visit: Visit) -> dict[str, str | None]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ..log.fold import COUNTS
@@ -80,7 +80,8 @@ class Wanted(NamedTuple):
 STREET = f"CASE WHEN f.point='' THEN (SELECT street FROM ({STREETS}) s WHERE s.name=v.community) ELSE p.street END"
 SQL = f"""WITH steps AS MATERIALIZED (
   SELECT op.key, op.act, max(op.at) AS at, op."by" AS "by", op.data->>'rule' AS rule, op.data->>'due' AS due,
-    op.data->>'note' AS note, op.data->>'result' AS result
+    op.data->>'note' AS note, op.data->>'result' AS result, op.data->>'done' AS done,
+    op.data->>'opinion' AS opinion
   FROM op {COUNTS} WHERE op.kind='step' AND op.data<>'null' GROUP BY op.key, op.act)
 SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f.point,
   coalesce(p.name, nullif(v.community,'')) AS point_name, p.type,
@@ -101,11 +102,11 @@ SELECT f.number, coalesce(s.act,'found') AS state, f.found, v.number AS visit, f
     WHERE r.finding=f.visit||'.'||f.path AND n.act='issue' AND n.unit<>f.unit
     AND n.kind IN ('整改通知书','交办单','限期整改通知书')) AS moved,
   f.requirement, coalesce(nullif(s.rule,''), h.rule, f.deadline) AS rule, coalesce(nullif(s.due,''), h.due) AS due,
-  s.note, s.result, (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
+  s.result, (SELECT group_concat(substr(photo,1,8),'{COMMA}') FROM (SELECT photo FROM attachment
     WHERE target='step:'||f.visit||'.'||f.path ORDER BY taken, photo)) AS photos_after,
-  d.at AS done, r.at AS reviewed, coalesce(rp.name, r."by") AS reviewer,
+  coalesce(d.done, d.at) AS done, d.note AS measure, r.at AS reviewed, coalesce(rp.name, r."by") AS reviewer,
   coalesce(r.result,'')||CASE WHEN r.result<>'' AND r.note<>'' THEN '：' ELSE '' END||coalesce(r.note,'') AS review,
-  c.at AS closed, coalesce(cp.name, c."by") AS closer,
+  c.at AS closed, coalesce(cp.name, c."by") AS closer, c.opinion,
   (SELECT count(*) FROM notice_row r JOIN notice n ON n.id=r.notice
     WHERE r.finding=f.visit||'.'||f.path AND n.act='issue' AND n.kind='督办单') AS urged,
   CASE f.unit WHEN '' THEN (SELECT group_concat(value,'{COMMA}') FROM json_each(coalesce(f.wanted,'[]'))) END AS remark
@@ -137,7 +138,10 @@ def overdue_days(entry: Mapping[str, str], now: datetime) -> int:
     if not entry["due"] or entry["state"] == "void":
         return 0
     ended = (entry["done"] or entry["reviewed"] or entry["closed"]) if _ended(entry) else ""
-    late = (datetime.fromisoformat(ended) if ended else now) - datetime.fromisoformat(entry["due"])
+    due = datetime.fromisoformat(entry["due"])
+    if len(ended) == len("2026-07-14"):  # the unit reports a day, no hour
+        return max(0, (date.fromisoformat(ended) - due.date()).days)
+    late = (datetime.fromisoformat(ended) if ended else now) - due
     return max(0, -(-late // timedelta(days=1)))
 
 
@@ -172,11 +176,11 @@ def line(no: int, entry: Mapping[str, str]) -> list[str | int]:
         e["received"],
         e["requirement"],
         f"{e['rule']}（{e['due']}）" if e["due"] else e["rule"],
-        STATES.get(e["state"], e["state"]) + (f"：{e['note']}" if e["note"] else ""),
+        STATES.get(e["state"], e["state"]) + (f"：{e['measure']}" if e["measure"] else ""),
         e["photos_after"],
         (e["done"] or e["closed"]) if ended else "",
         _joined(e["reviewer"], e["reviewed"], e["review"]) if e["state"] in ENDED else "",
-        _joined(e["closed"], e["closer"]) if e["state"] == "close" else "",
+        _joined(e["closed"], e["closer"], e["opinion"]) if e["state"] == "close" else "",
         f"{e['overdue']}/{e['urged']}",
         _joined(pending, moved),
     ]

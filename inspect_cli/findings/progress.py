@@ -2,12 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
 
+from .. import clock
 from ..errors import InConflict, Refused, Usage
 from ..log.journal import Journal, Op
+from ..photos import evidence
 from ..points import naming
-from .results import RESULTS
+from .results import RESULTS, UNDONE
+
+RECTIFY, REVIEW, CLOSE = "rectify", "review", "close"  # acts
+AFTER, REVIEWED = "整改后", "复查"  # what photos show, as their caption says and documents print
+KEPT = ("notice", "rule", "start", "due", "calendar", "starts")  # what every later step says again
 
 
 def assign(journal: Journal, findings: Sequence[sqlite3.Row], unit_name: str) -> tuple[int, int]:
@@ -68,26 +77,104 @@ def step(db: sqlite3.Connection, key: str) -> sqlite3.Row | None:
     return found
 
 
-def review(journal: Journal, findings: Sequence[sqlite3.Row], result: str, note: str = "") -> int:
+def rectify(
+    journal: Journal, findings: Sequence[sqlite3.Row], note: str = "", done: str = "", photos: Sequence[Path] = ()
+) -> int:
+    """Write down that findings were put right, as their unit reports it: what was done, and when; return how many.
+
+    `done` is an ISO day, or empty: today. The photos show all of these findings; they are durable before the entry.
+
+    Raises:
+        Usage: `finding.bad_day`.
+        Refused: one was never handed over, or is closed.
+        Unfit: a photo is no picture.
+        InConflict: one has two versions.
+    """
+    day = done or clock.stamp()[:10]
+    try:
+        if date.fromisoformat(day).isoformat() > clock.stamp()[:10]:
+            raise Usage("finding.bad_day", value=done)
+    except ValueError:
+        raise Usage("finding.bad_day", value=done) from None
+    said = {"done": day, **({"note": note} if note else {})}
+    return _go_on(journal, findings, RECTIFY, said, AFTER, photos)
+
+
+def review(
+    journal: Journal, findings: Sequence[sqlite3.Row], result: str, note: str = "", photos: Sequence[Path] = ()
+) -> int:
     """Write down what was found when they came back to findings that were handed over; return how many.
 
-    Notice and deadline go on standing with the finding.
+    Notice and deadline go on standing with the finding. The photos show all of these findings.
 
     Raises:
         Usage: no such result.
         Refused: one was never handed over, or is closed.
+        Unfit: a photo is no picture.
         InConflict: one has two versions.
     """
     if result not in RESULTS:
         raise Usage("finding.no_result", result=result, known="、".join(RESULTS))
+    said = {"result": result, **({"note": note} if note else {})}
+    return _go_on(journal, findings, REVIEW, said, REVIEWED, photos)
+
+
+def close(journal: Journal, findings: Sequence[sqlite3.Row], opinion: str) -> int:
+    """Close findings (销号) that a review found to be put right, with what is said to it; return how many.
+
+    The step keeps who reviewed, when and with what result: 复查意见书 says all of it.
+
+    Raises:
+        Refused: `finding.not_put_right`; one is closed, or this takes a supervisor.
+        InConflict: one has two versions.
+    """
     with journal.lock.held():
         ops = []
         for row in findings:
-            key = _settled(journal.db, row)
-            live = step(journal.db, key)
-            if live is None or live["act"] == "close":
-                raise Refused("finding.closed" if live else "finding.not_handed_over", number=row["number"])
-            kept = {name: live[name] for name in ("notice", "rule", "start", "due", "calendar", "starts") if live[name]}
-            ops.append(Op("step", key, {**kept, "result": result, **({"note": note} if note else {})}, "review"))
+            key, live = _standing(journal.db, row)
+            if live["act"] != REVIEW or live["result"] in UNDONE:
+                raise Refused("finding.not_put_right", number=row["number"])
+            kept = _kept(live, (*KEPT, "result", "note"))
+            said = {**kept, "reviewed": live["at"], "reviewer": live["by"], "opinion": opinion}
+            ops.append(Op("step", key, said, CLOSE))
         journal.append(ops)
     return len(ops)
+
+
+def _go_on(
+    journal: Journal,
+    findings: Sequence[sqlite3.Row],
+    act: str,
+    said: Mapping[str, str],
+    stage: str,
+    photos: Sequence[Path],
+) -> int:
+    with journal.lock.held():
+        keys, ops = [], dict[tuple[str, str], Op]()
+        for row in findings:
+            key, live = _standing(journal.db, row)
+            keys.append(key)
+            ops["step", key] = Op("step", key, {**_kept(live, KEPT), **said}, act)
+        for photo, key in product(photos, keys):
+            _, bound = evidence.add_one(journal, photo, evidence.Binding(after(key), stage, late=True))
+            ops |= {(op.kind, op.key): op for op in bound}
+        journal.append(list(ops.values()))
+    return len(keys)
+
+
+def after(key: str) -> str:
+    """Return what the photos of a finding (key) are bound to that were taken after it was handed over."""
+    return f"step:{key}"
+
+
+def _standing(db: sqlite3.Connection, row: sqlite3.Row) -> tuple[str, sqlite3.Row]:
+    """Return the key and the live step of a finding that was handed over and is not closed."""
+    key = _settled(db, row)
+    live = step(db, key)
+    if live is None or live["act"] == CLOSE:
+        raise Refused("finding.closed" if live else "finding.not_handed_over", number=row["number"])
+    return key, live
+
+
+def _kept(live: sqlite3.Row, names: Sequence[str]) -> dict[str, str]:
+    return {name: live[name] for name in names if live[name]}

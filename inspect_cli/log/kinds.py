@@ -7,7 +7,7 @@ and columns can (they are refolded when `FOLD_VERSION` changes).
 from collections.abc import Mapping
 from typing import NamedTuple
 
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 
 INSPECTOR, SUPERVISOR, ADMIN = 1, 2, 3
 ROLES = {"inspector": INSPECTOR, "supervisor": SUPERVISOR, "admin": ADMIN}
@@ -78,6 +78,10 @@ KINDS: dict[str, Kind] = {
             "grid TEXT",
             "address TEXT",
             "operator TEXT",
+            "street_chief TEXT",
+            "road_chief TEXT",
+            "grid_worker TEXT",
+            "linked_leader TEXT",
             "lon TEXT",
             "lat TEXT",
             "crs TEXT",
@@ -135,6 +139,7 @@ KINDS: dict[str, Kind] = {
             "channel TEXT",
             "campaign TEXT",
             "community TEXT",
+            "companions TEXT",
         ),
         {"": INSPECTOR, "finish": INSPECTOR},
     ),
@@ -198,6 +203,7 @@ KINDS: dict[str, Kind] = {
             "wanted TEXT",
             "found TEXT",
             "samples TEXT",
+            "on_spot TEXT",
         ),
         {"": INSPECTOR},
         split=".",
@@ -216,6 +222,10 @@ KINDS: dict[str, Kind] = {
             "starts TEXT",
             "result TEXT",
             "note TEXT",
+            "done TEXT",
+            "reviewed TEXT",
+            "reviewer TEXT",
+            "opinion TEXT",
         ),
         {"issue": SUPERVISOR, "rectify": INSPECTOR, "review": INSPECTOR, "close": SUPERVISOR},
         split=".",
@@ -270,7 +280,16 @@ KINDS: dict[str, Kind] = {
     "receipt": Kind(
         "receipt",
         ("notice",),
-        ("person TEXT", "received TEXT", "way TEXT", "refused INTEGER", "witness TEXT", "note TEXT"),
+        (
+            "person TEXT",
+            "post TEXT",
+            "received TEXT",
+            "way TEXT",
+            "bearer TEXT",
+            "refused INTEGER",
+            "witness TEXT",
+            "note TEXT",
+        ),
         {"": INSPECTOR},
     ),
     # A PDF made or sent to a printer; the hash of its bytes proves later that a file is ours.

@@ -55,11 +55,15 @@ KNOWN: dict[str, Setting] = {
     # How a round was checked, and what brought it about, as it stands in the list of problems.
     "notice.way": Setting("", ("", "明查", "暗访")),
     "notice.source": Setting(""),
+    # How documents are handed over as a rule; what stays empty is filled in by hand.
+    "notice.delivery": Setting("", ("", "直接送达", "留置送达", "邮寄送达", "电子送达", "委托送达")),
     "notice.copies": Setting(""),
     # Whom a circular is addressed to.
     "notice.circulated": Setting("各街道办事处，各责任单位"),
     # Until when the receipt of a notice is wanted back, reckoned from its issue.
     "notice.reply": Setting("5工作日"),
+    # Until when at the latest what is urged has to be put right, reckoned from the issue of its 督办单; may be empty.
+    "notice.urged": Setting("3工作日"),
     # How scores are reckoned; what each word means stands in docs/scoring.md.
     "score.item": Setting("得分率", ("得分率", "符合率", "扣分")),
     "score.visits": Setting("末次", ("末次", "最差", "平均")),
@@ -70,8 +74,9 @@ KNOWN: dict[str, Setting] = {
     "score.grades": Setting("优秀=90 良好=80 合格=70 不合格=0", read=weights),
 }
 
-# Beginnings of names of which there is one for each kind of document; what stands behind, the room for notices knows.
-FAMILIES = ("notice.style.", "notice.wording.")
+# Beginnings of names of which there is one for each kind of document, or (notice.lasting.) of problem; what stands
+# behind, the room for notices knows.
+FAMILIES = ("notice.style.", "notice.wording.", "notice.lasting.")
 
 
 def under(db: sqlite3.Connection, beginning: str) -> dict[str, str]:

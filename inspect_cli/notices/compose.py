@@ -44,7 +44,7 @@ def compose(
         style: of `STYLES`; empty: the one this kind comes with.
         own: phrases of the team by part.
         others: members of `Content` that this kind or this case has besides: way, source, urgency, answers,
-            companions, review, delivery, printed_by …
+            companions, until, review, delivery, printed_by …; and `done`: nothing is left to be put right.
     """
     style = style or STYLE[kind]
     answers = others.get("answers", "")
@@ -63,7 +63,9 @@ def compose(
             "issuer": given.issuer,
             "unit": given.addressee,
             "way": others.get("way", ""),
+            "until": f"，最迟于{others['until']}完成" if others.get("until") else "",
         },
+        done=bool(others.pop("done", False)),
     )
     plain = given._asdict()
     back_by = plain.pop("back_by")

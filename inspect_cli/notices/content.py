@@ -165,6 +165,7 @@ class Content(NamedTuple):
     sections: tuple[Section, ...] = ()  # between `intro` and `closing`
     list_title: str = ""  # of the annex with the problems
     printed_by: str = ""  # 印发机关; empty: the issuer
+    until: str = ""  # 督办时限, as printed: 2026年7月20日前
     review: Review = Review()
     delivery: Delivery = Delivery()
 

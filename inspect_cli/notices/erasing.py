@@ -10,7 +10,7 @@ from ..errors import Integrity, NotFound, Refused
 from ..log import merge
 from ..log.journal import Journal, Op
 from ..photos import folder
-from .filing import files_of
+from .filing import files_of, proofs_in
 from .registry import find
 
 
@@ -60,6 +60,7 @@ def erase(journal: Journal, target: str, reason: str, progress: Callable[[str], 
     if not texts:
         raise NotFound("erase.nothing", name=target, candidates=[])
     printed = [path for notice in notices for path in files_of(journal.workspace.notices, notice)]
+    printed += proofs_in(journal.workspace.notices)  # of drafts that are gone nobody knows whom they named
     journal.append([Op("erase", key, {"reason": reason}) for key in dict.fromkeys([target, *photos])])
     files = [path for photo in photos for path in folder.remove(journal.workspace.photos, photo)]
     for path in dict.fromkeys(printed):

@@ -6,6 +6,7 @@ r"""Under which name a notice lies in the folder: 文号_单位.pdf.
 * A void notice is a file of its own beside the one that went out: 作废_文号_单位.pdf.
 * Where several notices bear one number (two laptops gave it), the key stands behind: 文号_单位_260715k7m2p9qx.pdf.
 * A document to many is named by its kind in the place of the unit: 文号_通报.pdf.
+* A draft is named by its kind, unit and key: 送审稿_整改通知书_单位_260715k7m2p9qx.pdf.
 """
 
 import re
@@ -18,10 +19,13 @@ from .registry import VOID, Notice
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 LONGEST = 180  # bytes of UTF-8
 VOIDED = "作废"
+PROOF = "送审稿"
 
 
 def stem(db: sqlite3.Connection, notice: Notice) -> str:
     """Return the name of a notice's files, without the ending."""
+    if not notice.act:
+        return safe(f"{PROOF}_{notice.kind}_{unit_name(db, notice.unit)}".rstrip("_"), f"_{notice.id}")
     double = "SELECT 1 FROM notice WHERE number=? AND id<>? LIMIT 1"
     others = db.execute(double, (notice.number, notice.id)).fetchone()
     mark = f"{VOIDED}_" if notice.act == VOID else ""
@@ -50,3 +54,8 @@ def files_of(folder: Path, notice: Notice) -> list[Path]:
     return [
         path for path in sorted(folder.glob("*")) if path.name.removeprefix(".").startswith(begins) and path.is_file()
     ]
+
+
+def proofs_in(folder: Path) -> list[Path]:
+    """Return the files of drafts; they can be made again as long as the draft stands."""
+    return [path for path in sorted(folder.glob(f"{PROOF}_*")) if path.is_file()]

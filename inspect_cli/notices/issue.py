@@ -11,17 +11,20 @@ from ..log import settings
 from ..log.journal import Journal, Op
 from ..points.registry import unit_name
 from . import calendars, numbering, readiness, waiting
-from .content import CIRCULAR, check, to_plain
+from .content import CIRCULAR, Content, check, to_plain
 from .registry import ISSUED, VOID, Notice, find, refuse_issued
 from .snapshot import Heading, compose, content_of, finding, row
 
 IN_CONFLICT = "SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step','notice') LIMIT 1"
 
 
-def issue(journal: Journal, notice: Notice, signed_by: str, *, reason: str = "", series: str = "") -> str:
+def issue(
+    journal: Journal, notice: Notice, signed_by: str, *, reason: str = "", series: str = "", urgency: str = ""
+) -> str:
     """Give a draft its number and freeze what it says; its findings are handed over. Return the number.
 
-    `reason`: why it goes out although a finding lacks its unit or photo; `series`: another one than is set.
+    `reason`: why it goes out although a finding lacks its unit or photo; `series`: another one than is set;
+    `urgency`: 特急, 加急, or nothing.
 
     Raises:
         Refused: it is issued already, something lacks, this laptop holds no number, or this takes a supervisor.
@@ -42,7 +45,7 @@ def issue(journal: Journal, notice: Notice, signed_by: str, *, reason: str = "",
             raise Refused("notice.lacks_unit", unit=unit, findings=lacks.unit)
         if lacks.photo and not reason:
             raise Refused("notice.lacks_photo", unit=unit, findings=lacks.photo)
-        ops = _ops(journal, notice, signed_by, series, reason if any(lacks) else "")
+        ops = _ops(journal, notice, signed_by, series, urgency, reason if any(lacks) else "")
         journal.append(ops)
     return str((ops[0].data or {})["number"])
 
@@ -53,19 +56,13 @@ def _refuse_conflicts(db: sqlite3.Connection, notice: Notice) -> None:
             raise InConflict("notice.in_conflict", key=key)
 
 
-def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, reason: str) -> list[Op]:
+def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, urgency: str, reason: str) -> list[Op]:
     if notice.kind == CIRCULAR:
-        return [_circular(journal, notice, signed_by, series)]
+        return [_circular(journal, notice, signed_by, series, urgency)]
     db, now = journal.db, clock.now()
-    findings = [finding(db, key) for key in notice.findings]
     hands_over = waiting.rule_of(notice.kind).hands_over
-    dues = [_due(db, each, now, hands_over=hands_over) for each in findings]
     said = _numbered(journal, notice, signed_by, series, now)
-    rows = [
-        row(journal, notice, no, each, due, _printed(db, due))
-        for no, (each, due) in enumerate(zip(findings, dues, strict=True), 1)
-    ]
-    content = compose(db, notice, Heading(str(said["number"]), signed_by, now), findings, rows)
+    content, dues = _composed(journal, notice, Heading(str(said["number"]), signed_by, now, urgency))
     check(content)
     plain = to_plain(content)
     plain_rows = plain.pop("rows")
@@ -79,12 +76,41 @@ def _ops(journal: Journal, notice: Notice, signed_by: str, series: str, reason: 
     return ops
 
 
-def _circular(journal: Journal, notice: Notice, signed_by: str, series: str) -> Op:
+def _composed(journal: Journal, notice: Notice, heading: Heading) -> tuple[Content, list[deadline.Due]]:
+    """Return what a notice says if it is issued at that moment, and the deadline of each row."""
+    db, hands_over = journal.db, waiting.rule_of(notice.kind).hands_over
+    findings = [finding(db, key) for key in notice.findings]
+    dues = [_due(db, each, heading.now, hands_over=hands_over) for each in findings]
+    rows = [
+        row(journal, notice, no, each, due, _printed(db, due))
+        for no, (each, due) in enumerate(zip(findings, dues, strict=True), 1)
+    ]
+    return compose(db, notice, heading, findings, rows), dues
+
+
+def preview(journal: Journal, notice: Notice) -> Content:
+    """Return what a draft would say if it were issued now, without number and date (送审稿).
+
+    Raises:
+        Refused: it is issued already.
+        NotFound: a finding or a photo is not here.
+        Unfit, Usage: a deadline cannot be reckoned, or the calendar is not right.
+    """
+    refuse_issued(notice)
+    if notice.kind == CIRCULAR:
+        return content_of(journal.db, notice)
+    content, _ = _composed(journal, notice, Heading("", "", clock.now()))
+    return content._replace(issued="")
+
+
+def _circular(journal: Journal, notice: Notice, signed_by: str, series: str, urgency: str) -> Op:
     """Number a circular; its figures and rows were frozen when it was drafted, and no deadline starts."""
     db, now = journal.db, clock.now()
     head = _numbered(journal, notice, signed_by, series, now)
     content = content_of(db, notice)
-    content = content._replace(number=str(head["number"]), issued=f"{now:%Y-%m-%d}", signed_by=signed_by)
+    content = content._replace(
+        number=str(head["number"]), issued=f"{now:%Y-%m-%d}", signed_by=signed_by, urgency=urgency
+    )
     check(content)
     plain = to_plain(content)
     del plain["rows"]

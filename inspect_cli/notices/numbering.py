@@ -106,7 +106,7 @@ AND typeof(last) IN ('integer','null')
 ORDER BY last IS NULL, act<>'take', id"""
 
 
-def _grants(db: sqlite3.Connection, series: str) -> dict[str, list[Grant]]:
+def grants(db: sqlite3.Connection, series: str) -> dict[str, list[Grant]]:
     """Return the grants of a series by what they are part of; what its writer did not hold is left out."""
     rows = [(Grant._make(row[:7]), row[7], row[8]) for row in db.execute(GRANTS, (series,)).fetchall()]
     ready, found = [_root(db, series)], dict[str, list[Grant]]()
@@ -124,7 +124,7 @@ def _root(db: sqlite3.Connection, series: str) -> Grant:
 
 def holdings(db: sqlite3.Connection, series: str, year: int) -> list[Holding]:
     """Return who holds which numbers of a year, the founder's first."""
-    tree = _grants(db, series)
+    tree = grants(db, series)
     given = _given(db, series, year)
     found = []
     ready: list[tuple[Grant, list[Range]]] = [(_root(db, series), [(1, END)])]
@@ -252,15 +252,15 @@ def _block(text: str, mine: list[Holding]) -> tuple[int, int | None]:
     return int(match[1]), int(match[2]) if match[2] else None
 
 
-# Doubles of older days
+# Doubles
 
 
-DOUBLES = """SELECT series, year, running, count(*) AS often FROM notice WHERE act<>'' AND running IS NOT NULL
+DOUBLES = """SELECT series, year, running, count(*) AS often FROM notice WHERE act='issue' AND running IS NOT NULL
 GROUP BY 1, 2, 3 HAVING count(*)>1 ORDER BY 1, 2, 3"""
 
 
 def doubles(db: sqlite3.Connection) -> set[tuple[str, int, int]]:
-    """Return the numbers that several notices bear: two laptops gave them before series had owners."""
+    """Return the numbers that several standing notices bear: given before series had owners, or taken over twice."""
     return {(series, year, running) for series, year, running, _ in db.execute(DOUBLES)}
 
 

@@ -19,6 +19,7 @@ FACTS = (
     "rate",  # 整改率
     "list",  # where the problems stand: 附件1, 附件, 下表 (上表 behind it)
     "back",  # 于2026年7月20日前, 在整改完成后及时
+    "until",  # ，最迟于2026年7月20日前完成 (of what is urged)
     "after",  # 按照文创改〔2026〕3号的要求，
     "way",  # 暗访
     "edition",  # 第3期
@@ -82,7 +83,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "title": "关于督办逾期未整改问题的函",
         "intro": "{after}{period}检查发现并交你单位整改的问题中，仍有{points}个点位的{problems}个问题（见{list}）"
         "未按期完成整改。现予督办，请由主要负责人牵头抓好落实：",
-        "closing": "一、立即整改。{list}所列时限已过的，请逐项落实责任人，立即整改到位。\n" + _REPORT,
+        "closing": "一、立即整改。{list}所列时限已过的，请逐项落实责任人，立即整改到位{until}。\n" + _REPORT,
         "objection": _OBJECTION,
         "consequence": "再次逾期的，将予以通报，并按规定约谈、移交。",
         "receipt": _RECEIPT,
@@ -103,6 +104,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "intro": "{after}{period}，我办对你单位{points}个点位的{problems}个问题的整改情况进行了复查，"
         "复查情况见{list}。",
         "closing": "对仍未整改到位的问题，请按{list}所列要求抓紧整改；已经整改到位的，请加强日常管理，防止反弹。",
+        "closing_done": "上述问题已经整改到位，请举一反三，加强日常管理，防止反弹。",
         "objection": "对复查意见有异议的，请自收到之日起3个工作日内书面提出。",
         "consequence": "",
         "receipt": "",

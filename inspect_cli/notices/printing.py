@@ -4,10 +4,12 @@ import sqlite3
 from pathlib import Path
 
 from ..errors import NotFound
+from ..log.journal import Journal
 from ..photos import folder
 from ..store.files import sha256_file, write_atomic
 from ..store.workspace import Workspace
-from . import filing
+from . import filing, issue
+from .binding import take_apart
 from .content import Content
 from .page.fonts import Fonts
 from .registry import DRAFT, VOID, Notice
@@ -58,6 +60,18 @@ def drawn(workspace: Workspace, notice: Notice, content: Content, fonts: Fonts) 
     from .page.render import render
 
     return render(content, Album(workspace.photos, content).photo, fonts, void=notice.act == VOID)
+
+
+def proof(journal: Journal, notice: Notice, fonts: Fonts) -> tuple[Path, int]:
+    """Write the PDF of what a draft would say (送审稿); return where it lies, and how many pages it has.
+
+    Raises: as `issue.preview` and `drawn`.
+    """
+    content = issue.preview(journal, notice)
+    data = drawn(journal.workspace, notice, content, fonts)
+    path = path_of(journal.db, journal.workspace, notice)
+    write_atomic(path, data)
+    return path, len(take_apart(data).pages)
 
 
 class Album:

@@ -1,6 +1,8 @@
 """Before a notice goes out: what its findings still lack, and whose laptop has not handed in."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import NotFound
@@ -78,3 +80,14 @@ def behind(db: sqlite3.Connection, today: str) -> list[Behind]:
             person = f"{names[key].staff} {names[key].person}".strip()
             found.append(Behind(names[key].name or key[:16], person, drafts, (last or "")[:16]))
     return found
+
+
+# An order with effect in law takes two officers; a working document does not.
+BINDING = "限期整改通知书"
+ALONE = """SELECT number FROM notice WHERE id IN (SELECT value FROM json_each(?)) AND kind=?
+AND json_array_length(content, '$.people')<2 ORDER BY number"""
+
+
+def alone(db: sqlite3.Connection, notices: Sequence[str]) -> list[str]:
+    """Return the numbers of those issued (keys) that should name two who checked and name one."""
+    return [number for (number,) in db.execute(ALONE, (json.dumps(list(notices)), BINDING))]

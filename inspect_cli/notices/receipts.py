@@ -19,7 +19,10 @@ HOURS = ("小时", "工作时")
 
 
 class Receipt(NamedTuple):
-    """How a notice was taken over; `received` is an ISO 8601 day or moment."""
+    """How a notice was taken over; `received` is an ISO 8601 day or moment.
+
+    `post` is that of the person who took it (职务), `bearer` who handed it over (送达人).
+    """
 
     person: str
     received: str
@@ -27,17 +30,18 @@ class Receipt(NamedTuple):
     refused: bool = False
     witness: str = ""
     note: str = ""
+    post: str = ""
+    bearer: str = ""
 
 
 def of(db: sqlite3.Connection, notice: str) -> Receipt | None:
     """Return the receipt of a notice (key), None while there is none."""
-    row = db.execute(
-        "SELECT person, received, way, refused, witness, note FROM receipt WHERE notice=?", (notice,)
-    ).fetchone()
+    row = db.execute(f"SELECT {', '.join(Receipt._fields)} FROM receipt WHERE notice=?", (notice,)).fetchone()
     if row is None:
         return None
-    person, received, way, refused, witness, note = row
-    return Receipt(person or "", received or "", way or "", bool(refused), witness or "", note or "")
+    said = dict(zip(Receipt._fields, tuple(row), strict=True))
+    refused = bool(said.pop("refused"))
+    return Receipt(**{name: text or "" for name, text in said.items()}, refused=refused)
 
 
 def target(notice: str) -> str:

@@ -56,6 +56,7 @@ def find(db: sqlite3.Connection, name: str) -> Notice:
     """Return a notice by its number, or the beginning of its key.
 
     The number may be typed as `31`, `2026-31`, or in full with any brackets; without a year, this year's goes first.
+    Where a number was given twice and one of the notices is void, the other is meant.
 
     Raises:
         NotFound: none bears that name, or several do.
@@ -64,9 +65,12 @@ def find(db: sqlite3.Connection, name: str) -> Notice:
     rows = rows or _numbered(db, name)
     if not rows and len(name) >= 4:
         rows = db.execute(f"SELECT {COLUMNS} FROM notice WHERE substr(id,1,?)=?", (len(name), name)).fetchall()
-    if len(rows) == 1:
-        return _notice(tuple(rows[0]))
     found = [_notice(tuple(row)) for row in rows]
+    standing = [notice for notice in found if notice.act != VOID]
+    if len(found) > 1 and len(standing) == 1 and len({notice.number for notice in found}) == 1:
+        found = standing
+    if len(found) == 1:
+        return found[0]
     candidates = [f"{notice.id} {notice.number or ''}".strip() for notice in found]
     raise NotFound("notice.ambiguous" if rows else "notice.not_found", name=name, candidates=candidates)
 

@@ -91,6 +91,6 @@ def _program() -> str:
     import reportlab
 
     made = hashlib.sha256(str(reportlab.Version).encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         made.update(path.read_bytes())
     return made.hexdigest()

@@ -21,7 +21,7 @@ OVERDUE = "s.due<>'' AND unixepoch(s.due)<unixepoch(:now)"
 SAID = """EXISTS (SELECT 1 FROM notice_row r JOIN notice m ON m.id=r.notice
 WHERE r.finding=f.visit||'.'||f.path AND m.act='issue' AND m.kind=:kind{})"""
 NOT_YET = f"NOT {SAID.format('')}"
-NOT_SINCE = f"NOT {SAID.format(' AND unixepoch(m.issued)>=unixepoch(s.at)')}"
+NOT_SINCE = f"NOT {SAID.format(' AND unixepoch(m.issued)>=unixepoch(coalesce(s.reviewed,s.at))')}"
 
 
 class Rule(NamedTuple):
@@ -49,8 +49,8 @@ RULES = {
         follows=True,
     ),
     "复查意见书": Rule(
-        f"s.act='review' AND n.act='issue' AND {NOT_SINCE}",
-        "s.act='review' AND n.act='issue'",
+        f"s.act IN ('review','close') AND n.act='issue' AND {NOT_SINCE}",
+        "s.act IN ('review','close') AND n.act='issue'",
         "notice.not_reviewed",
         follows=True,
     ),

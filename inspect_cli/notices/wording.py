@@ -12,7 +12,10 @@ from .content import FORM, KINDS, RED, STYLES, chinese_date
 from .phrases import FACTS, PHRASES, RED_MASTHEAD, STYLE
 
 WORDS, STYLES_OF = "notice.wording.", "notice.style."
-BEHIND, ABOVE = ("closing", "objection", "consequence"), "上表"  # what stands behind the table of a form
+BEHIND, ABOVE = (
+    ("closing", "closing_done", "objection", "consequence"),
+    "上表",
+)  # what stands behind the table of a form
 MORE = {"bright_text": ("bright",)}  # what one phrase alone may have in braces
 
 
@@ -39,10 +42,11 @@ def default_wording(
     style: str = "",
     own: Mapping[str, str] | None = None,
     more: Mapping[str, str] | None = None,
+    done: bool = False,
 ) -> Wording:
     """Return the words for a kind with figures and dates (ISO days; `back_by` as printed) filled in.
 
-    `own` has phrases of the team by part, `more` further facts by name.
+    `own` has phrases of the team by part, `more` further facts by name. `done`: nothing is left to be put right.
     """
     with_receipt = bool(phrase(kind, "receipt", style, own))
     facts = {
@@ -63,7 +67,7 @@ def default_wording(
 
     last = said("objection") + said("consequence")
     title, masthead = said("title"), said("masthead")
-    closing = paragraphs(f"{said('closing')}\n{last}")
+    closing = paragraphs(f"{(said('closing_done') if done else '') or said('closing')}\n{last}")
     return Wording(title, paragraphs(said("intro")), closing, said("receipt"), masthead, said("list"))
 
 
@@ -114,7 +118,9 @@ def check_setting(name: str, value: str) -> str:
     """
     noun, _, rest = name.removeprefix("notice.").partition(".")
     kind, _, part = rest.partition(".")
-    if noun == "style":
+    if noun == "lasting":
+        known = [name] if rest else ["notice.lasting.公共环境"]
+    elif noun == "style":
         known = [STYLES_OF + kind for kind in KINDS]
         if name in known and value not in STYLES:
             raise Usage("setting.bad_value", name=name, value=value, choices=", ".join(STYLES))

@@ -37,7 +37,7 @@ POINTS = f"""SELECT coalesce(p.type,'') AS type, coalesce(p.street,'') AS street
   coalesce(p.name, v.point) AS name
 FROM visit v LEFT JOIN point p ON p.code=v.point WHERE {PERIOD} AND v.point<>''
 GROUP BY v.point ORDER BY street, name"""
-VISITS = f"SELECT DISTINCT v.people, v.mode, v.channel FROM visit v WHERE {PERIOD}"
+VISITS = f"SELECT DISTINCT v.people, v.mode, v.channel, '' AS companions FROM visit v WHERE {PERIOD}"
 CLASSES = "SELECT code, coalesce(ranking,class,'') FROM unit"
 WORST = {"severe": 0, "moderate": 1}
 UNNAMED = "待定"

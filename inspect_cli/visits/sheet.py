@@ -16,8 +16,9 @@ there, and none is taken away (`[]` takes away one that nobody has filled in). W
 itself, the list must not be longer. A refusal names its place: `stops[2]/shelter`. A ranking is written as all its
 choices in order: `"c a b"`.
 
-Sheets without a point (questionnaires, tallies) may come as a list of such objects. Each may say its own `community`,
-`mode`, `channel` and `campaign`; `{"outcome": "拒访"}` is somebody who would not answer.
+`companions` names who of the place went along (陪同人员). Sheets without a point (questionnaires, tallies) may come as
+a list of such objects. Each may say its own `community`, `mode`, `channel` and `campaign`; `{"outcome": "拒访"}` is
+somebody who would not answer.
 """
 
 import json

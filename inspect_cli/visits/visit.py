@@ -36,6 +36,7 @@ class Visit(NamedTuple):
     channel: str = ""
     campaign: str = ""
     community: str = ""
+    companions: str = ""
 
     def data(self) -> dict[str, object]:
         """Return what the log holds of it."""
@@ -44,8 +45,8 @@ class Visit(NamedTuple):
 
 
 # What a visit was made for: its round (批次), 暗访 or 明查, the channel it came by, a campaign (专项); and where, for a
-# sheet without a point.
-ABOUT = ("round", "mode", "channel", "campaign", "community")
+# sheet without a point; and who of the place went along (陪同人员).
+ABOUT = ("round", "mode", "channel", "campaign", "community", "companions")
 # Visits (`v`) that were made for what was named; an empty name asks nothing.
 MADE_FOR = " AND ".join(f"(:{name}='' OR v.{name}=:{name})" for name in ("round", "mode", "channel", "campaign"))
 COLUMNS = "id, number, point, template, state, began, finished, outcome, people, " + ", ".join(ABOUT)

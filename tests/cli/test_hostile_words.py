@@ -56,4 +56,4 @@ def test_a_clock_pinned_to_nonsense_is_said_in_a_sentence(inside, tmp_path, monk
 
 
 def test_help_finds_what_only_an_option_speaks_of(inside):
-    assert "ledger show" in inside("help", "销号").out
+    assert "visit finish" in inside("help", "陪同人员").out

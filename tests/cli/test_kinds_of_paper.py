@@ -117,7 +117,7 @@ def test_how_it_was_checked_comes_from_the_round_and_the_numbers_from_the_cards(
 
 def test_a_review_opinion_is_of_those_who_came_back(office):
     said = text(office, reviewed(office))
-    assert "检查时间2026年7月20日" in said
+    assert "复查时间2026年7月20日" in said
     assert "按照文创改〔2026〕1号的要求，2026年7月20日，我办对你单位1个点位的1个问题" in said
     assert "依据文书文创改〔2026〕1号（2026年7月13日）" in said
     assert "复查结果已完成" in said

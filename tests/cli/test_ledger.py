@@ -69,7 +69,7 @@ def test_a_finding_from_found_to_closed(patrol, tmp_path):
     assert line["交办时间"] == "2026-07-13 10:00"
     assert line["通知书文号"] == "文创改〔2026〕1号"
     assert line["整改时限"] == "24小时（2026-07-14 10:00）"
-    assert line["整改情况"] == "已销号"
+    assert line["整改情况"] == "已销号：已清扫"
     assert line["完成时间"] == "2026-07-14 09:00"
     assert line["复查人/时间/结果"] == "巡查员甲/2026-07-15 09:00/合格"
     assert line["销号时间/审批人"] == "2026-07-16 09:00/巡查员甲"

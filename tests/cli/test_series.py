@@ -248,3 +248,58 @@ def test_a_number_that_a_conflict_hides_is_not_given_again(office):
             row["number"] for key in new for row in desk.run("--json", "notice", "issue", key, *sign[3:]).json["data"]
         ]
     assert given == ["文创改〔2026〕2号", "文创改〔2026〕101号"]
+
+
+# Taken over twice
+
+
+def two_admins_take_over(office):
+    """Two admins who hear nothing of each other take over what a lost laptop held, and each gives numbers."""
+    lost, other = office.join("02", "督导员乙"), office.join("03", "督导员丙", role="admin")
+    office.run("notice", "series", "add", "文创改", "--owner", "02", "--block", "1-100")
+    for desk in (lost, other):
+        desk.run("merge", office.root)
+    for desk, staff, point in ((office, "01", "BJ-1"), (other, "03", "BJ-2")):
+        take = ("--owner", staff, "--block", "51-100", "--take-over", "电脑丢失")
+        desk.run("notice", "series", "add", "文创改", *take)
+        desk.find(point)
+        assert desk.issue() == ["文创改〔2026〕51号"]
+    return other
+
+
+def codes(said):
+    return {message["code"]: message["message"] for message in said.json["messages"]}
+
+
+def test_numbers_taken_over_twice_are_said_where_the_laptops_meet_and_the_later_notice_is_done_again(office):
+    other = two_admins_take_over(office)
+    for desk, source in ((office, other), (other, office)):
+        said = codes(desk.run("--json", "merge", source.root, code=3))
+        assert "文创改〔2026〕51号" in said["series.double"]
+        assert "51–100" in said["series.taken_twice"]
+        again = codes(desk.run("--json", "merge", source.root, code=3))
+        assert "series.double" in again  # as long as both stand
+        assert "series.taken_twice" not in again
+        assert desk.status()["double_numbers"] == 1
+        assert [row["remark"] for row in desk.notices()] == ["double", "double"]
+    assert series(office) == series(other)
+    first, later = sorted(office.notices(), key=lambda row: row["unit"] != "柳湾街道")
+    assert f"notice void {later['notice']} --reason" in office.run("notice", "list").err
+    office.run("notice", "void", later["notice"], "--reason", "文号重复")
+    other.run("merge", office.root)
+    desk = other if ("03 督导员丙", "51–100", 52) in series(other) else office
+    assert desk.issue() == ["文创改〔2026〕52号"]
+    assert desk.status()["double_numbers"] == 0
+    assert desk.run("notice", "show", "51", "--json").json["data"]["notice"] == first["notice"]
+    assert "series.double" not in codes(desk.run("--json", "notice", "list"))
+
+
+def test_a_double_meets_in_a_remote_too(office):
+    other = two_admins_take_over(office)
+    folder = office.folder / "共享"
+    folder.mkdir()
+    for desk in (office, other):
+        desk.run("remote", "add", "share", folder)
+    office.run("sync", "share")
+    assert "series.double" in codes(other.run("--json", "sync", "share", code=3))
+    assert "series.double" in codes(office.run("--json", "sync", "share", code=3))

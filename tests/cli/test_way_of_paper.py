@@ -4,6 +4,8 @@ import pytest
 from desks import REASON, Desk
 from patrol import Patrol, shot
 
+from inspect_cli.notices.page.render import LAYOUT
+
 SIGN = ("--signed-by", "督导员丙")
 
 
@@ -393,7 +395,8 @@ def test_a_pdf_nobody_wrote_down_is_proven_by_making_it_again(office, paper, tmp
     other_fonts = pdf.read_bytes().replace(b"/Keywords (", b"/Keywords (x")
     (tmp_path / "别的字体.pdf").write_bytes(other_fonts)
     assert verdict(office, tmp_path / "别的字体.pdf", code=3) == "unsure"
-    (tmp_path / "旧版式.pdf").write_bytes(pdf.read_bytes().replace(b"/Keywords (layout 2", b"/Keywords (layout 1"))
+    older = pdf.read_bytes().replace(b"/Keywords (layout %d" % LAYOUT, b"/Keywords (layout 1")
+    (tmp_path / "旧版式.pdf").write_bytes(older)
     assert verdict(office, tmp_path / "旧版式.pdf", code=3) == "unsure"
 
 

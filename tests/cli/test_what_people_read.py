@@ -143,3 +143,29 @@ def test_who_may_not_approve_is_not_told_to(patrol, inside):
     (message,) = patrol.run("device", "list", "--json").json["messages"]
     patrol.run(*message["message"].split()[3:])
     assert patrol.run("device", "list", "--json").json["messages"] == []
+
+
+def test_a_finding_is_told_in_the_words_of_the_office(patrol, market):
+    """Where it was, by which visit, in which notices, who got it next; no keys and no paths."""
+    patrol.run("notice", "draft")
+    patrol.run("notice", "issue", "--all", "--signed-by", "督导员丙", "--reason", "照片随后补齐")
+    number = patrol.run("finding", "list", "--json").json["data"][0]["number"]
+    patrol.run("finding", "assign", number, "--unit", "桥东街道")
+    said = patrol.run("--lang", "zh", "finding", "show", number).out
+    data = patrol.run("finding", "show", number, "--json").json["data"]
+    for word in ("柳荫巷 BJ-1", "背街小巷", f"检查编号    {market}", "文创改〔2026〕1号", "改派", "桥东街道"):
+        assert word in said, word
+    for word in (data["visit"], data["path"], "反馈时限"):
+        assert word not in said, word
+    assert (data["visit_number"], data["state"], data["feedback"]) == (market, "found", "")
+    assert [step["act"] for step in data["steps"]] == ["issue", "assign"]
+
+
+def test_a_notice_shows_its_head_and_nothing_that_is_empty(patrol, market):
+    patrol.run("notice", "draft")
+    patrol.run("notice", "issue", "--all", "--signed-by", "督导员丙", "--reason", "照片随后补齐", "--urgency", "加急")
+    said = patrol.run("--lang", "zh", "notice", "show", "1").out
+    assert "关于限期整改文明城市创建实地检查问题的通知" in said
+    assert "加急" in said
+    assert "作废理由" not in said
+    assert patrol.run("notice", "show", "1", "--json").json["data"]["void_reason"] == ""

@@ -156,7 +156,7 @@ def test_a_form_has_a_stub_with_who_signed_and_a_line_to_cut_and_strikes_out_wha
     whole = solid("".join(page_texts(made["督办单"])))
     assert "拒签事由" in whole
     unknown = solid("".join(page_texts(made["复查意见书"])))
-    assert "检查方式□明查□暗访" in unknown
+    assert "复查方式□明查□暗访" in unknown
     assert "复查结果□已完成□基本完成□未整改□反弹" in unknown
 
 

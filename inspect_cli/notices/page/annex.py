@@ -78,15 +78,22 @@ def set_about(flow: Flow, content: Content) -> None:
 
 def about_of(content: Content) -> list[list[Span]]:
     """Return the lines on when and how it was checked, and by whom; what is not known leaves no line."""
+    seen = seen_of(content)
     said: list[tuple[str, list[Span]]] = [
-        ("检查时间：", [Span(period(content.checked_from, content.checked_to))]),
-        ("检查人员：", people(content)),
+        (f"{seen}时间：", [Span(period(content.checked_from, content.checked_to))]),
+        (f"{seen}人员：", people(content)),
         ("陪同人员：", [Span(content.companions, "companions")]),
-        ("检查方式：", [Span(content.way, "way")]),
+        (f"{seen}方式：", [Span(content.way, "way")]),
         ("问题来源：", [Span(content.source, "source")]),
         ("依据文书：", answered(content)),
+        ("督办时限：", [Span(content.until, "until")]),
     ]
     return [[Span(head), *spans] for head, spans in said if any(span.text for span in spans)]
+
+
+def seen_of(content: Content) -> str:
+    """Return what they did at the place: checked, or came back to look again."""
+    return "复查" if content.kind == REVIEW else "检查"
 
 
 def set_table(flow: Flow, content: Content, figures: Sequence[Figure], free: float) -> None:

@@ -6,10 +6,10 @@ what only comes later stays blank, to be filled in by hand.
 
 from collections.abc import Sequence
 
-from ..content import Content, chinese_date, points_in
+from ..content import REVIEW, Content, chinese_date, points_in
 from ..wording import period
 from .album import Figure
-from .annex import answered, people, reviewed, set_table
+from .annex import answered, people, reviewed, seen_of, set_table
 from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, set_section, sign, signed_part
 from .fields import BY_HAND, Field, set_fields, set_review
 from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
@@ -100,15 +100,17 @@ def _head(flow: Flow, content: Content, sheet: str, *, counted: bool) -> None:
 
 def facts_of(content: Content) -> list[list[Field]]:
     """Return the fields that are known when it is issued."""
-    when = [Span(period(content.checked_from, content.checked_to))]
+    when, seen = [Span(period(content.checked_from, content.checked_to))], seen_of(content)
     rows: list[list[Field]] = [
         [(ADDRESSEE.get(content.kind, "被通知单位"), [Span(content.addressee, "addressee")])],
-        [("检查时间", when), ("检查方式", [Span(content.way, "way") if content.way else Span("□明查　□暗访")])],
-        [("检查人员", people(content))],
+        [(f"{seen}时间", when), (f"{seen}方式", [Span(content.way, "way") if content.way else Span("□明查　□暗访")])],
+        [(f"{seen}人员", people(content))],
         [("陪同人员", [Span(content.companions, "companions")]), ("问题来源", [Span(content.source, "source")])],
     ]
     if content.answers:
         rows.append([("依据文书", answered(content))])
+    if content.until:
+        rows.append([("督办时限", [Span(content.until, "until")])])
     if content.copies:
         rows.append([("抄送", listed(content.copies, "copies", "、"))])
     return [[(label, _or_struck(spans)) for label, spans in row] for row in rows]
@@ -163,11 +165,11 @@ def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:
 
 def stub_of(content: Content) -> tuple[list[list[Field]], list[list[Field]]]:
     """Return the fields of the sheet that stays: those known, and those filled in by hand."""
-    latest = max(content.rows, key=lambda row: row.due).due_text if content.rows else ""
+    latest = content.until or (max(content.rows, key=lambda row: row.due).due_text if content.rows else "")
     count = Span(f"{points_in(content.rows)}个点位，{len(content.rows)}个问题")
     known: list[list[Field]] = [
         *_uncounted(facts_of(content)),
-        [("检查结果", [count]), ("最迟时限", _or_struck([Span(latest)]))],
+        [("复查问题" if content.kind == REVIEW else "检查结果", [count]), ("最迟时限", _or_struck([Span(latest)]))],
         [("签发人", _or_struck([Span(content.signed_by)])), ("签发日期", _or_struck([Span(_day(content))]))],
     ]
     return known, [[("经办人", []), ("份数", [])], *_uncounted(delivery_of(content))]

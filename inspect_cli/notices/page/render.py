@@ -14,7 +14,7 @@ from .foot import foot_height, page_number, set_foot
 from .form import SHEETS, set_form, set_stub
 from .jpeg import Jpeg, fetch
 from .letter import letter_head
-from .marks import PAGE_HEIGHT, PAGE_WIDTH, Page, Text
+from .marks import PAGE_HEIGHT, PAGE_WIDTH, RIGHT, Page, Text
 from .merged import set_merged
 from .pdf import About, write
 from .receipt import TITLE as RECEIPT
@@ -24,12 +24,13 @@ from .typeset import visible
 
 # Rises when marks of what was issued before come to stand elsewhere: the same words then make another file, and a
 # genuine one that an older program printed must not be called altered.
-LAYOUT = 2
+LAYOUT = 3
 VOID = "作废", 120.0  # what is printed across a notice that does not stand, and its size in points
+DRAFT = "送审稿", 22.0  # in the margin above one that has no number yet: it is there to be read
 
 
 def render(content: Content, photo: Callable[[str], bytes], fonts: Fonts, *, void: bool = False) -> bytes:
-    """Return the PDF of a notice; the same content, photos and fonts give the same bytes.
+    """Return the PDF of a notice, above a draft 送审稿; the same content, photos and fonts give the same bytes.
 
     Args:
         content: the snapshot.
@@ -46,9 +47,8 @@ def render(content: Content, photo: Callable[[str], bytes], fonts: Fonts, *, voi
     photos = {shot.copy: fetch(photo, shot.copy) for row in content.rows for shot in row.photos}
     pages = lay_out(content, photos, fonts)
     verify(pages, content, fonts)
-    if void:
-        for page in pages:
-            page.add(*across(*VOID))
+    for page in pages:
+        page.add(*(across(*VOID) if void else () if content.number else above(*DRAFT)))
     data = write(pages, fonts, photos, _about(content, fonts))
     fonts.save()
     return data
@@ -73,6 +73,12 @@ def across(text: str, size: float) -> list[Text]:
     width = len(text) * size * 1.5
     left, y = (PAGE_WIDTH - width) / 2, PAGE_HEIGHT / 2
     return [Text(left + at * size * 1.5, y, char, "hei", size, red=True) for at, char in enumerate(text)]
+
+
+def above(text: str, size: float) -> list[Text]:
+    """Return a red word at the right of the upper margin, off the text."""
+    left = RIGHT - len(text) * size
+    return [Text(left + at * size, PAGE_HEIGHT - 2 * size, char, "hei", size, red=True) for at, char in enumerate(text)]
 
 
 def _official(
