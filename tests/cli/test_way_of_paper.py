@@ -393,7 +393,7 @@ def test_a_pdf_nobody_wrote_down_is_proven_by_making_it_again(office, paper, tmp
     other_fonts = pdf.read_bytes().replace(b"/Keywords (", b"/Keywords (x")
     (tmp_path / "别的字体.pdf").write_bytes(other_fonts)
     assert verdict(office, tmp_path / "别的字体.pdf", code=3) == "unsure"
-    (tmp_path / "旧版式.pdf").write_bytes(pdf.read_bytes().replace(b"/Keywords (layout 2", b"/Keywords (layout 1"))
+    (tmp_path / "旧版式.pdf").write_bytes(pdf.read_bytes().replace(b"/Keywords (layout 3", b"/Keywords (layout 2"))
     assert verdict(office, tmp_path / "旧版式.pdf", code=3) == "unsure"
 
 

@@ -96,7 +96,7 @@ class Galley:
         else:
             assert (first + last) / 2 == near((begin + right) / 2), self._where(line)
         char = type_.char
-        if goes_on and right - last < 4 * type_.size:
+        if goes_on and right - last < 4 * type_.size - 1:
             assert last == near(right), self._where(line)
             char = (right - first - type_.size) / (len(line) - 1) if len(line) > 1 else char
         if all(glyph.full for glyph in line):
@@ -297,6 +297,7 @@ class Galley:
             if at not in unnumbered:
                 line = next(line for line in sheet.lines if said(line) == f"—{number}—")
                 assert line[0].size == FOOT.size
+                assert line[0].ink[1] == near(BOTTOM - 7 * MM)
                 edge = line[-1].right if number % 2 else line[0].left
                 assert edge == near(RIGHT - FOOT.char if number % 2 else LEFT + FOOT.char)
                 sheet.lines.remove(line)

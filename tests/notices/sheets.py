@@ -24,7 +24,7 @@ class Glyph(NamedTuple):
     right: float
     y: float
     size: float
-    ink: tuple[float, float] = (0.0, 0.0)  # from below to above, of large type only
+    ink: tuple[float, float] = (0.0, 0.0)  # from below to above, of large type and dashes
 
     @property
     def full(self):
@@ -137,7 +137,8 @@ def _celled(glyph):
 
 def _dash(text, at, glyph):
     """Two dashes are one stroke: the cells of both meet where the ink of one ends and that of the other begins."""
-    left, _, right, _ = text.get_charbox(at)
+    left, bottom, right, top = text.get_charbox(at)
+    glyph = glyph._replace(ink=(bottom, top))
     if at and raw.FPDFText_GetUnicode(text.raw, at - 1) == DASH:
         return glyph._replace(left=left, right=left + glyph.size)
     if raw.FPDFText_GetUnicode(text.raw, at + 1) == DASH:

@@ -4,29 +4,51 @@ import os
 import random
 
 import pytest
-from any_notice import any_notice, pictures
+from any_notice import any_notice, name, pictures
 from galley import Galley
 from measured_form import form
 from measured_official import official
+from measures import BY_HAND, INFO, TITLE
 
-from inspect_cli.notices.content import FORM, KINDS, STYLES
+from inspect_cli.notices.content import FORM, KINDS, STYLES, Contact
+from inspect_cli.notices.cover import Item, cover
 from inspect_cli.notices.page.render import render
+from inspect_cli.notices.summary import Summary
 
 LONG = bool(os.environ.get("INSPECT_LONG"))
 SIZES = ((1, 0), (2, 4), (5, 3), (9, 12), (40, 20), (200, 60)) * 4 if LONG else ((1, 2), (6, 5))
-
-
-def measure(data, content):
-    """Go over a document of any style from its first line to the last page number."""
-    galley = Galley(data)
-    unnumbered, first = (form if content.style == FORM else official)(galley, content)
-    galley.numbers(unnumbered, first)
+HANDED_OUT = ("序号", "文号", "主送", "问题数", "最短时限", "页数", "份数", "领取人签字")
 
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_part_stands_in_its_place(fonts, kind, style):
+def test_every_part_of_a_document_stands_in_its_place(fonts, kind, style):
     dice = random.Random(kind + style)
     for problems, photos in SIZES:
         content = any_notice(dice, kind, style, problems, photos)
-        measure(render(content, pictures().__getitem__, fonts), content)
+        galley = Galley(render(content, pictures().__getitem__, fonts))
+        unnumbered, first = (form if style == FORM else official)(galley, content)
+        galley.numbers(unnumbered, first)
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_every_part_of_the_list_to_hand_out_by_stands_in_its_place(fonts, count):
+    dice = random.Random(count)
+    issuer = name(dice, 30)
+    items = [
+        Item(_summary(dice, at), pages=dice.randint(1, 40), copies=dice.randint(1, 5)) for at in range(1, count + 1)
+    ]
+    galley = Galley(cover(items, issuer, "2026年7月15日", fonts))
+    galley.text("通知书领取单", TITLE, align="centre")
+    galley.y -= 8
+    galley.text(f"{issuer}　2026年7月15日", INFO, align="centre")
+    galley.y -= 4
+    galley.table(HANDED_OUT, count, least=BY_HAND)
+    galley.y -= 8
+    galley.run(INFO)
+    galley.numbers(set(), 1)
+
+
+def _summary(dice, at):
+    number, unit = f"文创改〔2026〕{at}号", name(dice, 3, 20, 60)
+    return Summary(number, "整改通知书", unit, "", unit, at, 1, "2026年7月16日18时前", "", "", Contact("", ""), "")

@@ -42,7 +42,8 @@ def set_end(flow: Flow, content: Content, body: Sequence[Line], notes: Sequence[
     names = balanced(flow.fonts, Span(content.issuer, signed_part(content)), BODY, SIGN_WIDTH)
     contact = wrap(flow.fonts, contact_of(content.contact), BODY, WIDTH, indent=2 * PITCH)
     needed = SIGN_ROWS + max(0, len(names) - 3) + max(0, len(contact) - 1)
-    keep = len(notes) + goes_over(body)
+    # The first page has to show some of the text (7.3.3).
+    keep = len(notes) + goes_over(body, 0 if content.sections else 1)
     rows = [*body, *notes]
     for at, row in enumerate(rows):
         if at == len(rows) - keep and flow.rows_left(BODY) < keep + needed:
@@ -63,13 +64,13 @@ def signed_part(content: Content) -> str:
     return "issuer" if content.masthead else ""
 
 
-def goes_over(body: Sequence[Line]) -> int:
+def goes_over(body: Sequence[Line], stay: int = 0) -> int:
     """Return how many lines of text go over with the signature, which must not stand on a page without text.
 
-    Two at least, and so many that no paragraph leaves a single line behind or sends one ahead.
+    Two at least, and so many that no paragraph leaves a single line behind or sends one ahead; `stay` do not go.
     """
-    counts = (count for count in range(2, len(body)) if _may_part(body, len(body) - count))
-    return next(counts, max(0, min(2, len(body) - 1)))
+    counts = (count for count in range(2, len(body) - stay + 1) if _may_part(body, len(body) - count))
+    return next(counts, max(0, min(2, len(body) - stay)))
 
 
 def _may_part(body: Sequence[Line], at: int) -> bool:

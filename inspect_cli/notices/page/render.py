@@ -24,7 +24,7 @@ from .typeset import visible
 
 # Rises when marks of what was issued before come to stand elsewhere: the same words then make another file, and a
 # genuine one that an older program printed must not be called altered.
-LAYOUT = 2
+LAYOUT = 3
 VOID = "作废", 120.0  # what is printed across a notice that does not stand, and its size in points
 
 
