@@ -62,7 +62,7 @@ def rows_of(dice, kind, problems, photos):
         taken = tuple(shot(dice) for _ in range(min(photos, dice.choice([0, 1, 2, 3]))))
         photos -= len(taken)
         changes = {} if kind == CIRCULAR else {
-            "point": base.point._replace(name=name(dice, 2, 12, 80), street=name(dice, 3, 30), address=name(dice, 0, 40)),
+            "point": base.point._replace(name=name(dice, 2, 12, 80), street=name(dice, 3), address=name(dice, 0, 40)),
             "requirement": long_text(dice, dice.choice([4, 60, 300])),
             "joint": tuple(name(dice, 3, 40) for _ in range(dice.choice([0, 2]))),
             "result": dice.choice(["", "已完成。"]) if kind == REVIEW else "",
@@ -80,7 +80,7 @@ def any_notice(dice, kind, style, problems, photos):
         addressee=name(dice, 5, 20, 60),
         issued=dice.choice(["2026-07-15", "2026-11-22", "2026-12-31", ""]),
         people=tuple(Person(name(dice, 3, 20), dice.choice(["", "0071"])) for _ in range(dice.choice([1, 2, 30]))),
-        contact=dice.choice([Contact("", ""), Contact("联络员㙟", "0000-1234567"), Contact(name(dice, 20), "0000-1234567 转 8001")]),
+        contact=dice.choice([Contact("", ""), Contact("联络员㙟", "0000-1234567"), Contact(name(dice, 30), "0000-12")]),
         copies=tuple(name(dice, 4, 25, 60) for _ in range(dice.choice([0, 1, 2, 5, 45]))),
         back_by=dice.choice(["", "2026年7月20日前"]),
     )  # fmt: skip
@@ -99,11 +99,12 @@ def any_notice(dice, kind, style, problems, photos):
     else:
         review = Review(by=name(dice, 3, 20), opinion=long_text(dice, 80)) if kind == REVIEW else Review()
         made = compose(kind, given, rows, style=style, review=review, **others)
+    more = long_text(dice, dice.choice([20, 60, 300, 1500]))
     return made._replace(
         title=dice.choice([made.title, made.title, f"关于{name(dice, 6, 30, 60)}的通知"]),
         list_title=dice.choice([made.list_title, name(dice, 30)]),
         receipt=dice.choice([made.receipt, None]),
-        closing=(*made.closing, long_text(dice, dice.choice([20, 60, 300, 1500]))) if dice.random() < 0.5 else made.closing,
+        closing=dice.choice([made.closing, (*made.closing, more)]),
     )  # fmt: skip
 
 

@@ -3,31 +3,16 @@
 `y` is where the next part has to hang from: every part says how far below the one before it that is.
 """
 
-from itertools import pairwise
-
 from measures import (
     ASCENT,
     BOTTOM,
-    CELL,
-    CELL_LINE,
-    CELL_PAD,
-    CENTRE,
-    CENTRED,
-    CHAR,
     CODE,
-    COLUMNS,
     FOOT,
-    INFO,
-    LABEL,
     LEFT,
     MM,
     PAPER,
-    PICTURE,
     RIGHT,
-    SMALL,
-    STRIP,
     TOP,
-    WIDTH,
     near,
 )
 from readback import solid
@@ -87,151 +72,25 @@ class Galley:
         self.sheet.lines[at : at + 1] = [line[len(own) :]] if len(own) < len(line) else []
 
     def _level(self, line, type_, goes_on, begin, right, align):
-        assert line[0].y == near(self.y - ASCENT * type_.size), self._where(line)
+        assert line[0].y == near(self.y - ASCENT * type_.size), self.where(line)
         first, last = line[0].left, line[-1].right
         if align == "left":
-            assert first == near(begin), self._where(line)
+            assert first == near(begin), self.where(line)
         elif align == "right":
-            assert last == near(right), self._where(line)
+            assert last == near(right), self.where(line)
         else:
-            assert (first + last) / 2 == near((begin + right) / 2), self._where(line)
+            assert (first + last) / 2 == near((begin + right) / 2), self.where(line)
         char = type_.char
         if goes_on and right - last < 4 * type_.size - 1:
-            assert last == near(right), self._where(line)
+            assert last == near(right), self.where(line)
             char = (right - first - type_.size) / (len(line) - 1) if len(line) > 1 else char
         if all(glyph.full for glyph in line):
             cells = [round((glyph.left - first) / char) for glyph in line]  # a blank is a cell without a glyph
-            assert [glyph.left for glyph in line] == [near(first + at * char) for at in cells], self._where(line)
-            assert cells == sorted(set(cells)), self._where(line)
+            assert [glyph.left for glyph in line] == [near(first + at * char) for at in cells], self.where(line)
+            assert cells == sorted(set(cells)), self.where(line)
 
-    def _where(self, line):
+    def where(self, line):
         return f"page {self.at + 1}: {said(line)}"
-
-    # Tables.
-
-    def table(self, heads, count, *, least=0.0, widths=None, centred=CENTRED):
-        """Measure a table with headings, `count` rows of it, and its headings again on every page."""
-        widths = widths or COLUMNS[heads]
-        edges = _edges((*widths, WIDTH - sum(widths)))
-        middle = [head in centred for head in heads]
-        if not self._row_here(edges):
-            self.turn()
-        self._head(heads, edges)
-        cut = None
-        while count or cut:
-            if not self._row_here(edges) or self.sheet.rows[0].shaded:
-                self.turn()
-                self._head(heads, edges)
-            row = self.sheet.rows.pop(0)
-            self.row(row, edges, least, middle)
-            count -= cut is None
-            cut = _words(row.cells[0]) if self._goes_on(row, edges) else None
-
-    def _goes_on(self, row, edges):
-        """Whether a row is cut at the foot of this page: the next page has the rest of it below the headings."""
-        if self.sheet.rows or self.at + 1 == len(self.sheets):
-            return False
-        _, *rest = [each for each in self.sheets[self.at + 1].rows[:2] if _alike(each, edges)] or [None]
-        return any(
-            _words(row.cells[0]) == _words(each.cells[0]) and row.top - row.bottom + each.top - each.bottom > 240
-            for each in rest
-        )
-
-    def _row_here(self, edges):
-        return bool(self.sheet.rows) and _alike(self.sheet.rows[0], edges)
-
-    def _head(self, heads, edges):
-        row = self.sheet.rows.pop(0)
-        assert row.shaded, (heads, f"page {self.at + 1}")
-        assert tuple(map(_words, row.cells)) == tuple(map(solid, heads))
-        self.row(row, edges, 0.0, [True] * len(heads))
-
-    def fields(self, rows, least):
-        """Measure rows of one or two fields, given by their labels; one that is cut has its label again."""
-        for labels in rows:
-            edges = _edges([LABEL, WIDTH / len(labels) - LABEL] * len(labels))
-            while True:
-                if not self._row_here(edges):
-                    self.turn()
-                row = self.sheet.rows.pop(0)
-                assert [_words(cell) for cell in row.cells[::2]] == list(labels), f"page {self.at + 1}"
-                self.row(row, edges, least, [True, False] * len(labels))
-                following = self.sheets[self.at + 1].rows[:1] if self.at + 1 < len(self.sheets) else []
-                if self.sheet.rows or not following or _words(following[0].cells[0]) != labels[0]:
-                    break
-
-    def row(self, row, edges, least, middle):
-        """Measure a row: where its lines are and its text in them."""
-        assert row.top == near(self.y), f"page {self.at + 1}: row at {row.top}"
-        assert list(row.edges) == [near(edge) for edge in edges]
-        height = max(least, CELL_LINE * max(map(len, row.cells)) + 2 * CELL_PAD)
-        assert row.top - row.bottom == near(height), f"page {self.at + 1}: row at {row.top}"
-        for cell, (left, right), centred in zip(row.cells, pairwise(edges), middle, strict=True):
-            top = row.top - CELL_PAD
-            if centred:
-                top -= (height - CELL_LINE * len(cell)) / 2 - CELL_PAD
-            for at, line in enumerate(cell):
-                size = line[0].size
-                assert size in (CELL, SMALL)
-                hang = top - at * CELL_LINE - (CELL_LINE - size) / 2
-                assert line[0].y == near(hang - ASCENT * size), self._where(line)
-                assert (
-                    (line[0].left + line[-1].right) / 2 == near((left + right) / 2)
-                    if centred
-                    else (line[0].left == near(left + CELL_PAD))
-                ), self._where(line)
-                assert line[-1].right < right, self._where(line)
-        self.y = row.bottom
-
-    # Photos.
-
-    def album(self, figures):
-        """Measure photos, given as (width : height, words below), two to a row with their strips."""
-        if not figures:
-            return
-        self.y -= 16
-        self.text("现场照片", INFO)
-        self.y -= 2
-        assert self.sheet.pictures, "the heading stands alone"
-        for at in range(0, len(figures), 2):
-            self._pair(figures[at : at + 2])
-
-    def _pair(self, pair):
-        sizes = [_fit(shape) for shape, _ in pair]
-        tallest = max(height for _, height in sizes)
-        if not self.sheet.pictures:
-            self.turn()
-        for column, (width, height) in enumerate(sizes):
-            box = self.sheet.pictures.pop(0)
-            middle = _column(column) + PICTURE[0] / 2
-            wanted = (middle - width / 2, self.y - tallest, middle + width / 2, self.y - tallest + height)
-            assert tuple(box) == tuple(map(near, wanted)), f"page {self.at + 1}: picture"
-        self.y -= tallest
-        rest = [solid(words) for _, words in pair]
-        while any(rest):
-            if not self.sheet.strips or not self.sheet.strips[0].box.top == near(self.y):
-                self.turn()
-            low = self.y
-            for column, words in enumerate(rest):
-                if words:
-                    rest[column], bottom = self._strip(words, _column(column))
-                    low = min(low, bottom)
-            self.y = low
-        self.y -= 12
-
-    def _strip(self, words, x):
-        strip = self.sheet.strips.pop(0)
-        height = STRIP.leading * len(strip.lines)
-        wanted = (x, self.y - height, x + PICTURE[0], self.y)
-        assert tuple(strip.box) == tuple(map(near, wanted)), f"page {self.at + 1}: strip"
-        for at, line in enumerate(strip.lines):
-            hang = self.y - at * STRIP.leading - (STRIP.leading - STRIP.size) / 2
-            assert line[0].size == STRIP.size
-            assert line[0].y == near(hang - ASCENT * STRIP.size), self._where(line)
-            assert line[0].left == near(x + 4), self._where(line)
-            assert words.startswith(said(line)), (words, said(line))
-            words = words[len(said(line)) :]
-        return words, strip.box.bottom
 
     # What stands on a page by itself.
 
@@ -315,28 +174,3 @@ def _same(one, other):
     """How many characters two texts have in common at their begin."""
     count = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return count
-
-
-def _words(cell):
-    return "".join(map(said, cell))
-
-
-def _edges(widths):
-    edges = [LEFT]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    return edges
-
-
-def _alike(row, edges):
-    return len(row.edges) == len(edges) and all(abs(a - b) < 5 for a, b in zip(row.edges, edges, strict=True))
-
-
-def _column(number):
-    return LEFT if number == 0 else RIGHT - PICTURE[0]
-
-
-def _fit(shape):
-    """Width and height of a picture of that shape in its cell."""
-    width, height = PICTURE
-    return (width, width / shape) if shape > width / height else (height * shape, height)

@@ -1,8 +1,6 @@
 """The way down a form: stub, sheet that is delivered, photos and receipt; each part where `measures.py` has it."""
 
 from measured_official import (
-    NO_DAY,
-    REVIEWED,
     contact,
     figures,
     paragraphs,
@@ -12,11 +10,19 @@ from measured_official import (
     signature,
     urgency,
 )
+from measured_photos import album
+from measured_tables import fields
 from measures import BY_HAND, FIELD, FOOT, FORM, FORM_NAME, INFO, LEFT, MM, RIGHT, TITLE, TOP, near
 
 from inspect_cli.notices.content import REVIEW, Review
 
-ADDRESSEES = {"限期整改通知书": "被检查单位", "交办单": "承办单位", "督办单": "被督办单位", "复查意见书": "被复查单位", "抄告单": "抄告单位"}  # fmt: skip
+ADDRESSEES = {
+    "限期整改通知书": "被检查单位",
+    "交办单": "承办单位",
+    "督办单": "被督办单位",
+    "复查意见书": "被复查单位",
+    "抄告单": "抄告单位",
+}
 DELIVERED = (("送达方式", "送达人"), ("送达时间", "签收人"), ("职务", "签收日期"), ("拒签事由、见证人",))
 
 
@@ -25,8 +31,8 @@ def form(galley, content):
     galley.y = TOP
     head(galley, content, "第一联　存根", counted=False)
     facts = facts_of(content)
-    galley.fields([*facts, ("检查结果", "最迟时限"), ("签发人", "签发日期")], FIELD)
-    galley.fields([("经办人", "份数"), *DELIVERED], BY_HAND)
+    fields(galley, [*facts, ("检查结果", "最迟时限"), ("签发人", "签发日期")], FIELD)
+    fields(galley, [("经办人", "份数"), *DELIVERED], BY_HAND)
     if not galley.sheet.codes:
         galley.turn()
     galley.code(galley.y - 12)
@@ -38,7 +44,7 @@ def form(galley, content):
     if figures(content):
         galley.turn()
         galley.y += 16
-        galley.album(figures(content))
+        album(galley, figures(content))
     if content.receipt:
         receipt(galley, content, "第三联　回执")
     return stub, 1
@@ -67,7 +73,7 @@ def facts_of(content):
 
 def delivered(galley, content, facts):
     head(galley, content, "第二联　送达")
-    galley.fields(facts, FIELD)
+    fields(galley, facts, FIELD)
     galley.y -= 8
     paragraphs(galley, content.intro, FORM)
     galley.y -= 4 if content.intro else 0
@@ -83,7 +89,7 @@ def delivered(galley, content, facts):
     galley.y -= 4 if content.closing or content.contact.name else 0
     signature(galley, content)
     galley.y -= 12
-    galley.fields(DELIVERED, BY_HAND)
+    fields(galley, DELIVERED, BY_HAND)
 
 
 def cut(galley, content):

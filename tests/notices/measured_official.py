@@ -3,6 +3,8 @@
 from itertools import groupby
 
 from any_notice import shape_of
+from measured_photos import album
+from measured_tables import fields, table
 from measures import (
     ASCENT,
     BODY,
@@ -11,10 +13,7 @@ from measures import (
     CAPTION,
     CENTRE,
     CHAR,
-    FIELD,
     FOOT,
-    FORM,
-    FORM_NAME,
     INFO,
     LEFT,
     LINE,
@@ -31,7 +30,7 @@ from measures import (
 from readback import solid
 
 from inspect_cli.notices import content as said
-from inspect_cli.notices.content import CIRCULAR, KINDS, LETTER, RED, REVIEW, STYLES, chinese_date
+from inspect_cli.notices.content import CIRCULAR, RED, REVIEW, chinese_date
 
 LIST = ("序号", "点位", "存在问题", "整改要求", "整改时限")
 MERGED = ("序号", "街道", "点位", "存在问题")
@@ -53,7 +52,7 @@ def official(galley, content):
         galley.run(INFO)
         galley.y -= 4
         problems(galley, content)
-        galley.album(figures(content))
+        album(galley, figures(content))
     if content.receipt:
         receipt(galley, content, labels[-1])
     if content.style == RED:
@@ -132,7 +131,7 @@ def part(galley, section):
     for grid in section.grids:
         galley.text(grid.caption, CAPTION, align="centre")
         widths = [WIDTH * share / sum(grid.parts) for share in grid.parts[:-1]]
-        galley.table(grid.heads, len(grid.rows), widths=widths, centred=grid.heads)
+        table(galley, grid.heads, len(grid.rows), widths=widths, centred=grid.heads)
         lines = -(-(TOP - galley.y + 6 - 0.01) // LINE)
         galley.y = TOP - lines * LINE
 
@@ -172,14 +171,14 @@ def annex(galley, label, title):
 def problems(galley, content):
     """The list of problems and what a review found."""
     if content.kind == CIRCULAR and content.style != "表单":
-        galley.table(MERGED, len([key for key, _ in groupby(content.rows, key=lambda row: row.point)]))
+        table(galley, MERGED, len([key for key, _ in groupby(content.rows, key=lambda row: row.point)]))
         return
     reviewed = content.kind == REVIEW or content.review != said.Review()
     with_result = reviewed or any(row.result for row in content.rows)
-    galley.table((*LIST, "复查情况") if with_result else LIST, len(content.rows))
+    table(galley, (*LIST, "复查情况") if with_result else LIST, len(content.rows))
     if reviewed:
         galley.y -= 8
-        galley.fields(REVIEWED, BY_HAND)
+        fields(galley, REVIEWED, BY_HAND)
         galley.y -= 8
 
 
@@ -197,7 +196,7 @@ def receipt(galley, content, label):
     galley.text(content.issuer + "：", INFO)
     galley.text(content.receipt.text, INFO, indent=2 * INFO.size, justified=True)
     galley.y -= 4
-    galley.table(ANSWER, len(content.rows), least=56)
+    table(galley, ANSWER, len(content.rows), least=56)
     if content.receipt.back_by:
         galley.y -= 6
         galley.text(f"请于{content.receipt.back_by}报送。", INFO)
@@ -208,11 +207,11 @@ def receipt(galley, content, label):
     galley.seal(RIGHT - 21 * MM, top - 70)
     galley.y = top - 70 + SMALL / 2
     galley.text("（单位盖章）", Type(SMALL, 15, SMALL), align="centre", left=RIGHT - 42 * MM)
-    for at, label in enumerate(("收到时间", "签收人、职务", "单位负责人（签字）", "联系电话", "报送日期")):
+    for at, field in enumerate(("收到时间：", "签收人、职务：", "单位负责人（签字）：", "联系电话：", "报送日期：")):
         galley.y = top - 28 * at
-        galley.text(label + "：", INFO, left=LEFT + 7 * CHAR)
+        galley.text(field, INFO, left=LEFT + 7 * CHAR)
         foot = top - 28 * at - ASCENT * INFO.size - 3
-        galley.rule(LEFT + 7 * CHAR + INFO.char * len(label + "："), foot, RIGHT - 42 * MM - 8, 0.5)
+        galley.rule(LEFT + 7 * CHAR + INFO.char * len(field), foot, RIGHT - 42 * MM - 8, 0.5)
 
 
 def foot_lines(galley):

@@ -15,7 +15,7 @@ from readback import opened
 OPENING, CLOSING = frozenset("（《〈“‘「『【〔［｛"), frozenset("，。、；：？！）》〉」』】〕］｝”’")
 FULL = frozenset("“”‘’—…")
 DASH = ord("—")
-LARGE = 20  # points
+LARGE, STAMP = 20, 100  # points
 
 
 class Glyph(NamedTuple):
@@ -78,6 +78,8 @@ class Sheet:
         images = page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])
         self.pictures = [Box(*image.get_bounds()) for image in images]
         glyphs = _glyphs(page)
+        self.stamp = [glyph for glyph in glyphs if glyph.size > STAMP]  # across all the rest
+        glyphs = [glyph for glyph in glyphs if glyph.size <= STAMP]
         self.rows, self.bars, glyphs = _rows(bars, shades, glyphs)
         ruled = {(row.edges[0], row.bottom) for row in self.rows if row.shaded}
         self.strips = []

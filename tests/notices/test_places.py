@@ -5,10 +5,14 @@ import random
 
 import pytest
 from any_notice import any_notice, name, pictures
+from family_sample import family
 from galley import Galley
 from measured_form import form
 from measured_official import official
-from measures import BY_HAND, INFO, TITLE
+from measured_tables import table
+from measures import ASCENT, BY_HAND, INFO, PAPER, TITLE, near
+from notice_sample import album
+from sheets import read
 
 from inspect_cli.notices.content import FORM, KINDS, STYLES, Contact
 from inspect_cli.notices.cover import Item, cover
@@ -31,6 +35,15 @@ def test_every_part_of_a_document_stands_in_its_place(fonts, kind, style):
         galley.numbers(unnumbered, first)
 
 
+def test_a_document_that_does_not_stand_says_so_in_the_middle_of_every_page(fonts):
+    for content in family().values():
+        for sheet in read(render(content, album(), fonts, void=True)):
+            first, last = sheet.stamp
+            assert (first.char, last.char, first.size) == ("作", "废", 120)
+            assert (first.left + last.right) / 2 == near(PAPER[0] / 2)
+            assert first.y == last.y == near(PAPER[1] / 2 - (ASCENT - 0.5) * 120)
+
+
 @pytest.mark.parametrize("count", [1, 60])
 def test_every_part_of_the_list_to_hand_out_by_stands_in_its_place(fonts, count):
     dice = random.Random(count)
@@ -43,7 +56,7 @@ def test_every_part_of_the_list_to_hand_out_by_stands_in_its_place(fonts, count)
     galley.y -= 8
     galley.text(f"{issuer}　2026年7月15日", INFO, align="centre")
     galley.y -= 4
-    galley.table(HANDED_OUT, count, least=BY_HAND)
+    table(galley, HANDED_OUT, count, least=BY_HAND)
     galley.y -= 8
     galley.run(INFO)
     galley.numbers(set(), 1)
