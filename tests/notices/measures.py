@@ -47,73 +47,101 @@ class Measure(NamedTuple):
 
 MEASURES = (
     Measure(
-        "信函: 发文机关标志", "ink hangs 30 mm below the edge of the paper, middle of the paper", f"{STANDARD}, 10.1"
-    ),
-    Measure(
-        "信函: red double rules",
-        "170 mm, in the middle; 4 mm below the name, 20 mm above the edge",
+        "信函: 发文机关标志",
+        "ink hangs 30 mm below the edge of the paper, in the middle of the paper",
         f"{STANDARD}, 10.1",
     ),
     Measure(
-        "信函: 文号",
+        "信函: red double rules",
+        "170 mm, in the middle of the paper; 4 mm below the name and 20 mm above the lower edge",
+        f"{STANDARD}, 10.1",
+    ),
+    Measure(
+        "信函: 文号, 期号",
         "flush right, 7/8 of a character (14 pt) below the rules; 紧急程度 flush left",
         f"{STANDARD}, 10.1",
     ),
     Measure(
-        "信函: 抄送", "4号 on 22 pt, one character in on both sides, last line on the lower edge", f"{STANDARD}, 10.1"
+        "信函: 抄送",
+        "4号 on 22 pt, one character in on either side, the last line on the lower edge",
+        f"{STANDARD}, 10.1",
     ),
-    Measure("红头: 发文机关标志", "ink hangs 35 mm below the type area's edge, in its middle", f"{STANDARD}, 7.2.4"),
     Measure("红头: 紧急程度", "flush left in line 1", f"{STANDARD}, 7.2.3"),
+    Measure("红头: 发文机关标志", "ink hangs 35 mm below the upper edge, in the middle", f"{STANDARD}, 7.2.4"),
     Measure("红头: 文号", "two blank lines below the name, in the middle", f"{STANDARD}, 7.2.5"),
-    Measure("红头: 期号", "in the place of 文号; below it 文号 left and day right, each one character in", OWN),
+    Measure("红头: 期号", "in the place of 文号; below it 文号 left and the day right, each one character in", OWN),
     Measure("红头: red rule", "156 mm, 4 mm below 文号", f"{STANDARD}, 7.2.7"),
     Measure(
         "红头: 版记",
-        "rules of 156 mm, 0.35, 0.25 and 0.35 mm, the last on the lower edge; 4号 on 22 pt, one in",
+        "rules of 156 mm, 0.35, 0.25, 0.35 mm, the last on the lower edge; 4号 on 22 pt, one character in",
         f"{STANDARD}, 7.4",
     ),
-    Measure("标题", "2号 on 33 pt, two blank lines below 文号 or the red rule, in the middle", f"{STANDARD}, 7.3.1"),
+    Measure("标题", "2号 on 33 pt, in the middle, two blank lines below 文号 or the red rule", f"{STANDARD}, 7.3.1"),
     Measure("主送", "one blank line below the title, flush left", f"{STANDARD}, 7.3.2"),
-    Measure("正文", "3号 on 29.61 pt, 15.793 pt a character, two in; 22 lines on a page", f"{STANDARD}, 5.2, 7.3.3"),
     Measure(
-        "table in the text",
-        "caption of 12 pt in the middle; the text goes on in a line of the grid, 6 pt below at least",
+        "正文",
+        "3号, 28 characters of 15.793 pt, 22 lines of 29.61 pt; paragraphs and headings two characters in",
+        f"{STANDARD}, 5.2, 7.3.3",
+    ),
+    Measure(
+        "tables in the text",
+        "caption of 12 pt in the middle; at least 6 pt below, the text goes on in a line of the grid",
         OWN,
     ),
-    Measure("附件说明", "one blank line below the text, two in; names below one another", f"{STANDARD}, 7.3.4"),
+    Measure(
+        "附件说明",
+        "one blank line below the text, two characters in; later lines and names below the first name",
+        f"{STANDARD}, 7.3.4",
+    ),
     Measure(
         "成文日期",
-        "right edge four characters in, two blank lines and 署名 (three lines at least) below the text",
+        "right edge four characters in; three lines, or as many as 署名 has, between it and the text",
         f"{STANDARD}, 7.3.5",
     ),
     Measure(
-        "署名", "above the date, on its middle; one too long for that ends at the right edge", f"{STANDARD}, 7.3.5"
+        "署名",
+        "right above the date, on its middle; one too long for that ends at the right edge and moves the date",
+        f"{STANDARD}, 7.3.5",
     ),
     Measure(
-        "place of the seal", "42 mm, on the middle of the date, its centre one line above it", f"{STANDARD}, 7.3.5"
+        "place of the seal",
+        "42 mm, on the middle of the date, its centre one line above the date's head",
+        f"{STANDARD}, 7.3.5",
     ),
-    Measure("附注", "in the line below the date, two in", f"{STANDARD}, 7.3.6"),
-    Measure("code", "20 mm, flush left, 18 pt below the text; three lines of 7.5 pt below it", OWN),
-    Measure("附件", "label in line 1, title in the middle of line 3, on a new page", f"{STANDARD}, 7.3.7"),
+    Measure("附注", "in the line below the date, two characters in", f"{STANDARD}, 7.3.6"),
+    Measure("code", "20 mm, flush left, 18 pt below the text; 6 pt below it three lines of 7.5 pt on 10 pt", OWN),
+    Measure("附件", "on a new page: label in line 1, title in the middle of line 3", f"{STANDARD}, 7.3.7"),
     Measure(
         "页码",
-        "4号, dash 7 mm below the type area, odd pages right, even ones left, one character in",
+        "4号, the dash 7 mm below the type area; odd pages right, even ones left, one character in",
         f"{STANDARD}, 7.5",
     ),
+    Measure("tables", "156 mm; 5号 and 小5号 on 15 pt, 4 pt in from the lines; headings again on every page", OWN),
     Measure(
-        "table", "as wide as the type area; columns as below, text 4 pt in, 15 pt a line; headings on every page", OWN
+        "photos",
+        "two to a row, in the middle of cells of 192 × 144 pt at either edge, on one line; rows 12 pt apart",
+        OWN,
+    ),
+    Measure("strip of a photo", "right below it and as wide as its cell; 8 pt on 11.5 pt, 4 pt in", OWN),
+    Measure(
+        "回执: what is signed",
+        "from 16 pt below: code left, lines of 28 pt from seven characters in, seal of 42 mm right",
+        OWN,
     ),
     Measure(
-        "photos", "two in a row, cells of 192 × 144 pt at both edges, in the middle of them; rows 12 pt apart", OWN
+        "表单: head", "sheet right in line 1 (12 pt), name (18 pt on 28), title 4 pt below, 文号 right (4号 on 22)", OWN
     ),
-    Measure("strip of a photo", "as wide as its cell, right below it; 8 pt on 11.5 pt, 4 pt in", OWN),
+    Measure("表单: fields", "label of 76 pt; 22 pt high at least, 30 pt what is filled in by hand", OWN),
+    Measure("表单: text", "4号 on 25 pt, two characters in; 4 pt below it", OWN),
     Measure(
-        "回执: what is signed", "lines 28 pt apart from 16 pt below the table; code left, seal of 42 mm right", OWN
+        "表单: line to cut", "dashes of 4 pt from edge to edge at half the height of the words, 6 pt from them", OWN
     ),
-    Measure("表单: head", "sheet right in line 1, name of 18 pt, title, 文号 right; then the fields", OWN),
-    Measure("表单: fields", "label of 76 pt; 22 pt high at least, 30 pt those filled in by hand", OWN),
-    Measure("表单: text", "14 pt on 25 pt, two characters in", OWN),
-    Measure("表单: line to cut", "dashes of 4 pt at half the height of its words, from edge to edge", OWN),
+    Measure("作废", "two characters of 120 pt, half of one apart, in the middle of every page", OWN),
+    Measure(
+        "领取单, blank forms",
+        "12 pt and title in the middle; 8 pt between parts; rows as high as said, 30 pt to sign in",
+        OWN,
+    ),
 )
 
 # Widths of the columns in points; what is left of 156 mm goes to the last one.
