@@ -248,17 +248,17 @@ def strips(galley, rest, *, first):
 def imprint(galley, content):
     """版记 of a red-headed document; return the pages that bear nothing else, and so no number."""
     rest = copied = copies_of(content)
-    alone, begun = set(), False
+    alone, begun, here = set(), False, False
     while rest or not foot_lines(galley):
         if not foot_lines(galley):
             galley.turn()
             alone.add(galley.at)
         begun = _upper_rule(galley, begun)
+        here = bool(rest)
         rest = strips(galley, rest, first=rest == copied)
-    begun = _upper_rule(galley, begun)
-    count = len(foot_lines(galley))
-    middle = BOTTOM + count * FOOT.leading
-    if copied and any(abs(bar.y - middle) < 6 for bar in galley.sheet.bars):
+    _upper_rule(galley, begun)
+    middle = BOTTOM + len(foot_lines(galley)) * FOOT.leading
+    if here:
         galley.rule(LEFT, middle, RIGHT, 0.25 * MM)
     galley.rule(LEFT, BOTTOM, RIGHT, 0.35 * MM)
     galley.y = middle - (FOOT.leading - FOOT.size) / 2

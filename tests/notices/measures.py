@@ -5,6 +5,8 @@ Nothing here is read from the program. `docs/notices.md` prints the same table.
 
 from typing import NamedTuple
 
+import pytest
+
 MM = 72 / 25.4
 TOLERANCE = 0.3 * MM
 
@@ -159,6 +161,4 @@ PICTURE = 192.0, 144.0
 
 def near(value):
     """Whether a number read from paper is `value`, by the tolerance of 0.3 mm."""
-    import pytest
-
     return pytest.approx(value, abs=TOLERANCE)

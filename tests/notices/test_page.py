@@ -3,6 +3,7 @@
 import pytest
 from notice_sample import album, notice, row, shots
 from readback import MM, boxes, chars, font_of, opened, page_texts, paths, pictures, solid
+from sheets import read
 
 from inspect_cli.notices.content import Receipt
 from inspect_cli.notices.page.marks import Text
@@ -72,6 +73,16 @@ def test_the_body_stands_on_the_grid_of_28_characters(letter):
     for at, lefts in enumerate(lines.values()):
         indent = 2 * PITCH if at == 0 else 0
         assert lefts == [near(first + indent + cell * PITCH) for cell in range(len(lefts))]
+
+
+def test_a_full_page_has_22_lines_of_28_characters(fonts):
+    data = render(notice(intro=("测" * 28 * 50,)), album(), fonts)
+    [_, full, *_] = read(data)
+    *lines, number = full.lines
+    assert [(len(line), line[0].y, line[0].left, line[-1].right) for line in lines] == [
+        (28, near(TOP - 0.88 * 16 - at * LEADING), near(LEFT), near(RIGHT)) for at in range(22)
+    ]
+    assert "".join(glyph.char for glyph in number) == "—2—"
 
 
 @pytest.mark.parametrize("last", [1, 2, 3, 4, 7])
