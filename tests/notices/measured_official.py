@@ -142,6 +142,7 @@ def signature(galley, content):
         galley.turn()
     lines = [line for line in galley.sheet.lines if line[0].size == BODY.size]
     at = next(at for at, line in enumerate(lines) if "".join(glyph.char for glyph in line) == day)
+    assert at <= 3, "the seal has to begin within a line of the text"
     half = (lines[at][-1].right - lines[at][0].left if content.issued else 7 * CHAR) / 2
     longest = max(line[-1].right - line[0].left for line in lines[:at])
     axis = min(RIGHT - 4 * CHAR - half, RIGHT - longest / 2)

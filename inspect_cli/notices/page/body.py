@@ -15,7 +15,7 @@ from .typeset import Line, Span, Style, place, visible, width_of, wrap
 SEAL = 42 * MM
 CAPTION = Style(12, 0, 22)  # 小4号
 SIGN_ROWS = 5  # lines from the end of the text to 附注, below the seal
-SIGN_WIDTH = 300.0  # points; a longer name is broken, so that it leaves room for the code
+SIGN_WIDTH = 340.0  # points; a longer name is broken, so that it leaves room for the code
 
 _HEADING = re.compile(r"([一二三四五六七八九十]+、[^。\n]*。?)|(（[一二三四五六七八九十]+）[^。\n]*。?)")
 
