@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .filing import safe
-from .page.flow import BODY, INFO, TITLE, Flow, titled
+from .page.flow import INFO, TITLE, Flow, titled
 from .page.fonts import Fonts
 from .page.foot import page_number
 from .page.marks import WIDTH
@@ -16,6 +16,7 @@ from .summary import Summary
 
 NAME = "通知书领取单"
 ROW = 30.0  # points: room for a signature
+GAP = 8.0
 COLUMNS = (
     Column("序号", 30, centred=True),
     Column("文号", 108),
@@ -46,12 +47,15 @@ def cover(items: Sequence[Item], issuer: str, day: str, fonts: Fonts) -> bytes:
     flow.turn(NAME)
     for line in titled(fonts, Span(NAME, "", "title"), TITLE, WIDTH):
         flow.line(line, TITLE, align="centre")
-    flow.y -= 8
+    flow.y -= GAP
     flow.lines([Span(issuer), Span("　"), Span(day)], INFO, align="centre")
     flow.y -= 4
     table = Table(flow, COLUMNS, least=ROW)
     for no, item in enumerate(items, 1):
+        # What is signed does not stand on a page without a row.
+        flow.keep_free = GAP + 2 * INFO.leading if no == len(items) else 0
         table.row([[Paragraph((Span(text),))] if text else [] for text in _texts(no, item)])
+    flow.keep_free = 0
     _sum(flow, items)
     for number, page in enumerate(flow.pages, 1):
         page.add(*page_number(fonts, number))
@@ -83,9 +87,7 @@ def _sum(flow: Flow, items: Sequence[Item]) -> None:
     copies = sum(item.copies for item in items)
     sheets = sum(item.pages * item.copies for item in items)
     problems = sum(item.notice.problems for item in items)
-    if not flow.has(2 * INFO.leading + BODY.size):
-        flow.turn()
-    flow.y -= 8
+    flow.y -= GAP
     said = f"合计{len(items)}件、{copies}份、{sheets}页，问题{problems}个。"
     flow.lines([Span(said)], INFO)
     flow.lines([Span("发放人：　　　　　　　　　　　　发放日期：　　　　年　　月　　日")], INFO)

@@ -96,7 +96,7 @@ def test_a_visit_is_a_submission_with_its_photos_and_its_log(patrol, lane, expor
     assert texts == {
         "who": "巡查员甲",
         "when": "2026-07-13T08:10:00.000+08:00",
-        "here": "31.24 120.14 0 0",
+        "here": "31.24 120.14",
         "seen": "a b",
         "moment": "2026-07-13T08:30:00.000+08:00",  # as it was when the visit ended
     }

@@ -104,6 +104,42 @@ def test_the_stub_of_a_form_has_no_number_and_the_sheet_begins_with_one():
     assert sheet._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
 
 
+@pytest.mark.parametrize("style", [LETTER, RED])
+def test_what_stands_at_the_foot_is_bound_to_the_lower_edge_of_the_last_page(style):
+    document = opened(word(notice(style=style), album()))
+    foot, *rest = (
+        each
+        for each in document.element.body.iterchildren(qn("w:tbl"))
+        if each.find(f".//{qn('w:tblpPr')}") is not None
+    )
+    assert rest == []
+    place = foot.find(f".//{qn('w:tblpPr')}")
+    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
+    assert abs(int(place.get(qn("w:tblpX"))) - Mm(28).twips) < 3
+    last = list(document.element.body)[-3:]
+    assert last[0] is foot  # then the paragraph it is anchored to, and the section
+    assert solid(last[1].xpath("string()")) == ""
+    said = [solid("".join(row.xpath(".//w:t/text()"))) for row in foot.iterchildren(qn("w:tr"))]
+    printed = ["城东区创建全国文明城市指挥部办公室2026年7月15日印发"] if style == RED else []
+    assert said == ["抄送：东关街道办事处，区督查室。", *printed]
+    rules = {edge: foot.xpath(f"./w:tblPr/w:tblBorders/w:{edge}/@w:sz") for edge in ("top", "insideH", "bottom")}
+    assert rules == (
+        {"top": ["8"], "insideH": ["6"], "bottom": ["8"]} if style == RED else {edge: [] for edge in rules}
+    )
+
+
+@pytest.mark.parametrize("name", FAMILY, ids=str)
+def test_there_is_a_dashed_place_for_the_seal_above_the_date(name):
+    content = FAMILY[name]
+    paragraphs = opened(word(content, album())).paragraphs
+    [(dated, ring)] = [(p.text, oval) for p in paragraphs for oval in p._p.iter("{urn:schemas-microsoft-com:vml}oval")]
+    assert dated == "2026年7月15日"
+    assert ring[0].get("dashstyle") == "dash"
+    style = dict(part.split(":") for part in ring.get("style").split(";"))
+    assert style["width"] == style["height"] == "119.06pt"  # 42 mm
+    assert abs(float(style["margin-top"][:-2]) + 119.06 / 2 + Mm(225).pt / 22) < 0.1
+
+
 def test_headings_of_tables_come_again_and_rows_are_not_cut():
     document = opened(word(notice(tuple(row(no) for no in range(1, 40))), album()))
     table = next(t for t in document.tables if t.cell(0, 0).text == "序号")
@@ -137,7 +173,7 @@ def test_properties_stand_in_the_order_of_the_schema():
         "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr shd tabs autoSpaceDE autoSpaceDN "
         "snapToGrid spacing ind jc rPr sectPr",
         "rPr": "rStyle rFonts b i color spacing w kern position sz szCs lang",
-        "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+        "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
         "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
         "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
     }

@@ -14,6 +14,7 @@ STRIP = Style(8, 0, 11.5)  # 4 % of the width of a picture
 HIGHEST = 144.0  # of a picture: a heading, three rows with their strips, and 抄送, go on one page
 CELL = HIGHEST * 4 / 3
 BELOW = 12.0  # a row of pictures
+HEADING = INFO.leading + 2
 
 
 class Figure(NamedTuple):
@@ -40,25 +41,25 @@ def set_photos(flow: Flow, figures: Sequence[Figure], photos: Mapping[str, Jpeg]
     if not figures:
         return
     flow.y -= 16
-    # The heading stays with the first photos, words and all, unless these are longer than a page.
-    *_, high = _measured(flow, figures[:2], photos)
-    if not flow.has(min(INFO.leading + 2 + high, TOP - flow.foot)):
-        flow.turn()
-    flow.pages[-1].begins.append(PHOTOS)
-    flow.lines([Span(PHOTOS, "", "hei")], INFO)
-    flow.y -= 2
     for at in range(0, len(figures), 2):
         flow.keep_free = free if at + 2 >= len(figures) else 0
-        _pair(flow, figures[at : at + 2], photos)
+        _pair(flow, figures[at : at + 2], photos, headed=not at)
     flow.keep_free = 0
 
 
-def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> None:
-    """Set two pictures standing on one line, and their strips below, over several pages if they are long."""
-    sizes, strips, needed = _measured(flow, pair, photos)
+def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg], *, headed: bool) -> None:
+    """Set two pictures standing on one line, and their strips below; strips too long for a page go over several."""
+    sizes = [size_of(photos[figure.shot.copy]) for figure in pair]
+    strips = [_strip(flow, figure) for figure in pair]
     high = max(height for _, height in sizes)
-    if not flow.has(min(needed, TOP - flow.foot)):
+    begin = high + (HEADING if headed else 0)
+    needed = begin + max(map(len, strips)) * STRIP.leading
+    if not flow.has(needed if needed <= TOP - flow.foot else begin + STRIP.leading):
         flow.turn()
+    if headed:
+        flow.pages[-1].begins.append(PHOTOS)
+        flow.lines([Span(PHOTOS, "", "hei")], INFO)
+        flow.y -= HEADING - INFO.leading
     for column, (figure, (width, height)) in enumerate(zip(pair, sizes, strict=True)):
         x = _column(column) + (CELL - width) / 2
         flow.add(Picture(x, flow.y - high, width, height, figure.shot.copy))
@@ -73,15 +74,6 @@ def _pair(flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]) -> Non
         flow.y -= max(len(strip[:most]) for strip in strips) * STRIP.leading
         strips = [strip[most:] for strip in strips]
     flow.y -= BELOW
-
-
-def _measured(
-    flow: Flow, pair: Sequence[Figure], photos: Mapping[str, Jpeg]
-) -> tuple[list[tuple[float, float]], list[list[Line]], float]:
-    """Return the sizes of two pictures, their strips in lines, and how high both are together, in points."""
-    sizes = [size_of(photos[figure.shot.copy]) for figure in pair]
-    strips = [_strip(flow, figure) for figure in pair]
-    return sizes, strips, max(height for _, height in sizes) + max(map(len, strips)) * STRIP.leading
 
 
 def _column(number: int) -> float:

@@ -15,7 +15,7 @@ from .typeset import Line, Span, Style, place, visible, width_of, wrap
 SEAL = 42 * MM
 CAPTION = Style(12, 0, 22)  # 小4号
 SIGN_ROWS = 5  # lines from the end of the text to 附注, below the seal
-SIGN_WIDTH = 300.0  # points; a longer name is broken, so that it leaves room for the code
+SIGN_WIDTH = 340.0  # points; a longer name is broken, so that it leaves room for the code
 
 _HEADING = re.compile(r"([一二三四五六七八九十]+、[^。\n]*。?)|(（[一二三四五六七八九十]+）[^。\n]*。?)")
 
@@ -42,7 +42,8 @@ def set_end(flow: Flow, content: Content, body: Sequence[Line], notes: Sequence[
     names = balanced(flow.fonts, Span(content.issuer, signed_part(content)), BODY, SIGN_WIDTH)
     contact = wrap(flow.fonts, contact_of(content.contact), BODY, WIDTH, indent=2 * PITCH)
     needed = SIGN_ROWS + max(0, len(names) - 3) + max(0, len(contact) - 1)
-    keep = len(notes) + _kept(body)
+    # The first page has to show some of the text (7.3.3).
+    keep = len(notes) + goes_over(body, 0 if content.sections else 1)
     rows = [*body, *notes]
     for at, row in enumerate(rows):
         if at == len(rows) - keep and flow.rows_left(BODY) < keep + needed:
@@ -50,7 +51,7 @@ def set_end(flow: Flow, content: Content, body: Sequence[Line], notes: Sequence[
         if row is None:
             flow.y -= LEADING
         else:
-            flow.line(row, BODY, justify=True)
+            flow.line(row, BODY, justify=at < len(body))  # names stand below one another, unspread
     if flow.rows_left(BODY) < needed:
         flow.turn()
     sign(flow, content, names, fingerprint)
@@ -63,13 +64,18 @@ def signed_part(content: Content) -> str:
     return "issuer" if content.masthead else ""
 
 
-def _kept(body: Sequence[Line]) -> int:
+def goes_over(body: Sequence[Line], stay: int = 0) -> int:
     """Return how many lines of text go over with the signature, which must not stand on a page without text.
 
-    A short last paragraph goes whole: a sentence that stops halfway down a page looks like a fault.
+    Two at least, and so many that no paragraph leaves a single line behind or sends one ahead; `stay` do not go.
     """
-    whole = (count for count in range(2, 5) if count < len(body) and body[-count - 1].last)
-    return next(whole, max(0, min(2, len(body) - 1)))
+    counts = (count for count in range(2, len(body) - stay + 1) if _may_part(body, len(body) - count))
+    return next(counts, max(0, min(2, len(body) - stay)))
+
+
+def _may_part(body: Sequence[Line], at: int) -> bool:
+    """Say whether a page may end before line `at`: between paragraphs, or with two lines of one on either side."""
+    return body[at - 1].last or (at > 1 and not body[at - 2].last and not body[at].last)
 
 
 def set_title(flow: Flow, content: Content) -> None:

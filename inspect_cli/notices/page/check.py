@@ -96,7 +96,7 @@ def solid(text: str) -> str:
 def _texts(page: Page, fonts: Fonts) -> Iterable[Box]:
     for mark in page.marks:
         if isinstance(mark, Text):
-            width = width_of(fonts, mark.text.rstrip(" "), mark.role, Style(mark.size, mark.gap, 0))
+            width = width_of(fonts, mark.text, mark.role, Style(mark.size, mark.gap, 0))
             low = mark.y - (1 - EM_TOP) * mark.size
             yield mark.x, low, mark.x + width, low + mark.size, mark.text
 

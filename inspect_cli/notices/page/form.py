@@ -10,7 +10,7 @@ from ..content import REVIEW, Content, chinese_date, points_in
 from ..wording import period
 from .album import Figure
 from .annex import answered, people, reviewed, seen_of, set_table
-from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, levels, set_section, sign, signed_part
+from .body import SIGN_ROWS, SIGN_WIDTH, contact_of, goes_over, levels, set_section, sign, signed_part
 from .fields import BY_HAND, Field, set_fields, set_review
 from .flow import BODY, INFO, LEADING, TITLE, Flow, balanced, titled
 from .foot import COPY
@@ -21,6 +21,7 @@ from .typeset import Line, Span, Style, listed, place, wrap
 
 TEXT = Style(14, 0, 25)  # 4号
 NAME = Style(18, 0, 28)  # 小2号
+AFTER = 4.0  # points below the text
 STRUCK = "／"
 ADDRESSEE = {
     "限期整改通知书": "被检查单位",
@@ -59,9 +60,9 @@ def _end(flow: Flow, content: Content, closing: Sequence[Line], fingerprint: str
     names = balanced(flow.fonts, Span(content.issuer, signed_part(content)), BODY, SIGN_WIDTH)
     delivery = delivery_of(content)
     signed = (SIGN_ROWS + max(0, len(names) - 3)) * LEADING + 12 + (len(delivery) + 1) * BY_HAND
-    kept = min(len(closing), 3)
-    _text(flow, closing[: len(closing) - kept])
-    needed = (kept + len(contact)) * TEXT.leading + signed
+    kept = goes_over(closing)
+    needed = (kept + len(contact)) * TEXT.leading + AFTER + signed
+    _text(flow, closing[: len(closing) - kept], 0)
     if not flow.has(min(needed, TOP - flow.foot)):
         flow.turn()
     _text(flow, [*closing[len(closing) - kept :], *contact])
@@ -143,10 +144,10 @@ def _lines(flow: Flow, content: Content, member: str) -> list[Line]:
     ]
 
 
-def _text(flow: Flow, lines: Sequence[Line]) -> None:
+def _text(flow: Flow, lines: Sequence[Line], after: float = AFTER) -> None:
     for line in lines:
         flow.line(line, TEXT, justify=True)
-    flow.y -= 4 if lines else 0
+    flow.y -= after if lines else 0
 
 
 def set_stub(flow: Flow, content: Content, fingerprint: str) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 NEVER_BEGINS = frozenset("，。、；：？！）》〉」』】〕］｝”’…—·～％‰℃°%!),.:;?]}~/-")
 NEVER_ENDS = frozenset("（《〈“‘「『【〔［｛￥¥$#([{")
 
+BLANKS = " \u3000"
+
 FREE, IN_WORD, FORBIDDEN = 0, 1, 2
 
 _LATIN = r"[!-~À-ɏ°℃‰²³㎡㎏µΩ×±]"
@@ -27,17 +29,17 @@ def places(text: str) -> bytearray:
         for index in range(whole.start() + 1, whole.end()):
             level[index] = IN_WORD
     for index in range(1, len(text)):
-        if text[index] in NEVER_BEGINS or text[index - 1] in NEVER_ENDS or text[index] == " ":
+        if text[index] in NEVER_BEGINS or text[index - 1] in NEVER_ENDS or text[index] in BLANKS:
             level[index] = FORBIDDEN
     return level
 
 
 def _fits(text: str, widths: Sequence[float], start: int, limit: float) -> int:
-    """Return the end of the longest slice from `start` within `limit`; spaces may hang over the edge."""
+    """Return the end of the longest slice from `start` within `limit`; blanks may hang over the edge."""
     end, width = start, 0.0
     while end < len(text):
         width += widths[end]
-        if width > limit + 1e-6 and text[end] != " ":
+        if width > limit + 1e-6 and text[end] not in BLANKS:
             break
         end += 1
     return max(end, start + 1)

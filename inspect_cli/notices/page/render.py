@@ -14,7 +14,7 @@ from .foot import foot_height, page_number, set_foot
 from .form import SHEETS, set_form, set_stub
 from .jpeg import Jpeg, fetch
 from .letter import letter_head
-from .marks import PAGE_HEIGHT, PAGE_WIDTH, RIGHT, Page, Text
+from .marks import EM_TOP, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, Page, Text
 from .merged import set_merged
 from .pdf import About, write
 from .receipt import TITLE as RECEIPT
@@ -69,9 +69,9 @@ def lay_out(content: Content, photos: Mapping[str, Jpeg], fonts: Fonts) -> list[
 
 
 def across(text: str, size: float) -> list[Text]:
-    """Return a large red word across a page, as a stamp would stand there."""
-    width = len(text) * size * 1.5
-    left, y = (PAGE_WIDTH - width) / 2, PAGE_HEIGHT / 2
+    """Return a large red word across the middle of a page, as a stamp would stand there."""
+    left = (PAGE_WIDTH - (1.5 * len(text) - 0.5) * size) / 2
+    y = PAGE_HEIGHT / 2 + (0.5 - EM_TOP) * size
     return [Text(left + at * size * 1.5, y, char, "hei", size, red=True) for at, char in enumerate(text)]
 
 

@@ -48,7 +48,7 @@ class Table:
         """Set one row; if it does not fit, on the next page, and if it fits on none, cut between lines."""
         lines = [self._lines(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
         if not self._begun:
-            self._head(_height(lines))
+            self._head(self._full(lines))
         fresh = False
         while not self.flow.has(self._full(lines)):
             if self._full(lines) > SPLIT and self.flow.has(4 * SMALL.leading + 2 * PAD):

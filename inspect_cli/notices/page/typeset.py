@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .fonts import Fonts
 from .glyphs import Face, Glyph
-from .linebreak import NEVER_BEGINS, NEVER_ENDS, break_lines
+from .linebreak import BLANKS, NEVER_BEGINS, NEVER_ENDS, break_lines
 from .marks import EM_TOP, Text
 
 # Full width in Chinese text, whatever width the font gives them.
@@ -94,8 +94,9 @@ def wrap(
         over = max(0.0, style.gap)
         for start, end in break_lines(text, widths, room - indent + over, room - hang + over):
             shift = hang if start else indent
-            used = sum(widths[start : start + len(text[start:end].rstrip(" "))]) - over
-            lines.append(Line(_slice(paragraph, start, end), shift, room - shift - used, end == len(text)))
+            shown = start + len(text[start:end].rstrip(BLANKS))
+            used = sum(widths[start:shown]) - over
+            lines.append(Line(_slice(paragraph, start, shown), shift, room - shift - used, end == len(text)))
     return lines
 
 

@@ -1,7 +1,7 @@
 """A document as a Word file that can be edited, of the same content as the PDF beside it.
 
 What counts is the PDF. So the Word file bears no code: nobody is to prove a text by it that was changed afterwards.
-Where the PDF reckons places (the foot of the last page, the title broken at its sense), Word sets what follows.
+Where the PDF reckons places, Word sets one thing after the other; the foot of the last page is a table bound to it.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from ..content import CIRCULAR, FORM, RED, Content, Section, check, chinese_date
 from ..filing import VOIDED
 from . import annex, form, merged, receipt
 from .album import PHOTOS, STRIP, figures_of, size_of, strip_of
-from .body import CAPTION, contact_of, levels
+from .body import CAPTION, SEAL, contact_of, levels
 from .fields import BY_HAND, LABEL, Field, review_of
 from .flow import BODY, INFO
 from .foot import COPY, THICK, THIN
@@ -24,6 +24,7 @@ from .titlebreak import break_title
 from .typeset import Span, Style, listed, visible
 from .word_page import PITCH, Pages
 from .word_page import RED as COLOUR
+from .word_xml import ring
 
 REMARK = "可编辑稿，以 PDF 为准"
 LINE = BODY._replace(leading=PITCH)
@@ -153,7 +154,8 @@ def _signed(pages: Pages, content: Content) -> None:
     # A long name moves the middle to the left, as far as it has to.
     left = WIDTH - min(WIDTH, max(AXIS, (len(visible(content.issuer)) + 0.5) * LINE.size))
     for at, text in enumerate((content.issuer, day)):
-        pages.text([Span(text)], LINE, align="centre", left=left, before=0 if at else 2 * PITCH, keep=True)
+        made = pages.text([Span(text)], LINE, align="centre", left=left, before=0 if at else 2 * PITCH, keep=True)
+    ring(made, (left + WIDTH - SEAL) / 2, -PITCH - SEAL / 2, SEAL)  # one line above the date
     pages.text(contact_of(content.contact), LINE, first=2 * 16)
 
 
@@ -226,18 +228,14 @@ def _fields(pages: Pages, rows: Sequence[Sequence[Field]], least: float = 22.0) 
 
 
 def _foot(pages: Pages, content: Content) -> None:
-    """Write 抄送, in a red-headed document between the rules of 版记."""
+    """Write 抄送 at the foot of the last page, in a red-headed document between the rules of 版记."""
     copies = [Span("抄送："), *listed(content.copies, "", "，"), Span("。")] if content.copies else []
-    if content.style != RED:
-        if copies:
-            pages.text(copies, COPY, left=4 * COPY.size, first=-3 * COPY.size, right=COPY.size, before=COPY.leading)
-        return
-    lines = [line for line in (copies, [Span(content.printed_by or content.issuer)]) if line]
-    for at, line in enumerate(lines):
-        made = pages.text(line, COPY, align="left", before=0 if at else COPY.leading, keep=at == 0)
-        pages.rule(made, "top", "single", THIN if at else THICK)
-    pages.aside(made, Span(f"{chinese_date(content.issued) or NO_DAY}印发"), COPY, WIDTH - COPY.size)
-    pages.rule(made, "bottom", "single", THICK)
+    rows = [(copies, Span(""))] if copies else []
+    if content.style == RED:
+        day = Span(f"{chinese_date(content.issued) or NO_DAY}印发")
+        rows.append(([Span(content.printed_by or content.issuer)], day))
+    if rows:
+        pages.at_foot(rows, COPY, (THICK, THICK, THIN) if content.style == RED else ())
 
 
 def _form(pages: Pages, content: Content, photo: PHOTO) -> None:

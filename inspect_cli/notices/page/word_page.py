@@ -14,7 +14,7 @@ from .jpeg import Jpeg
 from .marks import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH
 from .table import Cell, Column, Paragraph
 from .typeset import Span, Style, visible
-from .word_xml import Element, align_of, below, field, font, pt, put, q
+from .word_xml import Element, align_of, below, field, font, look, pt, put, q
 
 RED = "E60012"
 SHADE = "EDEDED"
@@ -133,7 +133,7 @@ class Pages:
     ) -> None:
         """Write a table; its headings come again on every page, and no row is cut."""
         table = self.document.add_table(rows=0, cols=len(columns))
-        _look(table, ruled=True)
+        look(table, ruled=True)
         for column, made in zip(columns, table.columns, strict=True):
             made.width = pt(column.width)
         if headed:
@@ -176,7 +176,7 @@ class Pages:
         room = WIDTH / 2 - label
         columns = [Column("", label, centred=True), Column("", room)] * 2
         table = self.document.add_table(rows=0, cols=4)
-        _look(table, ruled=True)
+        look(table, ruled=True)
         for column, made in zip(columns, table.columns, strict=True):
             made.width = pt(column.width)
         for row in rows:
@@ -203,7 +203,7 @@ class Pages:
         """Write pictures two to a row with their words under them: JPEG, width, height, words."""
         half = Column("", WIDTH / 2, centred=True)
         table = self.document.add_table(rows=0, cols=2)
-        _look(table, ruled=False)
+        look(table, ruled=False, room=2)
         for at in range(0, len(figures), 2):
             pair = figures[at : at + 2]
             row = table.add_row()
@@ -214,6 +214,32 @@ class Pages:
                 first.paragraph_format.space_after, first.paragraph_format.keep_with_next = pt(2), True
                 first.add_run().add_picture(io.BytesIO(JFIF + jpeg.data[2:]), width=pt(width), height=pt(height))
                 self.text(spans, style, align="left", into=made)
+
+    def at_foot(self, rows: Sequence[tuple[Sequence[Span], Span]], style: Style, rules: Sequence[float]) -> None:
+        """Write rows on the lower edge of the last page's type area, each with what is at its right end.
+
+        `rules`: how thick the lines above, below and between the rows are; none: there are no lines.
+        """
+        self.gap(1)
+        table = self.document.add_table(rows=0, cols=1)
+        look(table, ruled=False, room=0)
+        properties = table._tbl.tblPr
+        # LibreOffice lets a table float only if it is placed on the page, and narrower than the type area.
+        place = {"vertAnchor": "margin", "horzAnchor": "page", "tblpX": round(LEFT * 20), "tblpYSpec": "bottom"}
+        put(below(properties, "w:tblpPr"), **place)
+        put(properties.find(q("w:tblW")), w=round(WIDTH * 20) - 20)
+        if rules:
+            borders = below(properties, "w:tblBorders")
+            for edge, width in zip(("top", "bottom", "insideH"), rules, strict=True):
+                put(below(borders, f"w:{edge}"), val="single", sz=round(width * 8), space=0, color="auto")
+        char = style.size
+        for spans, end in rows:
+            [cell] = table.add_row().cells
+            made = self.text(spans, style, align="left", left=4 * char, first=-3 * char, right=char, into=cell)
+            if end.text:
+                self.aside(made, end, style, WIDTH - char - 1)
+            cell._tc.remove(cell._tc.p_lst[0])
+        self.gap(1)  # the table stands on the page of what follows it
 
     def gap(self, height: float) -> None:
         """Leave some room; two tables without it would grow together."""
@@ -274,20 +300,3 @@ def _repacked(data: bytes) -> bytes:
             kept.compress_type = zipfile.ZIP_STORED if name.endswith(".jpg") else zipfile.ZIP_DEFLATED
             target.writestr(kept, source.read(name))
     return out.getvalue()
-
-
-def _look(table: Element, *, ruled: bool) -> None:
-    """Give a table its lines, the width of the type area, and four points around its text."""
-    from docx.enum.table import WD_TABLE_ALIGNMENT
-
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER  # flush left it would stick out by its margin
-    properties = table._tbl.tblPr
-    put(properties.find(q("w:tblW")), w=round(WIDTH * 20), type="dxa")
-    if ruled:
-        borders = below(properties, "w:tblBorders")
-        for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            put(below(borders, f"w:{edge}"), val="single", sz=4, space=0, color="auto")
-    margins = below(properties, "w:tblCellMar")
-    for edge in ("top", "left", "bottom", "right"):
-        put(below(margins, f"w:{edge}"), w=80 if ruled else 40, type="dxa")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from .marks import WIDTH
+
 FONTS = {"fangsong": "仿宋_GB2312", "title": "方正小标宋简体", "hei": "黑体", "kai": "楷体_GB2312", "song": "宋体"}
 
 # Word refuses a file whose properties stand in another order than the schema's (ISO/IEC 29500-1, annex A): what
@@ -11,6 +13,7 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
     "snapToGrid": _AFTER_GRID,
     "autoSpaceDE": ("snapToGrid", *_AFTER_GRID),
     "autoSpaceDN": ("snapToGrid", *_AFTER_GRID),
+    "tblpPr": ("tblOverlap", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"),
     "pBdr": ("shd", "tabs", "widowControl", "snapToGrid", *_AFTER_GRID),
     "pgNumType": (
         "cols",
@@ -85,6 +88,37 @@ def font(properties: Element, role: str) -> None:
     fonts = properties.get_or_add_rFonts() if fonts is None else fonts
     fonts.attrib.clear()
     put(fonts, ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia")
+
+
+def look(table: Element, *, ruled: bool, room: int = 4) -> None:
+    """Give a table its lines, the width of the type area, and so many points around its text."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER  # flush left it would stick out by its margin
+    properties = table._tbl.tblPr
+    put(properties.find(q("w:tblW")), w=round(WIDTH * 20), type="dxa")
+    if ruled:
+        borders = below(properties, "w:tblBorders")
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            put(below(borders, f"w:{edge}"), val="single", sz=4, space=0, color="auto")
+    margins = below(properties, "w:tblCellMar")
+    for edge in ("top", "left", "bottom", "right"):
+        put(below(margins, f"w:{edge}"), w=20 * room, type="dxa")
+
+
+RING = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" \
+xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:oval filled="f" strokecolor="#999999" strokeweight=".5pt" \
+style="position:absolute;margin-left:{x:.2f}pt;margin-top:{y:.2f}pt;width:{side:.2f}pt;height:{side:.2f}pt;z-index:-1;\
+mso-position-horizontal-relative:margin;mso-position-vertical-relative:text"><v:stroke dashstyle="dash"/></v:oval>\
+</w:pict></w:r>"""
+
+
+def ring(paragraph: Element, x: float, y: float, side: float) -> None:
+    """Draw a dashed circle behind the text: `x` from the left edge of the type area, `y` below a paragraph's head."""
+    from docx.oxml import parse_xml
+
+    paragraph._p.append(parse_xml(RING.format(x=x, y=y, side=side)))
 
 
 def field(run: Element, name: str) -> None:
