@@ -135,6 +135,9 @@ _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'|([\u201c\u201d])|([\u2018\u2019])")
 
 
+_STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
+
+
 def tidy(text: str) -> str:
     """Return a text in NFC without blanks at its ends and signs of no width, as it is hashed and compared."""
     text = text.strip()
@@ -144,11 +147,14 @@ def tidy(text: str) -> str:
 def straightened(expression: str) -> str:
     """Return an expression in which the curly quotes of a word processor are straight, but for those in its texts.
 
-    One that cannot be read even so is left as it was typed, for whoever is to repair it.
+    A text may begin with one kind and end with the other: then all are made straight. One that cannot be read even so
+    is left as it was typed, for whoever is to repair it.
     """
-    straight = _QUOTED.sub(lambda found: '"' if found[1] else "'" if found[2] else found[0], expression)
-    try:
-        tokens(straight)
-    except Problem:
-        return expression
-    return straight
+    in_part = _QUOTED.sub(lambda found: '"' if found[1] else "'" if found[2] else found[0], expression)
+    for straight in (in_part, expression.translate(_STRAIGHT)):
+        try:
+            tokens(straight)
+        except Problem:
+            continue
+        return straight
+    return expression

@@ -174,9 +174,10 @@ def test_curly_quotes_are_straightened_in_expressions_alone():
         | | text | a | Say “yes” | | |
         | | text | b | B | ${a} = “yes” or ${a} = ‘y’ | |
         | | calculate | c | | | concat('“', ${a}, '”') |
+        | | note | d | D | ${a} = ’y' or ${a} = ’n’ | |
         """)
     fill(form, a="y")
-    assert (shown(form), form.value("c"), form.text("a")) == (["a", "b"], "“y”", "Say “yes”")
+    assert (shown(form), form.value("c"), form.text("a")) == (["a", "b", "d"], "“y”", "Say “yes”")
 
 
 def test_columns_of_ours_that_mean_something_else_in_another_form():
