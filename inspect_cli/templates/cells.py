@@ -93,6 +93,9 @@ def count(text: str) -> int:
     return int(text)
 
 
+_TRUE, _FALSE = {"yes", "true", "是"}, {"no", "false", "否"}
+
+
 def yes(text: str) -> bool:
     """Read yes or no in the words of XLSForm, or 是/否.
 
@@ -131,6 +134,12 @@ def condition(text: str) -> str:
     if re.fullmatch(r"[\w.\-]+", text):
         raise ValueError("template.yes_no_bad")
     return text
+
+
+def truth(text: str) -> str:
+    """Return an expression; in place of a lone yes or no `true()` or `false()`, as pyxform reads them."""
+    word = text.lower()
+    return "true()" if word in _TRUE else "false()" if word in _FALSE else text
 
 
 def listed(text: str, separators: str) -> tuple[str, ...]:

@@ -276,6 +276,20 @@ def test_yes_in_many_words(word):
     assert form.missing() == ["a"]
 
 
+def test_yes_and_no_stand_for_themselves_where_a_condition_is_asked():
+    form = opened("""
+        | survey | | | | | |
+        | | type | name | label | relevant | calculation | parameters |
+        | | text | a | A | yes | | |
+        | | text | b | B | No | | |
+        | | begin group | g | G | FALSE | | |
+        | | text | c | C | | | |
+        | | end group | | | | | |
+        | | calculate | d | | | True | |
+        """)
+    assert (shown(form), form.value("d")) == (["a"], "true")
+
+
 def test_blank_rows_columns_and_notes_around():
     form = opened("""
         | survey | | | | |
