@@ -13,7 +13,6 @@ import pypdfium2
 import pytest
 from desks import Desk
 from docx import Document
-from patrol import Patrol
 
 from inspect_cli.log.journal import open_journal
 from inspect_cli.store.workspace import Workspace
@@ -23,14 +22,15 @@ MANY = 14
 SERIES = "清文创改〔2026〕"
 
 
-@pytest.fixture
-def office(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    desk = Desk(patrol, patrol.root, tmp_path / "keys")
+def many(desk):
     with open_journal(Workspace(desk.root)) as journal:
         issue(journal, MANY, "JD-1", photos=2)
     desk.at("2026-07-21T09:00")
-    return desk
+
+
+@pytest.fixture
+def office(morning):
+    return morning(many, Desk)
 
 
 def folder(desk):
