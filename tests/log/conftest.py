@@ -6,9 +6,29 @@ import pytest
 from laptops import Team, quick_folder
 
 
+CREW = {"inspector": "01", "supervisor": "70"}
+
+
+@pytest.fixture(scope="session")
+def beginnings():
+    """The folders of teams as they begin, by who is in them: nobody writes to these."""
+    made = {}
+    yield made
+    for workshop in made.values():
+        shutil.rmtree(workshop)
+
+
 @pytest.fixture
-def team():
+def team(request, beginnings):
+    """A founder, and those whom the test asks for; they are made once and copied."""
+    crew = tuple(role for role in CREW if role in request.fixturenames)
+    if crew not in beginnings:
+        beginnings[crew] = quick_folder()
+        first = Team(beginnings[crew])
+        for role in crew:
+            first.join(CREW[role], role)
     workshop = quick_folder()
+    shutil.copytree(beginnings[crew], workshop, dirs_exist_ok=True)
     yield Team(workshop)
     shutil.rmtree(workshop)
 
@@ -20,9 +40,9 @@ def founder(team):
 
 @pytest.fixture
 def inspector(team):
-    return team.join("01", "inspector")
+    return team.laptop(CREW["inspector"])
 
 
 @pytest.fixture
 def supervisor(team):
-    return team.join("70", "supervisor")
+    return team.laptop(CREW["supervisor"])
