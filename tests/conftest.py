@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,22 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+
+def pytest_configure():
+    # Containers often forbid it; then every process that a test starts compiles the program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    work_in_memory()
+
+
+def work_in_memory():
+    """Keep the tests' folders in memory where there is room: thousands of small databases, each written durably."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return
+    about = os.statvfs(MEMORY)
+    if about.f_bavail * about.f_frsize >= ROOM and not about.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 class Said(NamedTuple):

@@ -128,7 +128,7 @@ def photo_intake(bench: Bench) -> Iterator[Line]:
     """A photo taken in (hashed, read, decoded, made small, both files durable) against Pillow alone."""
     from PIL import Image, ImageOps
 
-    number_of = bench.scale.rounds * 4
+    number_of = max(1, bench.scale.rounds * 4)
     photos = [large(number) for number in range(number_of)]
     with tempfile.TemporaryDirectory(prefix="inspect-bench-") as folder:
         files = []

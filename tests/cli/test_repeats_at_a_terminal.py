@@ -65,12 +65,11 @@ def step(at, choose):
         at.type(choose.choice(["", "1", "2", "2=1"]))
 
 
-@pytest.mark.parametrize("part", range(2))
-def test_what_the_list_showed_survives_a_power_cut(terminal, stops, part):  # noqa: F811
-    choose = random.Random(part)
+def test_what_the_list_showed_survives_a_power_cut(terminal, stops):  # noqa: F811
+    choose = random.Random(0)
     at = terminal("survey", "GC-001", "--template", "stops").wait("开始检查").type().wait("已答")
     at.type("", "f9").wait("小结  已答").type("2").wait("2/4 站点").type("", "ctrl-c").end()
-    for _ in range(2):
+    for _ in range(4):
         at = (
             terminal("survey", "GC-001", "--resume")
             .wait("已答")
@@ -80,7 +79,7 @@ def test_what_the_list_showed_survives_a_power_cut(terminal, stops, part):  # no
             .wait("2/4 站点")
         )
         assert len(listed(at.wait("加一个"))) == on_disk(stops)
-        end = time.monotonic() + choose.uniform(0.5, 2.0)
+        end = time.monotonic() + choose.uniform(0.3, 1.2)
         while time.monotonic() < end:
             step(at, choose)
             at.read(choose.uniform(0.01, 0.1))

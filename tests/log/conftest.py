@@ -3,8 +3,7 @@
 import shutil
 
 import pytest
-from laptops import Team, quick_folder
-
+from laptops import Team, open_folder
 
 CREW = {"inspector": "01", "supervisor": "70"}
 
@@ -23,11 +22,11 @@ def team(request, beginnings):
     """A founder, and those whom the test asks for; they are made once and copied."""
     crew = tuple(role for role in CREW if role in request.fixturenames)
     if crew not in beginnings:
-        beginnings[crew] = quick_folder()
+        beginnings[crew] = open_folder()
         first = Team(beginnings[crew])
         for role in crew:
             first.join(CREW[role], role)
-    workshop = quick_folder()
+    workshop = open_folder()
     shutil.copytree(beginnings[crew], workshop, dirs_exist_ok=True)
     yield Team(workshop)
     shutil.rmtree(workshop)

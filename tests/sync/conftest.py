@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from field import Laptop, Team
+from field import Team
 
 
 @pytest.fixture
