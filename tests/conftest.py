@@ -1,5 +1,6 @@
 """The command line as users meet it: a process of its own, or the same door called in this process."""
 
+import gc
 import json
 import os
 import shutil
@@ -28,6 +29,10 @@ def pytest_configure():
     # Containers often forbid it; then every process that a test starts compiles the program anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     work_in_memory()
+
+
+def pytest_collection_finish():
+    gc.freeze()  # thousands of tests stand ready: nothing of that is looked through again and again
 
 
 def work_in_memory():
