@@ -86,6 +86,15 @@ class Patrol:
         return number
 
 
+def two_days(patrol: Patrol) -> None:
+    """Visit: failed twice and then not at all, failed once, closed, and a draft that nobody finished."""
+    patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03", "BJX-04"])
+    patrol.visit("BJ-1", "2026-07-14T08:00", 30)
+    patrol.visit("BJ-2", "2026-07-14T09:00", 30, fail=["BJX-04"])
+    patrol.visit("NM-1", "2026-07-14T10:00", 5, outcome="停业")
+    patrol.visit("NM-1", "2026-07-14T11:00")
+
+
 def shot(path: Path, clock: str = "", place=None, colour=(200, 60, 40), **save) -> Path:
     """Draw a photo; `clock` and `place` (lon, lat) are what its camera wrote down, if anything."""
     exif = Image.Exif()
