@@ -6,15 +6,20 @@ from itertools import count
 from patrol import Patrol
 
 REASON = "照片随后补齐"
-MINUTES = count()
 
 
 class Desk(Patrol):
     """One laptop of the team."""
 
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.minutes = count()
+
     def beside(self, root, keys):
-        """Return another laptop: names of its folders."""
-        return Desk(self.inside, self.monkeypatch, self.folder, root, keys)
+        """Return another laptop, by the names of its folders; one clock goes on for all."""
+        other = Desk(self.inside, self.monkeypatch, self.folder, root, keys)
+        other.minutes = self.minutes
+        return other
 
     def join(self, staff, name, role="supervisor"):
         """Let another laptop join, approve it, and tell it so."""
@@ -38,7 +43,7 @@ class Desk(Patrol):
         return self.findings()[-1]["number"]
 
     def clock_after(self):
-        minutes = next(MINUTES)
+        minutes = next(self.minutes)
         return f"{8 + minutes % 600 // 60:02d}:{minutes % 60:02d}"
 
     def findings(self, *argv):
