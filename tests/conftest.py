@@ -54,8 +54,13 @@ class Said(NamedTuple):
         return json.loads(self.out)
 
 
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory):
+    return tmp_path_factory.mktemp("elsewhere")
+
+
 @pytest.fixture(autouse=True)
-def quiet_surroundings(monkeypatch, tmp_path, tmp_path_factory):
+def quiet_surroundings(monkeypatch, tmp_path, elsewhere):
     """English, no workspace, logs and settings of nobody."""
     for name in ("INSPECT_WORKSPACE", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
@@ -63,7 +68,7 @@ def quiet_surroundings(monkeypatch, tmp_path, tmp_path_factory):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("INSPECT_KEYS", str(tmp_path / "keys"))
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    monkeypatch.chdir(tempfile.mkdtemp(dir=elsewhere))
     yield
     out.begin()
     here.begin()

@@ -15,8 +15,7 @@ from inspect_cli.log.journal import Op
 from inspect_cli.store import database
 
 LONG = bool(os.environ.get("INSPECT_LONG"))
-MUTATIONS = 20_000
-WHOLE_MERGES = 400 if LONG else 100
+MUTATIONS, WHOLE_MERGES, SPOILT = (20_000, 400, 150) if LONG else (8_000, 100, 75)
 COLUMNS = {
     "op": ["d", "seq", "hash", "more", "at", "by", "kind", "act", "key", "replaces", "salt", "data"],
     "tip": ["d", "seq", "hash", "sig"],
@@ -115,7 +114,7 @@ def accepted(db, workspace, known=()):
     return rows
 
 
-def test_twenty_thousand_changes_and_none_is_believed(sent):
+def test_thousands_of_changes_and_none_is_believed(sent):
     rng = random.Random(20260715)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         with closing(sqlite3.connect(sent / "sent.db")) as source:
@@ -228,7 +227,7 @@ def test_garbage_in_the_file_is_refused_or_left_out(sent):
     whole = (sent / "sent.db").read_bytes()
     laptop = waiting(sent, "spoilt")
     unchanged = laptop.digests()
-    for _ in range(150):
+    for _ in range(SPOILT):
         content = bytearray(whole)
         for _ in range(rng.choice([1, 1, 3, 50])):
             start = rng.randrange(len(content))
