@@ -1,10 +1,12 @@
 """The command line as users meet it: a process of its own, or the same door called in this process."""
 
+import gc
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +22,26 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+
+def pytest_configure():
+    # Containers often forbid it; then every process that a test starts compiles the program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    work_in_memory()
+
+
+def pytest_collection_finish():
+    gc.freeze()  # thousands of tests stand ready: nothing of that is looked through again and again
+
+
+def work_in_memory():
+    """Keep the tests' folders in memory where there is room: thousands of small databases, each written durably."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return
+    about = os.statvfs(MEMORY)
+    if about.f_bavail * about.f_frsize >= ROOM and not about.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 class Said(NamedTuple):
@@ -32,8 +54,13 @@ class Said(NamedTuple):
         return json.loads(self.out)
 
 
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory):
+    return tmp_path_factory.mktemp("elsewhere")
+
+
 @pytest.fixture(autouse=True)
-def quiet_surroundings(monkeypatch, tmp_path, tmp_path_factory):
+def quiet_surroundings(monkeypatch, tmp_path, elsewhere):
     """English, no workspace, logs and settings of nobody."""
     for name in ("INSPECT_WORKSPACE", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
@@ -41,7 +68,7 @@ def quiet_surroundings(monkeypatch, tmp_path, tmp_path_factory):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("INSPECT_KEYS", str(tmp_path / "keys"))
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    monkeypatch.chdir(tempfile.mkdtemp(dir=elsewhere))
     yield
     out.begin()
     here.begin()

@@ -1,6 +1,7 @@
 """The rooms of the house: imports go downward only, in no circle, and each library stays in its room."""
 
 import ast
+import functools
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -43,14 +44,14 @@ LIBRARIES = {
 }
 
 
+FILES = {file.relative_to(PACKAGE).with_suffix("").parts: file for file in sorted(PACKAGE.rglob("*.py"))}
+NAMES = {parts[:-1] if parts[-1] == "__init__" else parts for parts in FILES}
+
+
+@functools.cache
 def modules():
     """Return each module's dotted name (without the package's own) and its syntax tree."""
-    for file in sorted(PACKAGE.rglob("*.py")):
-        parts = file.relative_to(PACKAGE).with_suffix("").parts
-        yield parts, ast.parse(file.read_text(encoding="utf-8"))
-
-
-NAMES = {parts[:-1] if parts[-1] == "__init__" else parts for parts, _ in modules()}
+    return [(parts, ast.parse(file.read_text(encoding="utf-8"))) for parts, file in FILES.items()]
 
 
 def room(parts):

@@ -90,19 +90,19 @@ def notice_warm(bench: Bench) -> Iterator[Line]:
     numbers = iter(range(1, 1_000_000))
     render(notice(photos, next(numbers)), by_name.__getitem__, fonts)
     runs = [lambda: seconds(lambda: render(notice(photos, next(numbers)), by_name.__getitem__, fonts))]
-    beside = typst_run(photos)
-    spent = best(bench.scale.rounds * 3, *runs, *([beside] if beside else []))
+    with tempfile.TemporaryDirectory(prefix="inspect-bench-") as folder:
+        beside = typst_run(photos, Path(folder))
+        spent = best(bench.scale.rounds * 3, *runs, *([beside] if beside else []))
     yardstick = f"typst {spent[1] * 1000:.3g} ms" if beside else "typst not here"
     yield limit("notice of 5 pages and 6 photos, warm", spent[0] * 1000, "ms", goal=40, yardstick=yardstick)
 
 
-def typst_run(photos: list[bytes]):  # type: ignore[no-untyped-def]
+def typst_run(photos: list[bytes], folder: Path):  # type: ignore[no-untyped-def]
     """Return a stopwatch for typst on like content, its compiler kept warm; None where it is not installed."""
     try:
         import typst
     except ImportError:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="inspect-bench-"))
     rows = [
         f"[{row.no}], [{row.point.name}], [{row.problem}], [{row.requirement}], [{row.due_text}],"
         for row in notice(photos, 1).rows
@@ -128,7 +128,7 @@ def photo_intake(bench: Bench) -> Iterator[Line]:
     """A photo taken in (hashed, read, decoded, made small, both files durable) against Pillow alone."""
     from PIL import Image, ImageOps
 
-    number_of = bench.scale.rounds * 4
+    number_of = max(1, bench.scale.rounds * 4)
     photos = [large(number) for number in range(number_of)]
     with tempfile.TemporaryDirectory(prefix="inspect-bench-") as folder:
         files = []

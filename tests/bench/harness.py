@@ -66,8 +66,8 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def best(rounds: int, *contestants: Callable[[], float]) -> list[float]:
-    """Let each contestant run in turn, `rounds` times; each returns the seconds that count. The best of each."""
-    runs = [[contestant() for contestant in contestants] for _ in range(rounds)]
+    """Let each contestant run in turn, `rounds` times or once; each returns the seconds that count: the best."""
+    runs = [[contestant() for contestant in contestants] for _ in range(max(1, rounds))]
     return [min(times) for times in zip(*runs, strict=True)]
 
 

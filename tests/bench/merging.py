@@ -53,7 +53,7 @@ def merge_many(bench: Bench) -> Iterator[Line]:
     The goal is set for the long run: what sets the two apart is how they bear a file that grows.
     """
     laptops, scale = bench.team.laptops, bench.scale
-    times = best(max(1, scale.rounds - 1), lambda: _merge(bench, bench.team.empty, laptops), lambda: _upsert(bench))
+    times = best(scale.rounds - 1, lambda: _merge(bench, bench.team.empty, laptops), lambda: _upsert(bench))
     count = scale.laptops * scale.each
     goal = 1.0 if scale.each >= LONG.each else None
     yield rates(f"merge of {scale.laptops} × {scale.each:,}, against upsert_all", count, *times, goal=goal)

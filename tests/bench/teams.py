@@ -30,12 +30,12 @@ class Scale(NamedTuple):
     evening_laptops: int = 10
     evening_each: int = 1_500
     singles: int = 400  # entries of one operation
-    rounds: int = 3
+    rounds: int = 3  # none: everything just once
     notices: int = 100  # of one batch
 
 
 LONG = Scale(each=100_000, evening_laptops=40, singles=2_000, notices=1_000)
-TINY = Scale(laptops=2, each=90, big=120, evening_laptops=2, evening_each=60, singles=3, rounds=1, notices=10)
+TINY = Scale(laptops=2, each=90, big=120, evening_laptops=2, evening_each=60, singles=3, rounds=0, notices=10)
 
 
 def visit() -> list[Op]:

@@ -1,5 +1,7 @@
-"""A noun that exists in tests only, and a folder that passes for a workspace."""
+"""Days on patrol, a noun that exists in tests only, and a folder that passes for a workspace."""
 
+import os
+import shutil
 import sys
 import types
 from pathlib import Path
@@ -7,10 +9,38 @@ from typing import Annotated, Literal
 
 import pytest
 import typer
+from patrol import Patrol
 
 from inspect_cli import errors
 from inspect_cli.cli import maketable, table
 from inspect_cli.cli.printer import out
+
+
+@pytest.fixture(scope="session")
+def stories():
+    """The folders that a story left, and the program's clock at its end."""
+    return {}
+
+
+@pytest.fixture
+def morning(inside, monkeypatch, tmp_path, tmp_path_factory, stories):
+    """Begin a day on patrol. What `story` does on it is done once in this process; later tests get copies."""
+
+    def begin(story=Patrol.found, hands=Patrol):
+        patrol = hands(inside, monkeypatch, tmp_path)
+        if story in stories:
+            folder, clock = stories[story]
+            shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+            monkeypatch.setenv("INSPECT_NOW", clock)
+        else:
+            if story is not Patrol.found:
+                begin()
+            story(patrol)
+            folder = shutil.copytree(tmp_path, tmp_path_factory.mktemp("story"), dirs_exist_ok=True)
+            stories[story] = folder, os.environ["INSPECT_NOW"]
+        return patrol
+
+    return begin
 
 
 @pytest.fixture

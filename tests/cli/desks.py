@@ -6,23 +6,24 @@ from itertools import count
 from patrol import Patrol
 
 REASON = "照片随后补齐"
-MINUTES = count()
 
 
 class Desk(Patrol):
-    """One laptop of the team; `self.keys` are its person's."""
+    """One laptop of the team."""
 
-    def __init__(self, patrol, root, keys):
-        self.inside, self.monkeypatch, self.folder = patrol.inside, patrol.monkeypatch, patrol.folder
-        self.root, self.keys = root, keys
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.minutes = count()
 
-    def run(self, *argv, code=0, inside_it=True):
-        self.monkeypatch.setenv("INSPECT_KEYS", str(self.keys))
-        return super().run(*argv, code=code, inside_it=inside_it)
+    def beside(self, root, keys):
+        """Return another laptop, by the names of its folders; one clock goes on for all."""
+        other = Desk(self.inside, self.monkeypatch, self.folder, root, keys)
+        other.minutes = self.minutes
+        return other
 
     def join(self, staff, name, role="supervisor"):
         """Let another laptop join, approve it, and tell it so."""
-        other = Desk(self, self.folder / f"desk{staff}", self.folder / f"keys{staff}")
+        other = self.beside(f"desk{staff}", f"keys{staff}")
         other.run("join", self.root, other.root, "--as", staff, "--inspector", name, inside_it=False)
         self.run("merge", other.root, code=3)  # not approved yet, so in quarantine
         self.run("device", "approve", staff, "--role", role)
@@ -31,10 +32,10 @@ class Desk(Patrol):
 
     def copy(self, name):
         """Return a copy of this laptop, as it stands, with the same keys."""
-        root, keys = self.folder / name, self.folder / f"{name}-keys"
-        shutil.copytree(self.root, root)
-        shutil.copytree(self.keys, keys)
-        return Desk(self, root, keys)
+        other = self.beside(name, f"{name}-keys")
+        shutil.copytree(self.root, other.root)
+        shutil.copytree(self.keys, other.keys)
+        return other
 
     def find(self, point="BJ-1", fail=("BJX-03",)):
         """Visit a point where something is wrong; return the finding's number."""
@@ -42,7 +43,7 @@ class Desk(Patrol):
         return self.findings()[-1]["number"]
 
     def clock_after(self):
-        minutes = next(MINUTES)
+        minutes = next(self.minutes)
         return f"{8 + minutes % 600 // 60:02d}:{minutes % 60:02d}"
 
     def findings(self, *argv):

@@ -27,20 +27,32 @@ def moment(clock: str) -> datetime:
 
 
 class Patrol:
-    """A workspace and the hands that work in it."""
+    """A workspace and the hands that work in it; `keys` are its person's."""
 
-    def __init__(self, inside, monkeypatch, tmp_path: Path) -> None:
-        self.inside, self.monkeypatch, self.folder = inside, monkeypatch, tmp_path
-        self.root = tmp_path / "巡查"
-        monkeypatch.setenv("INSPECT_KEYS", str(tmp_path / "keys"))
+    def __init__(self, inside, monkeypatch, folder: Path, root: str = "巡查", keys: str = "keys") -> None:
+        self.inside, self.monkeypatch, self.folder = inside, monkeypatch, folder
+        self.root, self.keys = folder / root, folder / keys
+
+    def found(self) -> None:
+        """Make the workspace and take the lists in."""
         self.at("07:00")
         self.run(
             "init", self.root, "--org", "清和区文明办", "--inspector", "巡查员甲", "--staff", "01", inside_it=False
         )
-        for noun, text in (("point", POINTS), ("unit", UNITS)):
-            file = tmp_path / f"{noun}.csv"
-            file.write_text(text, encoding="utf-8")
-            self.run(noun, "import", file)
+        self.take("point", POINTS)
+        self.take("unit", UNITS)
+
+    def take(self, noun: str, text: str) -> None:
+        """Import a list."""
+        file = self.folder / f"{noun}.csv"
+        file.write_text(text, encoding="utf-8")
+        self.run(noun, "import", file)
+
+    def publish(self, *files) -> None:
+        """Publish templates; they may have warnings."""
+        for file in files:
+            said = self.inside("-w", self.root, "template", "publish", file)
+            assert said.code in (0, 3), said
 
     def at(self, clock: str) -> None:
         """Set the program's clock."""
@@ -48,6 +60,7 @@ class Patrol:
 
     def run(self, *argv, code: int = 0, inside_it: bool = True):
         """Run a command that has to end with this code, and return what it said."""
+        self.monkeypatch.setenv("INSPECT_KEYS", str(self.keys))
         said = self.inside(*(["-w", self.root] if inside_it else []), *argv)
         assert said.code == code, said
         return said
@@ -71,6 +84,15 @@ class Patrol:
             self.at((moment(began) + timedelta(minutes=minutes)).isoformat())
             self.run("visit", "finish", number, *(["--outcome", outcome] if outcome else []))
         return number
+
+
+def two_days(patrol: Patrol) -> None:
+    """Visit: failed twice and then not at all, failed once, closed, and a draft that nobody finished."""
+    patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03", "BJX-04"])
+    patrol.visit("BJ-1", "2026-07-14T08:00", 30)
+    patrol.visit("BJ-2", "2026-07-14T09:00", 30, fail=["BJX-04"])
+    patrol.visit("NM-1", "2026-07-14T10:00", 5, outcome="停业")
+    patrol.visit("NM-1", "2026-07-14T11:00")
 
 
 def shot(path: Path, clock: str = "", place=None, colour=(200, 60, 40), **save) -> Path:

@@ -2,16 +2,17 @@
 
 import pypdfium2
 import pytest
-from patrol import Patrol
 
 
-@pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
+def july(patrol):
     patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03", "BJX-04"])
     patrol.visit("BJ-2", "2026-07-14T09:00", 30)
     patrol.visit("NM-1", "2026-08-02T10:00", 5, outcome="停业")
-    return patrol
+
+
+@pytest.fixture
+def patrol(morning):
+    return morning(july)
 
 
 def draft(patrol, *argv, code=0):

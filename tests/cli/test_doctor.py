@@ -7,15 +7,14 @@ import shutil
 import sys
 
 import pytest
-from patrol import Patrol
 
 from inspect_cli.cli import doctor as module
 from inspect_cli.cli import words
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 def examine(patrol, root=None):

@@ -4,14 +4,13 @@ import json
 import shlex
 
 import pytest
-from patrol import Patrol
 
 SPITEFUL = "甲\x1b[31m红\x07\x9b2J乙\u202e丙"
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 @pytest.mark.parametrize("form", [[], ["--plain"]])

@@ -3,16 +3,15 @@
 import pypdfium2
 import pytest
 from desks import REASON, Desk
-from patrol import Patrol, shot
+from patrol import shot
 
 SIGN = ("--signed-by", "督导员丙", "--reason", REASON)
 STYLES = ("信函", "红头", "表单")
 
 
 @pytest.fixture
-def office(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    return Desk(patrol, patrol.root, tmp_path / "keys")
+def office(morning):
+    return morning(hands=Desk)
 
 
 def issued(desk, *argv):

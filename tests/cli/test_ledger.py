@@ -5,7 +5,7 @@ import io
 import zipfile
 
 import pytest
-from patrol import Patrol, shot
+from patrol import shot
 from python_calamine import CalamineWorkbook
 
 from inspect_cli.findings.ledger import HEADINGS
@@ -13,13 +13,15 @@ from inspect_cli.log.journal import Op, open_journal
 from inspect_cli.store.workspace import Workspace
 
 
-@pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
+def two_visits(patrol):
     """Three findings: 柳荫巷 (two, of one visit) and 桥东巷."""
-    patrol = Patrol(inside, monkeypatch, tmp_path)
     patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03", "BJX-04"])
     patrol.visit("BJ-2", "09:00", 30, fail=["BJX-01"])
-    return patrol
+
+
+@pytest.fixture
+def patrol(morning):
+    return morning(two_visits)
 
 
 def show(patrol, *argv):

@@ -4,19 +4,20 @@ import csv
 import io
 
 import pytest
-from patrol import Patrol
 
 
-@pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
+def two_visits(patrol):
     """柳荫巷 in a round of its own, 桥东巷 in none; one fault each."""
-    patrol = Patrol(inside, monkeypatch, tmp_path)
     about = ("--mode", "暗访", "--channel", "市级督查", "--campaign", "一盔一带")
     patrol.run("round", "new", "R", *about)
     patrol.run("round", "draw", "R", "--per-type", "背街小巷=1", "--seed", seed_for("BJ-1"))
     patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03"])
     patrol.visit("BJ-2", "09:00", 30, fail=["BJX-03", "BJX-04"])
-    return patrol
+
+
+@pytest.fixture
+def patrol(morning):
+    return morning(two_visits)
 
 
 def seed_for(code):

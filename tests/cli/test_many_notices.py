@@ -13,7 +13,6 @@ import pypdfium2
 import pytest
 from desks import Desk
 from docx import Document
-from patrol import Patrol
 
 from inspect_cli.log.journal import open_journal
 from inspect_cli.store.workspace import Workspace
@@ -23,14 +22,27 @@ MANY = 14
 SERIES = "清文创改〔2026〕"
 
 
-@pytest.fixture
-def office(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    desk = Desk(patrol, patrol.root, tmp_path / "keys")
+def many(desk):
     with open_journal(Workspace(desk.root)) as journal:
         issue(journal, MANY, "JD-1", photos=2)
     desk.at("2026-07-21T09:00")
-    return desk
+
+
+def many_printed(desk):
+    many(desk)
+    data(desk, "print", "--all", "--jobs", "1")
+
+
+@pytest.fixture
+def office(morning):
+    return morning(many, Desk)
+
+
+@pytest.fixture
+def printed(morning):
+    """The office when all is printed, and the hashes of the files."""
+    desk = morning(many_printed, Desk)
+    return desk, hashes(desk)
 
 
 def folder(desk):
@@ -103,9 +115,9 @@ def test_a_running_number_alone_is_one_of_this_year(office):
 # Made again or not
 
 
-def test_what_is_there_with_the_right_bytes_is_not_made_again(office):
-    data(office, "print", "--all")
-    made, times = hashes(office), {p: p.stat().st_mtime_ns for p in folder(office).glob("*.pdf")}
+def test_what_is_there_with_the_right_bytes_is_not_made_again(printed):
+    office, made = printed
+    times = {p: p.stat().st_mtime_ns for p in folder(office).glob("*.pdf")}
     damaged, gone = folder(office) / name(3), folder(office) / name(7)
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
     gone.unlink()
@@ -116,9 +128,8 @@ def test_what_is_there_with_the_right_bytes_is_not_made_again(office):
     assert remade == {damaged.name, gone.name}
 
 
-def test_two_processes_make_the_same_bytes_and_write_the_log_once(office):
-    data(office, "print", "--all", "--jobs", "1")
-    alone = hashes(office)
+def test_two_processes_make_the_same_bytes_and_write_the_log_once(printed):
+    office, alone = printed
     for path in folder(office).iterdir():
         path.unlink()
     data(office, "print", "--all", "--jobs", "2")
@@ -131,9 +142,8 @@ def test_two_processes_make_the_same_bytes_and_write_the_log_once(office):
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_killed_in_the_middle_and_run_again(office, jobs):
-    data(office, "print", "--all")
-    whole = hashes(office)
+def test_killed_in_the_middle_and_run_again(printed, jobs):
+    office, whole = printed
     for path in folder(office).iterdir():
         path.unlink()
     command = [sys.executable, "-m", "inspect_cli", "-w", str(office.root), "notice", "print", "--all", "--jobs", jobs]

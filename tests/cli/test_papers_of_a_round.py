@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from patrol import Patrol
 
 from inspect_cli.widths import width
 
@@ -23,15 +22,16 @@ ROSTER = """工号,姓名,组别,角色,所属街道
 FILES = ["2026-07 任务分工表.pdf", "2026-07 抽签候选名单.csv", "2026-07 抽签记录单.pdf", "2026-07 路线单.pdf"]
 
 
-@pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    (tmp_path / "team.csv").write_text(ROSTER, encoding="utf-8")
-    patrol.run("team", "import", tmp_path / "team.csv")
+def round_begun(patrol):
+    patrol.take("team", ROSTER)
     patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03"])
     patrol.at("10:00")
     patrol.run("round", "new", "2026-07", "--name", "7月", "--mode", "暗访")
-    return patrol
+
+
+@pytest.fixture
+def patrol(morning):
+    return morning(round_begun)
 
 
 def text_of(file):

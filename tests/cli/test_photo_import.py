@@ -5,15 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from patrol import Patrol, shot
+from patrol import shot
 
 BJ1, BJ2 = (120.14, 31.24), (120.15, 31.24)
 CAMERA = os.environ.get("INSPECT_CAMERA_FILES")
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 @pytest.fixture

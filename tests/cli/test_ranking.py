@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from patrol import Patrol
+from patrol import two_days
 
 # Field: items met of items observed; questionnaire: a score. By hand: field × 85 % + questionnaire × 15 %.
 RAW = """名称,分组,符合数,观察频次,问卷
@@ -17,13 +17,8 @@ BY_HAND = {"柳岸街道": "93.60", "东桥街道": "93.57", "书院街道": "93
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03", "BJX-04"])
-    patrol.visit("BJ-1", "2026-07-14T08:00", 30)
-    patrol.visit("BJ-2", "2026-07-14T09:00", 30, fail=["BJX-04"])
-    patrol.visit("NM-1", "2026-07-14T10:00", 5, outcome="停业")
-    return patrol
+def patrol(morning):
+    return morning(two_days)
 
 
 def ranking(patrol, *argv, code=0):

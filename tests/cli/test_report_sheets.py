@@ -5,7 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from patrol import Patrol
 
 FORMS = Path(__file__).parents[1] / "forms"
 FIELD = """
@@ -22,14 +21,16 @@ choices:
 """
 
 
-@pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    (tmp_path / "lane.yaml").write_text(FIELD, encoding="utf-8")
-    for file in (FORMS / "opinion.yaml", FORMS / "works.yaml", tmp_path / "lane.yaml"):
-        assert inside("-w", patrol.root, "template", "publish", file).code in (0, 3)
+def three_forms(patrol):
+    lane = patrol.folder / "lane.yaml"
+    lane.write_text(FIELD, encoding="utf-8")
+    patrol.publish(FORMS / "opinion.yaml", FORMS / "works.yaml", lane)
     patrol.at("2026-07-20T09:00")
-    return patrol
+
+
+@pytest.fixture
+def patrol(morning):
+    return morning(three_forms)
 
 
 def take(patrol, sheets, form="opinion"):

@@ -1,7 +1,6 @@
 """A round from the lot to its end, as a supervisor and a team go through it."""
 
 import pytest
-from patrol import Patrol
 
 ROSTER = """工号,姓名,组别,角色,所属街道
 11,巡查员一,一组,巡查员,柳湾街道
@@ -9,12 +8,13 @@ ROSTER = """工号,姓名,组别,角色,所属街道
 """
 
 
+def roster(patrol):
+    patrol.take("team", ROSTER)
+
+
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    (tmp_path / "team.csv").write_text(ROSTER, encoding="utf-8")
-    patrol.run("team", "import", tmp_path / "team.csv")
-    return patrol
+def patrol(morning):
+    return morning(roster)
 
 
 def data(patrol, *argv, code=0):

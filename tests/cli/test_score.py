@@ -3,18 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from patrol import Patrol
+from patrol import two_days
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    patrol.visit("BJ-1", "08:00", 30, fail=["BJX-03", "BJX-04"])
-    patrol.visit("BJ-1", "2026-07-14T08:00", 30)
-    patrol.visit("BJ-2", "2026-07-14T09:00", 30, fail=["BJX-04"])
-    patrol.visit("NM-1", "2026-07-14T10:00", 5, outcome="停业")
-    patrol.visit("NM-1", "2026-07-14T11:00")
-    return patrol
+def patrol(morning):
+    return morning(two_days)
 
 
 def score(patrol, *argv):

@@ -4,17 +4,15 @@ from itertools import permutations
 
 import pytest
 from desks import REASON, Desk
-from patrol import Patrol
 
 from inspect_cli.log.journal import Op, open_journal
 from inspect_cli.store.workspace import Workspace
 
 
 @pytest.fixture
-def office(inside, monkeypatch, tmp_path):
+def office(morning):
     """The founder's laptop."""
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    return Desk(patrol, patrol.root, tmp_path / "keys")
+    return morning(hands=Desk)
 
 
 def series(desk, *argv):
@@ -215,7 +213,7 @@ def test_doubles_of_older_days_are_shown(office):
 def test_a_copied_workspace_gives_no_numbers_that_the_first_one_gives(office):
     """The copy that writes second finds that it is one, gets a key of its own, and holds no numbers."""
     office.find("BJ-1")
-    copy = Desk(office, office.copy("copy").root, office.keys)
+    copy = office.beside(office.copy("copy").root, office.keys)
     assert office.issue() == ["文创改〔2026〕1号"]
     assert copy.issue(code=6) == "series.not_held"
     copy.run(

@@ -4,18 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
-from patrol import Patrol
 
 FORMS = Path(__file__).parents[1] / "forms"
 GOOD = {"age": "young", "Q1": "good", "Q2": "yes"}
 
 
+def two_forms(patrol):
+    patrol.publish(FORMS / "opinion.yaml", FORMS / "works.yaml")
+
+
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    for name in ("opinion", "works"):
-        assert inside("-w", patrol.root, "template", "publish", FORMS / f"{name}.yaml").code in (0, 3)
-    return patrol
+def patrol(morning):
+    return morning(two_forms)
 
 
 def take(patrol, sheets, *options, form="opinion", code=0):

@@ -10,8 +10,8 @@ ONE = ("select_one conform; L-1; 地面无垃圾", "integer; L-2; 乱停车辆�
 
 
 @pytest.fixture
-def lanes(inside, monkeypatch, tmp_path):
-    return Lanes(inside, monkeypatch, tmp_path)
+def lanes(morning):
+    return morning(hands=Lanes)
 
 
 def changes(said):

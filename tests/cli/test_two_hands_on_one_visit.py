@@ -4,12 +4,11 @@ import json
 import shutil
 
 import pytest
-from patrol import Patrol
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 def test_a_visit_with_an_answer_in_two_versions_is_not_finished(patrol, inside):

@@ -1,7 +1,6 @@
 """Two windows on one workspace: what one has finished or issued, the other cannot do once more."""
 
 import pytest
-from patrol import Patrol
 
 from inspect_cli.errors import Refused
 from inspect_cli.findings.finish import finish
@@ -15,8 +14,8 @@ from inspect_cli.visits.filling import Filling
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 @pytest.fixture

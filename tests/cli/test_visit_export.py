@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from patrol import Patrol, shot
+from patrol import shot
 from PIL import Image
 
 ORX = "{http://openrosa.org/xforms}"
@@ -42,8 +42,8 @@ ANSWERS = {"who": "巡查员甲", "when": "2026-07-13T08:10", "here": "31.24 120
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 @pytest.fixture

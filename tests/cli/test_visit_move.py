@@ -14,8 +14,8 @@ RENAMED = (ONE[0], "integer; L-20; 乱停车辆数; alias=L-2", ONE[2])
 
 
 @pytest.fixture
-def lanes(inside, monkeypatch, tmp_path):
-    return Lanes(inside, monkeypatch, tmp_path)
+def lanes(morning):
+    return morning(hands=Lanes)
 
 
 def codes(said):

@@ -2,7 +2,7 @@
 
 import pytest
 from desks import REASON, Desk
-from patrol import Patrol, shot
+from patrol import shot
 
 from inspect_cli.notices.page.render import LAYOUT
 
@@ -10,9 +10,8 @@ SIGN = ("--signed-by", "督导员丙")
 
 
 @pytest.fixture
-def office(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    return Desk(patrol, patrol.root, tmp_path / "keys")
+def office(morning):
+    return morning(hands=Desk)
 
 
 def draft(desk, *argv, code=0):
@@ -347,7 +346,7 @@ def test_what_was_printed_is_written_down(office):
 def test_a_laptop_that_may_not_write_prints_all_the_same(office):
     office.find("BJ-1")
     office.issue()
-    guest = Desk(office, office.folder / "guest", office.folder / "guest-keys")
+    guest = office.beside("guest", "guest-keys")
     guest.run("join", office.root, guest.root, "--as", "09", "--inspector", "来客", inside_it=False)
     said = guest.run("--json", "notice", "print", "1", code=3)
     assert said.json["errors"][0]["code"] == "device.not_approved"
@@ -386,7 +385,7 @@ def test_a_pdf_nobody_wrote_down_is_proven_by_making_it_again(office, paper, tmp
     """Printed by a laptop whose print log has not come back yet."""
     office.find("BJ-2", fail=("BJX-01",))
     office.issue()
-    guest = Desk(office, office.folder / "guest", office.folder / "guest-keys")
+    guest = office.beside("guest", "guest-keys")
     guest.run("join", office.root, guest.root, "--as", "09", "--inspector", "来客", inside_it=False)
     guest.run("notice", "print", "2", code=3)
     [pdf] = (guest.root / "data" / "notices").glob("*.pdf")

@@ -5,14 +5,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from patrol import Patrol, shot
+from patrol import shot
 
 from inspect_cli.cli import words
 
 
 @pytest.fixture
-def patrol(inside, monkeypatch, tmp_path):
-    return Patrol(inside, monkeypatch, tmp_path)
+def patrol(morning):
+    return morning()
 
 
 @pytest.fixture

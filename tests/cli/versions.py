@@ -4,6 +4,8 @@ import json
 
 from patrol import Patrol
 
+from tests.bench.forms import CHOICES
+
 FIRST = """\
 settings:
   form_id: lane
@@ -12,14 +14,6 @@ settings:
   point_type: 小巷
 survey:
 {survey}
-choices:
-  conform:
-    - name: "yes"
-      label: 符合
-      score: "1"
-    - name: "no"
-      label: 不符合
-      score: "0"
 """
 
 
@@ -40,7 +34,7 @@ class Lanes(Patrol):
     def version(self, version, *questions, publish=True, **parts):
         """Write a version of the template and publish it; return the file."""
         file = self.folder / f"lane-{version}.yaml"
-        text = FIRST.format(version=version, survey=rows(*questions))
+        text = FIRST.format(version=version, survey=rows(*questions)) + CHOICES
         for old, new in parts.pop("swap", {}).items():
             assert old in text
             text = text.replace(old, new)

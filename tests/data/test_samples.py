@@ -20,10 +20,12 @@ NO_INDICATOR = {"BG-21", "BG-23"}
 SHOWN = ("label", "hint", "problem", "requirement", "unit", "constraint_message", "required_message")
 # ASCII punctuation beside a Chinese character, outside of numbers, is against GB/T 15834.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+# The readers in C, where PyYAML has them, take the same for the same ten times faster.
+TEXTS, TYPED = (getattr(yaml, f"C{name}", getattr(yaml, name)) for name in ("BaseLoader", "SafeLoader"))
 
 
-def load(path):
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+def load(path, loader=TEXTS):
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
 def rows_of(name):
@@ -69,7 +71,7 @@ def items_of(visit):
 
 @pytest.mark.parametrize("path", YAML_FILES, ids=lambda path: path.stem)
 def test_no_yaml_reader_makes_anything_but_text_of_a_value(path):
-    assert yaml.safe_load(path.read_text(encoding="utf-8")) == load(path)
+    assert load(path, TYPED) == load(path)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

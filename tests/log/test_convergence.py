@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from laptops import VISIT, Laptop, Team, answer, meet, point, quick_folder
+from laptops import VISIT, Laptop, Team, answer, meet, open_folder, point
 from model import differences
 
 from inspect_cli.errors import Problem
@@ -67,10 +67,10 @@ class Field(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         if Field.template is None:
-            Field.template = quick_folder()
+            Field.template = open_folder()
             atexit.register(shutil.rmtree, Field.template, ignore_errors=True)
             template_team(Field.template)
-        self.workshop = quick_folder()
+        self.workshop = open_folder()
         shutil.copytree(Field.template, self.workshop, dirs_exist_ok=True)
         self.laptops = {name: laptop(name, self.workshop) for name in NAMES}
         self.versions, self.touched = [], set()
@@ -194,7 +194,7 @@ def budget(examples, steps, **more):
 def test_laptops_with_the_same_operations_show_the_same_tables():
     # Shrinking takes minutes: left to the long run.
     phases = [Phase.generate, Phase.shrink] if LONG else [Phase.generate]
-    run_state_machine_as_test(Field, settings=budget(400 if LONG else 12, 30, phases=phases))
+    run_state_machine_as_test(Field, settings=budget(400 if LONG else 6, 30, phases=phases))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from laptops import Laptop, Team, meet, quick_folder
+from laptops import Laptop, Team, meet, open_folder
 
 from inspect_cli import clock
 from inspect_cli.templates import lint
@@ -22,7 +22,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["add", "remove", "name", "inner"]), 
 @pytest.fixture(scope="module")
 def team_folder():
     """A founder and two inspectors who all know the template and one draft."""
-    folder = quick_folder()
+    folder = open_folder()
     team = Team(folder)
     laptops = [team.join(name, "inspector") for name in ("01", "02")]
     with team.founder.journal() as journal:
@@ -58,7 +58,7 @@ def work(laptop, visit, steps, told):
 @given(mine=STEPS, theirs=STEPS)
 def test_nothing_that_either_added_is_lost(team_folder, mine, theirs):
     original, visit = team_folder
-    folder = quick_folder()
+    folder = open_folder()
     try:
         shutil.copytree(original, folder, dirs_exist_ok=True)
         laptops = [Laptop(folder / name, folder / f"keys-{name}") for name in ("01", "02")]

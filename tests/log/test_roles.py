@@ -42,9 +42,9 @@ def test_each_role_writes_what_its_rank_allows_and_nothing_else(one_of_each, kin
 def one_of_each():
     import shutil
 
-    from laptops import Team, quick_folder
+    from laptops import Team, open_folder
 
-    workshop = quick_folder()
+    workshop = open_folder()
     team = Team(workshop)
     yield {role: team.join(role, role) for role in ROLES}
     shutil.rmtree(workshop)

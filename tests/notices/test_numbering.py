@@ -41,8 +41,7 @@ def at(folder, staff):
 @pytest.fixture(scope="module")
 def team():
     """Three supervisors who know of each other; nobody writes to this one."""
-    memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="series-", dir=memory if memory.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="series-"))
     with pytest.MonkeyPatch.context() as patch:
         for staff in PEOPLE:
             patch.setenv("INSPECT_KEYS", str(folder / f"keys{staff}"))

@@ -2,17 +2,15 @@
 
 import contextlib
 import io
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from PIL import Image
 
-from inspect_cli.log import devices, merge, proof
+from inspect_cli.log import begin, devices, merge, proof
 from inspect_cli.log.journal import Op, open_journal
 from inspect_cli.log.schema import NEWEST
 from inspect_cli.photos import evidence
@@ -24,16 +22,6 @@ from inspect_cli.sync.session import sync
 ROOT = Path(__file__).parents[2]
 
 
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-
 @contextlib.contextmanager
 def silent(key, total):
     yield lambda amount: None
@@ -42,16 +30,20 @@ def silent(key, total):
 class Laptop:
     """A workspace with its own keys. Its methods are what its user does."""
 
-    def __init__(self, root, keys):
-        self.workspace, self.keys = Workspace(root), keys
+    def __init__(self, root, keys, inside):
+        self.workspace, self.keys, self.inside = Workspace(root), keys, inside
         self.root = root
 
     @contextlib.contextmanager
-    def journal(self):
+    def own_keys(self):
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("INSPECT_KEYS", str(self.keys))
-            with open_journal(self.workspace) as journal:
-                yield journal
+            yield
+
+    @contextlib.contextmanager
+    def journal(self):
+        with self.own_keys(), open_journal(self.workspace) as journal:
+            yield journal
 
     def write(self, *ops):
         with self.journal() as journal:
@@ -83,8 +75,7 @@ class Laptop:
         return self
 
     def sync(self, **options):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("INSPECT_KEYS", str(self.keys))
+        with self.own_keys():
             return sync(self.workspace, remotes.find(self.workspace), silent, **options)
 
     def environment(self):
@@ -92,16 +83,15 @@ class Laptop:
         return {**os.environ, **own, "XDG_STATE_HOME": str(self.root / "state")}
 
     def start(self, *argv, wrapper=()):
-        """Start the real program and do not wait for it."""
+        """Start the program in a process of its own, and do not wait for it."""
         command = [*wrapper, sys.executable, "-m", "inspect_cli", "-w", str(self.root), *map(str, argv)]
         return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment()
         )
 
-    def run(self, *argv, wrapper=()):
-        program = self.start(*argv, wrapper=wrapper)
-        out, err = program.communicate(timeout=120)
-        return Said(program.returncode, out.decode(), err.decode())
+    def run(self, *argv):
+        with self.own_keys():
+            return self.inside("-w", self.root, *argv)
 
     @property
     def digests(self):
@@ -115,6 +105,34 @@ class Laptop:
     @property
     def faults(self):
         return proof.prove(self.workspace).faults
+
+
+class Team:
+    """Laptops of one workspace in a folder: the first founds it, the others join and are approved."""
+
+    def __init__(self, folder, inside):
+        self.folder, self.inside, self.laptops = folder, inside, []
+
+    def make(self, name, role="inspector"):
+        """Return a laptop; one that lies in the folder already is taken as it is."""
+        laptop = Laptop(self.folder / name, self.folder / f"{name}-keys", self.inside)
+        if not laptop.root.exists():
+            self._begin(laptop, role)
+        self.laptops.append(laptop)
+        return laptop
+
+    def _begin(self, laptop, role):
+        settings = {"staff": f"{len(self.laptops) + 1:02}", "name": "巡查员甲", "laptop": laptop.root.name}
+        with laptop.own_keys():
+            if not self.laptops:
+                begin.found(laptop.root, "清和区", settings).close()
+                return
+            first = self.laptops[0]
+            begin.join(laptop.root, first.root, settings)[0].close()
+        if role:
+            first.merge(laptop)
+            first.approve(settings["staff"], role)
+            laptop.merge(first)
 
 
 def picture(path, seed, size=(48, 36)):

@@ -32,17 +32,17 @@ def kill_at_random(laptop, chance, longest):
 
 
 @pytest.fixture
-def team(office, patrol, tmp_path):
+def both(office, patrol, tmp_path):
     work(patrol, tmp_path / "patrol-card", 1, ANSWERS // 2, PHOTOS // 2)
     work(office, tmp_path / "office-card", 2, ANSWERS // 2, PHOTOS // 2)
     return office, patrol
 
 
-def test_a_sync_killed_again_and_again_loses_nothing(team, stick, tmp_path):
-    office, patrol = team
+def test_a_sync_killed_again_and_again_loses_nothing(both, stick, tmp_path):
+    office, patrol = both
     chance = random.Random(20260715)
     for number in range(ROUNDS):
-        laptop = team[number % 2]
+        laptop = both[number % 2]
         kill_at_random(laptop, chance, 1.5)
         assert laptop.faults == ()
         laptop.write(Op("answer", f"2608{number:02}aaaaaaaa/q", {"value": "yes"}))
@@ -51,7 +51,7 @@ def test_a_sync_killed_again_and_again_loses_nothing(team, stick, tmp_path):
     assert office.digests == patrol.digests
     assert office.rows("SELECT count(*) FROM answer") == [(ANSWERS + ROUNDS,)]
     assert office.faults == patrol.faults == ()
-    for laptop in team:
+    for laptop in both:
         assert laptop.run("check", "--photos").code == 0
         assert len([*laptop.workspace.photos.rglob("*.jpg")]) == 2 * PHOTOS
         again = laptop.sync()
@@ -60,8 +60,8 @@ def test_a_sync_killed_again_and_again_loses_nothing(team, stick, tmp_path):
     assert len(objects(stick, "v1/photo/")) >= PHOTOS
 
 
-def test_two_syncs_of_two_laptops_and_of_one_at_the_same_time_do_no_harm(team, stick):
-    office, patrol = team
+def test_two_syncs_of_two_laptops_and_of_one_at_the_same_time_do_no_harm(both, stick):
+    office, patrol = both
     programs = [laptop.start("sync") for laptop in (office, patrol, office, patrol)]
     for program in programs:
         _, error = program.communicate(timeout=120)
@@ -73,8 +73,8 @@ def test_two_syncs_of_two_laptops_and_of_one_at_the_same_time_do_no_harm(team, s
     assert office.run("check", "--remote", "usb").code == 0
 
 
-def test_a_lost_memory_of_what_was_seen_costs_time_and_nothing_else(team, stick):
-    office, patrol = team
+def test_a_lost_memory_of_what_was_seen_costs_time_and_nothing_else(both, stick):
+    office, patrol = both
     for laptop in (office, patrol, office):
         laptop.sync()
     before = objects(stick)

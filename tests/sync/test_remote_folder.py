@@ -1,12 +1,13 @@
 """Remotes by name, and a folder as a store of objects."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 
 import pytest
-from field import objects
+from field import Team, objects
 
 from inspect_cli.errors import CannotWrite, NotFound, Refused, Unfit, Usage
 from inspect_cli.log.journal import Op
@@ -73,10 +74,10 @@ def test_a_stick_that_was_pulled_out_is_said_to_be_gone(office, stick):
     assert not stick.exists()
 
 
-def test_a_remote_of_another_workspace_is_refused(office, found, stick):
+def test_a_remote_of_another_workspace_is_refused(office, stick, tmp_path):
     office.sync()
     before = objects(stick)
-    stranger = found("stranger").remote(stick)
+    stranger = Team(tmp_path / "elsewhere", office.inside).make("stranger").remote(stick)
     said = stranger.run("sync")
     assert said.code == 6
     assert "empty folder" in said.err
@@ -130,12 +131,13 @@ def test_from_a_read_only_stick_everything_is_pulled(office, patrol, stick, tmp_
     patrol.sync()
     before = objects(stick)
     office.write(Op("point", "NM-1", {"name": "中心市场"}))
-    said = office.run("--json", "sync", wrapper=("unshare", "-m", "sh", "-c", READ_ONLY, "sh", str(stick)))
-    assert said.code == 3
-    assert [error["code"] for error in said.json["errors"]] == ["disk.cannot_write"]
-    assert said.json["data"]["pulled"] == 8
-    assert said.json["data"]["photos_pulled"] == 1
-    assert said.json["data"]["pushed"] == 0
+    program = office.start("--json", "sync", wrapper=("unshare", "-m", "sh", "-c", READ_ONLY, "sh", str(stick)))
+    said = json.loads(program.communicate(timeout=120)[0])
+    assert program.returncode == 3
+    assert [error["code"] for error in said["errors"]] == ["disk.cannot_write"]
+    assert said["data"]["pulled"] == 8
+    assert said["data"]["photos_pulled"] == 1
+    assert said["data"]["pushed"] == 0
     assert (office.workspace.photos / photo[:2] / f"{photo}.jpg").exists()
     assert objects(stick) == before
     assert office.run("sync").code == 0
@@ -145,11 +147,11 @@ def test_from_a_read_only_stick_everything_is_pulled(office, patrol, stick, tmp_
 def test_synced_is_only_said_of_what_was_read_back(office, stick, monkeypatch):
     """A medium that loses what it was given, and says nothing."""
     put = FolderStore.put
-    monkeypatch.setattr(FolderStore, "put", lambda store, name, content: put(store, name, content[:-1] + b"?"))
-    report = office.sync()
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderStore, "put", lambda store, name, content: put(store, name, content[:-1] + b"?"))
+        report = office.sync()
     assert {item.state for item in report.items} == {"not_read_back"}
     assert report.operations_pushed == 0
-    monkeypatch.undo()
     assert office.sync().operations_pushed > 0
     assert office.run("check", "--remote", "usb", "--repair").code == 0
     assert office.run("check", "--remote", "usb").code == 0

@@ -143,7 +143,7 @@ def test_both_branches_of_a_copied_laptop_arrive(office, patrol, stick, tmp_path
     patrol.sync()
     shutil.copytree(patrol.root, tmp_path / "clone")
     shutil.copytree(patrol.keys, tmp_path / "clone-keys")
-    clone = type(patrol)(tmp_path / "clone", tmp_path / "clone-keys")
+    clone = type(patrol)(tmp_path / "clone", tmp_path / "clone-keys", patrol.inside)
     patrol.visit("260702aaaaaaaa")
     clone.visit("260703aaaaaaaa")
     meet(patrol, clone, office)

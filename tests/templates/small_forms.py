@@ -5,6 +5,8 @@ from textwrap import dedent
 from inspect_cli.templates import build
 from inspect_cli.templates.files import reading
 from inspect_cli.templates.form import Form
+from inspect_cli.templates.instance import Instance
+from inspect_cli.templates.program import Program
 from inspect_cli.templates.report import Report
 
 SETTINGS = 'settings: {form_id: market, form_title: 集贸市场, version: "2026.1", edition: 2017区}\n'
@@ -32,10 +34,16 @@ def checked(text: str) -> tuple[Form, Report]:
 
 
 def form_of(survey: str, **parts: str) -> Form:
-    """Return the form of a survey sheet that has nothing wrong with it."""
+    """Return the form of a survey sheet that has nothing wrong with it, nor with its expressions."""
     form, report = checked(text_of(survey, **parts))
+    Program(form, report)
     report.refuse_errors()
     return form
+
+
+def instance_of(survey: str, answers: dict[str, str] | None = None, **parts: str) -> Instance:
+    """Return a form of this sheet that is being filled in."""
+    return Instance(form_of(survey, **parts), answers)
 
 
 def errors_of(survey: str, **parts: str) -> list[str]:

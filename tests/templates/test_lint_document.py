@@ -1,6 +1,7 @@
 """docs/lint.md: every code that the program can report, with an example that provokes it and nothing else."""
 
 import datetime
+import functools
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from inspect_cli.workbooks import LARGEST_FILE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "lint.md"
 EXAMPLES = makelint.examples()
-LEVELS = makelint.levels()
+levels = functools.cache(makelint.levels)
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SETTINGS = [["settings", "form_id", "form_title", "version", "edition"], ["", "lane", "小巷", "1", "2021"]]
 YAML_SETTINGS = 'settings: {form_id: lane, form_title: 小巷, version: "1", edition: "2021"}\n'
@@ -158,12 +159,12 @@ def test_an_example_provokes_its_code_and_nothing_else(tmp_path, code):
     files = BUILT[code](tmp_path) if code in BUILT else [drawn(tmp_path, EXAMPLES[code])]
     report = lint.check(files)
     said = {(p.code, "error") for p in report.errors} | {(p.code, "warning") for p in report.warnings}
-    assert said - ALSO.get(code, set()) in [{(code, level)} for level in LEVELS[code]]
+    assert said - ALSO.get(code, set()) in [{(code, level)} for level in levels()[code]]
 
 
 def test_every_code_of_the_program_has_an_example():
-    assert sorted(set(LEVELS) - set(EXAMPLES)) == []
-    assert sorted(set(EXAMPLES) - set(LEVELS)) == []
+    assert sorted(set(levels()) - set(EXAMPLES)) == []
+    assert sorted(set(EXAMPLES) - set(levels())) == []
 
 
 def test_every_code_says_how_to_repair():

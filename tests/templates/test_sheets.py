@@ -12,8 +12,8 @@ from inspect_cli.templates.scoring import scores
 
 SURVEYS = Path(__file__).parents[2] / "surveys"
 SHIPPED = {path.stem: path for path in sorted(SURVEYS.glob("*.yaml"))}
-SHEETS = {name: path for name, path in SHIPPED.items() if not lint.load(path).point_type}
-FORMS = {name: lint.load(path) for name, path in SHEETS.items()}
+FORMS = {name: form for name, path in SHIPPED.items() if not (form := lint.load(path)).point_type}
+SHEETS = {name: SHIPPED[name] for name in FORMS}
 PARTS = {"minyi": {"问卷", "未成年人"}, "cailiao": {"材料"}, "tongji": {"统计"}}
 TEXTS = ("label", "hint", "problem", "requirement", "unit", "constraint_message")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")

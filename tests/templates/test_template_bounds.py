@@ -1,7 +1,7 @@
 """Bad input ends in a clear error, in bounded time and memory."""
 
 import pytest
-from small_forms import checked, errors_of, form_of, text_of
+from small_forms import checked, errors_of, form_of, instance_of, text_of
 
 from inspect_cli.errors import Unfit
 from inspect_cli.templates import lint
@@ -66,7 +66,7 @@ def test_a_loop_of_formulas_is_named_and_ends():
 
 def test_a_chain_of_formulas_may_be_longer_than_pythons_stack():
     rows = [f'- {{type: calculate, name: q{n}, calculation: "${{q{n + 1}}} + 1"}}' for n in range(3000)]
-    instance = Instance(form_of("\n".join([*rows, "- {type: integer, name: q3000, label: 数}"])))
+    instance = instance_of("\n".join([*rows, "- {type: integer, name: q3000, label: 数}"]))
     instance.set("q3000", "1")
     assert instance.value("q0") == "3001"
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_forms import form_of
+from small_forms import form_of, instance_of
 
 from inspect_cli.errors import NotFound, Refused, Unfit
 from inspect_cli.templates.instance import Instance
@@ -29,7 +29,7 @@ MARKET = """
 
 
 def test_answers_show_hide_and_compute():
-    instance = Instance(form_of(MARKET))
+    instance = instance_of(MARKET)
     assert [q.path for q in instance.order()] == ["open", "thanks"]
     assert instance.set("open", "yes") == ["open", "stalls", "stalls/count", "stalls/bad", "stalls/rate"]
     assert instance.missing() == ["stalls/count"]
@@ -45,7 +45,7 @@ def test_answers_show_hide_and_compute():
 
 
 def test_what_is_hidden_is_kept_and_comes_back():
-    instance = Instance(form_of(MARKET), {"open": "yes", "stalls/count": "40", "stalls/bad": "30", "stalls/why": "雨"})
+    instance = instance_of(MARKET, {"open": "yes", "stalls/count": "40", "stalls/bad": "30", "stalls/why": "雨"})
     instance.set("open", "no")
     assert instance.answers() == {"open": "no"}
     assert instance.kept("stalls/why") == "雨"
@@ -57,12 +57,12 @@ def test_what_is_hidden_is_kept_and_comes_back():
 
 
 def test_a_note_is_never_missing():
-    instance = Instance(form_of("- {type: note, name: n, label: 说明, required: 是}"))
+    instance = instance_of("- {type: note, name: n, label: 说明, required: 是}")
     assert (instance.missing(), instance.problems()) == ([], [])
 
 
 def test_a_refused_answer_leaves_everything_as_it_was():
-    instance = Instance(form_of(MARKET), {"open": "yes", "stalls/count": "40"})
+    instance = instance_of(MARKET, {"open": "yes", "stalls/count": "40"})
     with pytest.raises(Unfit) as caught:
         instance.set("stalls/count", "501")
     assert caught.value.code == "answer.constraint"
@@ -71,14 +71,14 @@ def test_a_refused_answer_leaves_everything_as_it_was():
 
 
 def test_a_constraint_is_not_asked_of_an_empty_answer():
-    instance = Instance(form_of(MARKET), {"open": "yes", "stalls/count": "40"})
+    instance = instance_of(MARKET, {"open": "yes", "stalls/count": "40"})
     instance.set("stalls/count", "")
     assert instance.value("stalls/count") == ""
     assert [p.code for p in instance.problems()] == ["answer.required"]
 
 
 def test_a_constraint_that_another_answer_broke_is_found_at_the_end():
-    instance = Instance(form_of(MARKET), {"open": "yes", "stalls/count": "40", "stalls/bad": "3"})
+    instance = instance_of(MARKET, {"open": "yes", "stalls/count": "40", "stalls/bad": "3"})
     instance.set("stalls/count", "2")
     assert [(p.code, p.params["path"]) for p in instance.problems()] == [
         ("answer.constraint", "stalls/bad"),
@@ -106,7 +106,7 @@ def test_a_constraint_that_another_answer_broke_is_found_at_the_end():
     ],
 )
 def test_answers_are_stored_in_one_form(row, typed, kept):
-    instance = Instance(form_of(f"- {{name: q, label: 甲, {row}}}"))
+    instance = instance_of(f"- {{name: q, label: 甲, {row}}}")
     instance.set("q", typed)
     assert instance.value("q") == kept
 
@@ -129,7 +129,7 @@ def test_answers_are_stored_in_one_form(row, typed, kept):
     ],
 )
 def test_answers_that_do_not_suit_the_type_are_refused(row, typed, code):
-    instance = Instance(form_of(f"- {{name: q, label: 甲, {row}}}"))
+    instance = instance_of(f"- {{name: q, label: 甲, {row}}}")
     with pytest.raises(Unfit) as caught:
         instance.set("q", typed)
     assert caught.value.code == code
@@ -149,12 +149,12 @@ def test_answers_that_do_not_suit_the_type_are_refused(row, typed, code):
 )
 def test_what_cannot_be_answered(path, error, code):
     with pytest.raises(error) as caught:
-        Instance(form_of(MARKET)).set(path, "1")
+        instance_of(MARKET).set(path, "1")
     assert caught.value.code == code
 
 
 def test_a_readonly_question_is_looked_at_only():
-    instance = Instance(form_of("- {type: text, name: q, label: 甲, default: 固定, readonly: 是}"))
+    instance = instance_of("- {type: text, name: q, label: 甲, default: 固定, readonly: 是}")
     with pytest.raises(Refused) as caught:
         instance.set("q", "别的")
     assert caught.value.code == "answer.readonly"
@@ -180,7 +180,7 @@ choices:
 
 
 def test_a_filter_offers_what_fits_and_clears_what_no_longer_does():
-    instance = Instance(form_of(CASCADE, choices=PLACES))
+    instance = instance_of(CASCADE, choices=PLACES)
     assert instance.choices("street") == ()
     instance.set("district", "east")
     assert [c.name for c in instance.choices("street")] == ["e1"]
@@ -205,7 +205,7 @@ def test_a_filter_leaves_hidden_answers_alone_until_they_are_shown():
             - {type: select_one street, name: street, label: 街道, choice_filter: "district = ${district}"}
     """
     choices = PLACES.partition("  - {list_name: place")[0] + "  - {list_name: conform, name: 'yes', label: 是}\n"
-    instance = Instance(form_of(survey, choices=choices), {"open": "yes", "g/district": "east", "g/street": "e1"})
+    instance = instance_of(survey, {"open": "yes", "g/district": "east", "g/street": "e1"}, choices=choices)
     instance.set("open", "")
     instance.set("open", "yes")
     assert instance.value("g/street") == "e1"
@@ -286,7 +286,7 @@ def test_metadata_is_written_at_the_start_and_at_the_end(monkeypatch):
 
 def test_or_other_asks_for_the_other():
     choices = "choices:\n  a: [{name: x, label: 一}]\n"
-    instance = Instance(form_of("- {type: select_one a or_other, name: q, label: 甲}", choices=choices))
+    instance = instance_of("- {type: select_one a or_other, name: q, label: 甲}", choices=choices)
     assert [q.path for q in instance.order()] == ["q"]
     instance.set("q", "other")
     assert [q.path for q in instance.order()] == ["q", "q_other"]
@@ -294,7 +294,7 @@ def test_or_other_asks_for_the_other():
 
 def test_an_answer_to_a_question_that_the_form_does_not_have():
     with pytest.raises(NotFound) as caught:
-        Instance(form_of(MARKET), {"stalls/cuont": "3"})
+        instance_of(MARKET, {"stalls/cuont": "3"})
     assert caught.value.params == {"path": "stalls/cuont", "near": "stalls/count"}
 
 

@@ -1,13 +1,11 @@
 """Repeats: several samples of one thing. What the engine makes of them."""
 
 import pytest
-from small_forms import checked, text_of
+from small_forms import instance_of, text_of
 
 from inspect_cli.errors import NotFound, Refused
 from inspect_cli.templates import lint
 from inspect_cli.templates.files import reading
-from inspect_cli.templates.instance import Instance
-from inspect_cli.templates.program import Program
 from inspect_cli.templates.report import Report
 
 STOPS = """
@@ -27,15 +25,8 @@ STOPS = """
 """
 
 
-def form_of(survey):
-    form, report = checked(text_of(survey))
-    Program(form, report)
-    assert report.errors == []
-    return form
-
-
 def test_a_repeat_starts_with_one_instance_and_takes_more():
-    instance = Instance(form_of(STOPS), {"line": "7路"})
+    instance = instance_of(STOPS, {"line": "7路"})
     first = f"stops[{instance.value('stops')}]"
     second = instance.add("stops")
     assert instance.value("stops") == f"{first[6:-1]} {second[6:-1]}"
@@ -48,7 +39,7 @@ def test_a_repeat_starts_with_one_instance_and_takes_more():
 
 
 def test_inside_a_repeat_a_name_means_the_same_instance_and_outside_all_of_them():
-    instance = Instance(form_of(STOPS), {"stops": "a b c"})
+    instance = instance_of(STOPS, {"stops": "a b c"})
     assert instance.set("stops[b]/shelter", "no") == [
         "stops[b]/shelter", "stops[b]/why", "stops[c]/before", "bad",
     ]  # fmt: skip
@@ -57,7 +48,7 @@ def test_inside_a_repeat_a_name_means_the_same_instance_and_outside_all_of_them(
 
 
 def test_an_instance_taken_away_does_not_rename_the_others_and_does_not_come_back():
-    instance = Instance(form_of(STOPS), {"stops": "a b c", "stops[b]/name": "东门", "stops[c]/name": "西门"})
+    instance = instance_of(STOPS, {"stops": "a b c", "stops[b]/name": "东门", "stops[c]/name": "西门"})
     changed = instance.remove("stops[b]")
     assert changed[0] == "stops"
     assert instance.value("stops") == "a c"
@@ -71,16 +62,15 @@ def test_an_instance_taken_away_does_not_rename_the_others_and_does_not_come_bac
 
 
 def test_answers_of_an_instance_that_was_taken_away_do_no_harm():
-    instance = Instance(form_of(STOPS), {"stops": "a", "stops[b]/name": "东门"})
+    instance = instance_of(STOPS, {"stops": "a", "stops[b]/name": "东门"})
     assert instance.value("how_many") == "1"
     assert "stops[b]/name" not in instance.answers()
 
 
 def test_an_instance_stored_is_an_instance_read():
-    form = form_of(STOPS)
-    instance = Instance(form, {"line": "7路"})
+    instance = instance_of(STOPS, {"line": "7路"})
     instance.add("stops")
-    assert Instance(form, instance.answers()).answers() == instance.answers()
+    assert instance_of(STOPS, instance.answers()).answers() == instance.answers()
 
 
 COUNTED = """
@@ -102,7 +92,7 @@ COUNTED = """
 
 
 def test_a_count_adds_and_takes_away_and_brings_back():
-    instance = Instance(form_of(COUNTED))
+    instance = instance_of(COUNTED)
     assert instance.value("buses") == ""
     instance.set("n", "2")
     first, second = [f"buses[{tag}]" for tag in instance.value("buses").split()]
@@ -117,7 +107,7 @@ def test_a_count_adds_and_takes_away_and_brings_back():
 
 
 def test_a_counted_repeat_is_not_added_to_by_hand():
-    instance = Instance(form_of(COUNTED))
+    instance = instance_of(COUNTED)
     with pytest.raises(Refused) as caught:
         instance.add("buses")
     assert caught.value.code == "answer.repeat_counted"
@@ -127,7 +117,7 @@ def test_a_counted_repeat_is_not_added_to_by_hand():
 
 
 def test_repeats_within_repeats():
-    instance = Instance(form_of(COUNTED))
+    instance = instance_of(COUNTED)
     instance.set("n", "2")
     first, second = [f"buses[{tag}]" for tag in instance.value("buses").split()]
     door = instance.add(f"{first}/doors")
@@ -165,7 +155,7 @@ STREETS = """
 def test_several_repeats_are_counted_looked_up_and_joined():
     given = {"streets": "a b", "streets[a]/lamps": "x y", "streets[b]/lamps": "z", "streets[b]/street": "北街"}
     watts = {"streets[a]/lamps[x]/watt": "3", "streets[a]/lamps[y]/watt": "4", "streets[b]/lamps[z]/watt": "5"}
-    instance = Instance(form_of(STREETS), given | watts)
+    instance = instance_of(STREETS, given | watts)
     values = {name: instance.value(name) for name in ("one", "none", "all", "long", "last", "most", "given")}
     assert values == {
         "one": "5", "none": "", "all": "3 4 5", "long": "1", "last": "北街", "most": "5", "given": "1",

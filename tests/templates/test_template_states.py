@@ -3,20 +3,10 @@
 import re
 
 import pytest
-from small_forms import checked, form_of, text_of
+from small_forms import form_of, instance_of
 
 from inspect_cli.errors import Refused
 from inspect_cli.templates.instance import Instance
-from inspect_cli.templates.program import Program
-
-
-def instance_of(survey, answers=None, **parts):
-    form = form_of(survey, **parts)
-    _, report = checked(text_of(survey, **parts))
-    program = Program(form, report)
-    assert [error.code for error in program.report.errors] == []
-    return Instance(form, answers)
-
 
 CHECKED_TWICE = """
 - type: begin repeat

@@ -6,9 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_forms import checked, form_of, text_of
+from small_forms import checked, instance_of, text_of
 
-from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import Program
 from inspect_cli.templates.submission import submission
 
@@ -71,11 +70,11 @@ def test_a_filled_in_form_as_xml():
         "stops[a]/name": "东门", "stops[a]/lamps": "x y", "stops[a]/lamps[y]/lit": "no", "stops[b]/lamps": "",
     }  # fmt: skip
     settings = SETTINGS % ("visit", "concat(${line}, ' ', ${count})")
-    assert submission(Instance(form_of(SURVEY, settings=settings), given), ID) == VISIT
+    assert submission(instance_of(SURVEY, given, settings=settings), ID) == VISIT
 
 
 def test_a_hidden_group_is_left_out_and_the_root_is_data_without_a_name():
-    root = ElementTree.fromstring(submission(Instance(form_of(SURVEY), {"line": "none"}), ID))
+    root = ElementTree.fromstring(submission(instance_of(SURVEY, {"line": "none"}), ID))
     assert (root.tag, root.attrib) == ("data", {"id": "market", "version": "2026.1"})
     assert root.find("place") is None
     assert root.find("{http://openrosa.org/xforms}meta/{http://openrosa.org/xforms}instanceID").text == ID
@@ -86,7 +85,7 @@ def test_a_hidden_group_is_left_out_and_the_root_is_data_without_a_name():
     st.text(st.characters(exclude_categories=["Cs", "Cc"])) | st.sampled_from(["a\r\nb", "\t]]>", "&amp;", "a\x0bb"])
 )
 def test_any_answer_can_be_read_back(text):
-    root = ElementTree.fromstring(submission(Instance(form_of(SURVEY), {"line": text}), ID))
+    root = ElementTree.fromstring(submission(instance_of(SURVEY, {"line": text}), ID))
     assert (root.find("line").text or "") == re.sub("[\x0b\ufffe\uffff]", "\ufffd", text)
 
 

@@ -1,7 +1,7 @@
 """What each type takes and stores, mixed choices, and labels in several languages."""
 
 import pytest
-from small_forms import checked, form_of, text_of
+from small_forms import checked, form_of, instance_of, text_of
 
 from inspect_cli.errors import Unfit
 from inspect_cli.templates.instance import Instance
@@ -9,7 +9,7 @@ from inspect_cli.templates.instance import Instance
 
 def stored(kind, value, **columns):
     more = "".join(f", {name}: {text}" for name, text in columns.items())
-    instance = Instance(form_of(f"- {{type: {kind}, name: q, label: 甲{more}}}"))
+    instance = instance_of(f"- {{type: {kind}, name: q, label: 甲{more}}}")
     instance.set("q", value)
     return instance.value("q")
 
@@ -84,7 +84,7 @@ def names(instance):
 def test_choices_are_mixed_the_same_way_for_the_same_seed():
     form = form_of(MIXED % " seed=7")
     assert names(Instance(form)) == names(Instance(form)) != ["yes", "no", "na", "skip"]
-    asked = Instance(form_of(MIXED % " seed=${t}"), {"t": "1"})
+    asked = instance_of(MIXED % " seed=${t}", {"t": "1"})
     first = names(asked)
     seen = {tuple(names(asked)) for seed in "23456789" if asked.set("t", seed)}
     assert len(seen) > 1
@@ -93,7 +93,7 @@ def test_choices_are_mixed_the_same_way_for_the_same_seed():
 
 
 def test_choices_mixed_without_a_seed_stay_as_they_were_first_shown():
-    instance = Instance(form_of(MIXED % ""))
+    instance = instance_of(MIXED % "")
     assert names(instance) == names(instance)
     assert sorted(names(instance)) == ["na", "no", "skip", "yes"]
 
