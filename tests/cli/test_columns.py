@@ -5,7 +5,6 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from patrol import Patrol
 
 from inspect_cli.cli import columns
 from inspect_cli.widths import width
@@ -79,8 +78,8 @@ def test_facts_are_broken_not_cut():
 
 
 @pytest.mark.parametrize("cells", [40, 60, 80])
-def test_the_list_of_visits_is_whole_on_a_narrow_terminal(inside, monkeypatch, tmp_path, cells):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
+def test_the_list_of_visits_is_whole_on_a_narrow_terminal(morning, monkeypatch, cells):
+    patrol = morning()
     number = patrol.visit("NM-1", "08:05", 30)
     monkeypatch.setenv("COLUMNS", str(cells))
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)

@@ -6,7 +6,7 @@ import zipfile
 import pypdfium2
 import pytest
 from desks import REASON, Desk
-from patrol import Patrol, shot
+from patrol import shot
 
 SIGN = ("--signed-by", "督导员丙", "--reason", REASON)
 POINTS = """编号,名称,类型,街道,街长,路长,网格员,联点领导
@@ -15,9 +15,8 @@ BJ-1,柳荫巷,背街小巷,柳湾街道,街长甲,路长乙,网格员丙,联点
 
 
 @pytest.fixture
-def office(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    return Desk(patrol, patrol.root, tmp_path / "keys")
+def office(morning):
+    return morning(hands=Desk)
 
 
 def text(desk, name):

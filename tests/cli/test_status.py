@@ -2,16 +2,14 @@
 
 import pytest
 from desks import Desk
-from patrol import Patrol
 
 PATROL = ["points to visit", "drafts", "drafts on an old version", "loose"]
 ROSTER = "工号,姓名,组别,角色,所属街道\n02,巡查员乙,一组,巡查员,别处街道\n"
 
 
 @pytest.fixture
-def desk(inside, monkeypatch, tmp_path):
-    patrol = Patrol(inside, monkeypatch, tmp_path)
-    return Desk(patrol, patrol.root, tmp_path / "keys")
+def desk(morning):
+    return morning(hands=Desk)
 
 
 def named(desk):

@@ -9,8 +9,8 @@ RETIRED = {"  point_type": "  active: 停用\n  point_type"}
 
 
 @pytest.fixture
-def lanes(inside, monkeypatch, tmp_path):
-    lanes = Lanes(inside, monkeypatch, tmp_path)
+def lanes(morning):
+    lanes = morning(hands=Lanes)
     lanes.version("1", ROW)
     lanes.version("2", ROW, swap=SECOND)
     return lanes
