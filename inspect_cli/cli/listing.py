@@ -31,7 +31,8 @@ def take_in(
     table = headings.name_columns(noun, tables.read_table(file, sheet), pairs)
     if table.encoding and table.encoding != "UTF-8":
         out.tell("list.encoding", encoding=table.encoding)
-    with here.journal() as journal:
+    # What another window changes meanwhile must not be written over with what was read before.
+    with here.journal() as journal, journal.lock.held():
         plan = lists.plan(noun, table, registry.existing(journal.db, noun), types=types, crs=crs)
         records = plan.records()
         if not dry_run:
@@ -54,9 +55,9 @@ def take_in(
 def show_list(noun: str, columns: tuple[str, ...], where: dict[str, str], limit: int) -> None:
     """Print rows of a folded table that match what was asked for."""
     given = {column: value for column, value in where.items() if value}
-    condition = " AND ".join(f'"{column}" LIKE ?' for column in given) or "1"
+    condition = " AND ".join(f'instr(lower("{column}"),lower(?))' for column in given) or "1"
     names = ", ".join(f'"{column}"' for column in columns)
-    values = [f"%{value}%" for value in given.values()]
+    values = list(given.values())
     with here.reading() as db:
         sql = f'SELECT {names} FROM "{noun}" WHERE {condition} ORDER BY 1 LIMIT ?'
         rows = [tuple(row) for row in db.execute(sql, (*values, limit))]

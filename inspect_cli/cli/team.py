@@ -46,7 +46,7 @@ def add(
     """
     from ..points import registry
 
-    with here.journal() as journal:
+    with here.journal() as journal, journal.lock.held():
         given = {"name": name, "team": team, "street": street, "card": card}
         known = registry.existing(journal.db, "person").get(staff, {})
         registry.write(journal, "person", {staff: {**known, **{k: v for k, v in given.items() if v}}})
