@@ -160,7 +160,7 @@ def _sort(thing, bars, shades, codes, rings):
         box = Box(*thing.get_bounds())
         (codes if filled.value else rings).append(box)
         return
-    ends = [_end(thing, at) for at in range(count)]
+    ends = [end_of(thing, at) for at in range(count)]
     (left, bottom), (right, top) = map(min, zip(*ends, strict=True)), map(max, zip(*ends, strict=True))
     if filled.value:
         shades.append(Box(left, bottom, right, top))
@@ -171,7 +171,7 @@ def _sort(thing, bars, shades, codes, rings):
     bars.append(Bar(left, bottom, right, top, round(width.value, 3), red.value > 200 > rest[0].value))
 
 
-def _end(thing, at):
+def end_of(thing, at):
     x, y = ctypes.c_float(), ctypes.c_float()
     raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(thing.raw, at), x, y)
     return round(x.value, 2), round(y.value, 2)
