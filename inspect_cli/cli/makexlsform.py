@@ -33,6 +33,7 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 * A cell of the choices that is empty is no node: `county = ''` is false there, `not(county)` is true.
 * The sum of nothing is NaN, and so empty; `coalesce(sum(…), 0)` is a number always.
 * A repeat right within an instance that was added begins without an instance, as XLSForm's templates have it.
+* A repeat that is counted by more than a plain `${{q}}` is not counted while it is hidden.
 * `date()` keeps a time of day that its value has, and `number()` leaves a date a date. A number is days since
   1970-01-01T00:00Z: `date(20000)` is eight in the morning in China.
 * Very large and very small numbers are written with an exponent, and read: `1e+21`, `1e-7`, `+5`.

@@ -206,7 +206,7 @@ class Evaluation:
         if rule.kind == "trigger":
             self._pull(rule, node)
             return
-        if rule.kind == "calculation" and not node.relevant:
+        if not node.relevant and (rule.kind == "calculation" or (rule.kind == "repeat_count" and rule.item.counter)):
             return  # it runs when it is shown
         result = rule.run(self.context(node)) if rule.run else ""
         if rule.kind == "repeat_count":

@@ -48,11 +48,11 @@ class Program:
         self.rules_of: dict[int, list[int]] = {}
         for rank, rule in enumerate(self.rules):
             self.rules_of.setdefault(rule.item.index, []).append(rank)
-        # What runs when a question comes into sight.
+        # What runs when a question comes into sight, or the place where a repeat is counted.
         self.woken_by_sight: dict[int, list[int]] = {}
         for rank, rule in enumerate(self.rules):
-            if rule.kind in {"choice_filter", "calculation", "trigger"}:
-                self.woken_by_sight.setdefault(rule.item.index, []).append(rank)
+            if rule.kind != "relevant":
+                self.woken_by_sight.setdefault(rule.place.index, []).append(rank)
 
     def marked(self, question: Question) -> bool:
         """Tell whether labels of a question's choices are not as they are shown; a list is looked through once."""

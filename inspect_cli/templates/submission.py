@@ -6,11 +6,8 @@ from datetime import datetime, time, tzinfo
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from . import columns
 from .expression import dates
 from .expression.nodes import Node
-from .expression.schema import Item
-from .form import Group
 from .instance import Instance
 
 _ORX = "http://openrosa.org/xforms"
@@ -58,20 +55,13 @@ def submission(instance: Instance, instance_id: str, beside: Beside | None = Non
     return "\n".join(lines) + "\n"
 
 
-def counter(item: Item) -> str:
-    """Return the name of the node that XLSForm makes for a repeat counted by more than a plain `${question}`."""
-    source = item.source
-    counted = source.repeat_count if isinstance(source, Group) else ""
-    return f"{item.name}_count" if counted and not columns.REFERENCE.fullmatch(counted.strip()) else ""
-
-
 def _children(node: Node, depth: int, beside: Beside) -> Iterator[str]:
     nodes: dict[int, list[Node]] = {}
     for child in node.children:
         nodes.setdefault(child.item.index, []).append(child)
     for item in node.item.children:
         there = nodes.get(item.index, [])
-        if name := counter(item):
+        if name := item.counter:
             yield _leaf(name, str(len(there)), depth)
         for child in there:
             yield from _element(child, depth, beside)

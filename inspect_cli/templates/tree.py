@@ -36,10 +36,17 @@ def first_tags(path: str, stored: Collection[str]) -> list[str]:
     It is one; none for a repeat right within an instance that was added, as XLSForm's templates of instances have
     it, unless something is `stored` (paths) in it.
     """
-    within = path.rpartition("/")[0]
-    added = within.endswith("]") and parted(within)[1] != FIRST
-    there = not added or any(each.startswith(f"{path}[{FIRST}]/") for each in stored)
+    there = not _stands_in_added(path) or any(each.startswith(f"{path}[{FIRST}]/") for each in stored)
     return [FIRST] if there else []
+
+
+def _stands_in_added(path: str) -> bool:
+    """Tell whether a repeat stands right within an instance that is not the one its repeat began with."""
+    within = path.rpartition("/")[0]
+    if not within.endswith("]"):
+        return False
+    repeat, tag = parted(within)
+    return tag != FIRST or _stands_in_added(repeat)
 
 
 def parted(path: str) -> tuple[str, str]:

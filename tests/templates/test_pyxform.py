@@ -19,7 +19,7 @@ from inspect_cli.templates.expression.schema import Schema
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
 from inspect_cli.templates.rows import Cell, Intake
-from inspect_cli.templates.submission import counter, submission
+from inspect_cli.templates.submission import submission
 from inspect_cli.templates.xform import xform
 
 pytest.importorskip("pyxform", reason="pyxform is not installed: pip install -e .[dev]")
@@ -226,7 +226,7 @@ def test_the_binds_of_the_xform_are_the_questions_of_the_form(chunk, tmp_path):
         form, codes = ours(made.workbook(), tmp_path)
         assert not codes, made.said()
         items = Schema(form).items[1:]
-        counters = {f"{item.path.removesuffix(item.name)}{counter(item)}" for item in items if counter(item)}
+        counters = {f"{item.path.removesuffix(item.name)}{item.counter}" for item in items if item.counter}
         questions = {item.path for item in items if item.question and item.question.type != "audit"}
         root, binds = parsed(form)
         known = {f"/{root.tag.removeprefix(XF)}/{path}" for path in questions | counters}

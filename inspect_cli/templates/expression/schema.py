@@ -1,5 +1,6 @@
 """The shape of a form as expressions see it: items by place in the form, by path and by name."""
 
+from .. import columns
 from ..external import ENDINGS
 from ..form import Form, Group, Question
 from .tables import Table
@@ -33,6 +34,12 @@ class Item:
     def counted(self) -> bool:
         """Tell whether an expression says how many instances a repeat has."""
         return isinstance(self.source, Group) and bool(self.source.repeat_count)
+
+    @property
+    def counter(self) -> str:
+        """Return the name of the node that XLSForm makes for a repeat counted by more than a plain `${question}`."""
+        counted = self.source.repeat_count if isinstance(self.source, Group) else ""
+        return f"{self.name}_count" if counted and not columns.REFERENCE.fullmatch(counted.strip()) else ""
 
     @property
     def question(self) -> Question | None:

@@ -257,6 +257,33 @@ FORMS = {
         ],
         [*add("o"), *add("o[1]/g/i"), *add("o[2]/g/i"), *put("o[2]/g/i[1]/k[1]/y", "a")],
     ),
+    "three deep": (
+        [
+            begin("repeat", "o", repeat_count="2"),
+            begin("repeat", "i", repeat_count="2"),
+            begin("repeat", "k"),
+            q("text", "y"),
+            end("repeat"),
+            end("repeat"),
+            end("repeat"),
+        ],
+        [*put("o[1]/i[1]/k[1]/y", "a"), *add("o[2]/i[1]/k"), *put("o[2]/i[1]/k[1]/y", "b")],
+    ),
+    "a count that is hidden": (
+        [
+            q("text", "s"),
+            q("integer", "n", default="2"),
+            begin("group", "g", relevant="${s} = 'y'"),
+            begin("repeat", "r", repeat_count="${n}"),
+            q("text", "x"),
+            end("repeat"),
+            begin("repeat", "t", repeat_count="${n} + 1"),
+            q("text", "z"),
+            end("repeat"),
+            end("group"),
+        ],
+        [*put("s", "y"), *put("n", "3"), *put("s", "n"), *put("n", "1"), *put("s", "y")],
+    ),
     "a count decides": (
         [
             q("integer", "n"),
