@@ -39,12 +39,27 @@ class Compiler(Protocol):
 def instance(compiler: Compiler, arguments: tuple[Expr, ...], steps: tuple[Step, ...]) -> Closure:
     """Return the nodes of a path into a list, as a closure."""
     table = _table(compiler, arguments[0] if len(arguments) == 1 else None)
-    if isinstance(table, Node):
-        return compiler.walk(lambda context: [table], None, steps, level=True)[0]
-    if not isinstance(table, Table):
+    if not isinstance(table, Node | Table):
         return table
-    if [(step.axis, step.test) for step in steps[:2]] != [("child", "root"), ("child", "item")]:
+    head = [(step.axis, step.test) for step in steps[:2]]
+    if isinstance(table, Table) and head == [("child", "root"), ("child", "item")]:
+        return _rows(compiler, table, steps)
+    if isinstance(table, Table) and not _leads_to_rows(head):
         return compiler.wrong("expression.instance_path")
+    top = table.document if isinstance(table, Table) else table
+    return compiler.walk(lambda context: [top], None, steps, level=True)[0]
+
+
+def _leads_to_rows(head: list[tuple[str, str]]) -> bool:
+    """Tell whether the first two steps of a path can come to rows: a list is nothing but `root` and `item`."""
+    if "descendant-or-self" in dict(head):
+        return True
+    named = [test for axis, test in head if axis == "child"]
+    return bool(named) and all(test in (name, "*") for test, name in zip(named, ("root", "item"), strict=False))
+
+
+def _rows(compiler: Compiler, table: Table, steps: tuple[Step, ...]) -> Closure:
+    """`/root/item[…]/column`: only the rows that are asked for are looked at, by an index where there is one."""
     predicates = steps[1].predicates
     tests = [compiler.row_test(each, table.columns) for each in predicates]
     key = key_of(predicates[0], table.columns, compiler.row_value(table.columns)) if predicates else None

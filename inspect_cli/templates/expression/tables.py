@@ -27,7 +27,8 @@ class Table:
     def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
         self.columns = tuple(columns)
         self.rows = rows
-        self._root = _Root(self)
+        self.document = Document("")
+        self._root = _Root(self, self.document)
         self._nodes: dict[int, Node] = {}
         self._indexes: dict[str, dict[str | None, list[int]]] = {}
 
@@ -74,8 +75,8 @@ class _Root(Node):
 
     __slots__ = ("table",)
 
-    def __init__(self, table: Table) -> None:
-        super().__init__("root", Document(""))
+    def __init__(self, table: Table, document: Document) -> None:
+        super().__init__("root", document)
         self.table = table
 
     @property

@@ -1,12 +1,15 @@
 """Dates and times."""
 
 import math
+import re
 from datetime import datetime
 
 from ....clock import now
 from .. import dates
 from ..values import Value, to_number, to_string
 from .kind import Function
+
+_SHORT = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 
 
 def _moment(value: Value) -> datetime | None:
@@ -26,7 +29,8 @@ def _moment(value: Value) -> datetime | None:
 
 def date(value: Value) -> Value:
     """Return a value as a date, or an empty text. A time of day that it has is kept, as in ODK Web Forms."""
-    moment = _moment(value)
+    short = _SHORT.fullmatch(value) if isinstance(value, str) else None
+    moment = _moment(f"{short[1]}-{short[2]:0>2}-{short[3]:0>2}" if short else value)
     if moment is None:
         return ""
     local, day = moment.astimezone(dates.zone()), dates.day(moment)
