@@ -44,17 +44,17 @@ def show(
 
     $ finding show 26-01-0003
     """
+    from ..findings import registry
     from ..findings.progress import after
-    from ..findings.registry import find, targets
     from ..log.fold import COUNTS
 
     with here.reading() as db:
-        row = find(db, finding)
-        key = f"{row['visit']}.{row['path']}"
+        row = registry.find(db, finding)
+        key = registry.key(row)
         said = _said(db, row)
         notices = [tuple(each) for each in db.execute(NOTICES, (key,))]
         history = [tuple(each) for each in db.execute(HISTORY.format(counts=COUNTS), (key,))]
-        photos = db.execute(PHOTOS, (json.dumps(targets(row)), after(key))).fetchall()
+        photos = db.execute(PHOTOS, (json.dumps(registry.targets(row)), after(key))).fetchall()
     out.record(said)
     if notices or out.json:
         rows = [(number, kind, "issued" if act == "issue" else act, *rest) for number, kind, act, *rest in notices]
@@ -71,13 +71,14 @@ def _said(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, object]:
     facts = listing.facts(row)
     around = db.execute(AROUND, (row["visit"], row["path"])).fetchone()
     facts |= dict(around) if around else {}
-    facts |= {name: json.loads(row[name] or "[]") for name in ("joint", "wanted")}
+    joint = json.loads(row["joint"] or "[]")
+    facts |= {"joint": joint, "wanted": json.loads(row["wanted"] or "[]")}
     facts |= {"samples": _samples(db, row), "people": json.loads(str(facts.get("people") or "[]"))}
     if out.json or out.plain:
         return facts if facts["samples"] else {name: value for name, value in facts.items() if name != "samples"}
     named = dict(db.execute("SELECT code, coalesce(short, name) FROM unit").fetchall())
     facts["unit"] = named.get(row["unit"], row["unit"])
-    facts["joint"] = [named.get(code, code) for code in json.loads(row["joint"] or "[]")]
+    facts["joint"] = [named.get(code, code) for code in joint]
     facts["point"] = " ".join(filter(None, (str(facts.get("point_name") or ""), row["point"])))
     facts["item"] = " ".join(filter(None, (row["path"].rpartition("/")[2], row["item"])))
     return {name: facts[name] for name in SHOWN if facts.get(name)}

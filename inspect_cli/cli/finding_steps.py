@@ -109,7 +109,9 @@ def close(
 
 def _disputed(db: sqlite3.Connection, findings: Sequence[sqlite3.Row]) -> int:
     """Count the findings whose step a supervisor wrote: what an inspector says of them stands beside it."""
-    keys = json.dumps([f"{row['visit']}.{row['path']}" for row in findings])
+    from ..findings.registry import key
+
+    keys = json.dumps([key(row) for row in findings])
     sql = "SELECT count(DISTINCT key) FROM conflict WHERE kind='step' AND key IN (SELECT value FROM json_each(?))"
     return int(db.execute(sql, (keys,)).fetchone()[0])
 

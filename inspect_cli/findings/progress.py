@@ -12,6 +12,7 @@ from ..errors import InConflict, Refused, Usage
 from ..log.journal import Journal, Op
 from ..photos import evidence
 from ..points import naming
+from . import registry
 from .results import RESULTS, UNDONE
 
 RECTIFY, REVIEW, CLOSE = "rectify", "review", "close"  # acts
@@ -62,7 +63,7 @@ def _now(db: sqlite3.Connection, row: sqlite3.Row) -> sqlite3.Row:
 
 def _settled(db: sqlite3.Connection, row: sqlite3.Row) -> str:
     """Return the key of a finding that nobody disputes."""
-    key = f"{row['visit']}.{row['path']}"
+    key = registry.key(row)
     if db.execute("SELECT 1 FROM conflict WHERE key=? AND kind IN ('finding','step') LIMIT 1", (key,)).fetchone():
         raise InConflict("finding.in_conflict", number=row["number"])
     return key

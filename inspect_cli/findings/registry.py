@@ -10,6 +10,11 @@ EVIDENCE = """(SELECT 'answer:'||f.visit||'/'||f.path
 UNION ALL SELECT 'answer:'||f.visit||'/'||e.value FROM json_each(coalesce(f.samples,'[]')) e)"""
 
 
+def key(finding: sqlite3.Row) -> str:
+    """Return the key of a finding in the log, which its steps bear too: its visit and the path of its item."""
+    return f"{finding['visit']}.{finding['path']}"
+
+
 def targets(finding: sqlite3.Row) -> list[str]:
     """Return what photos of a finding are bound to: its item, and the samples of it that failed."""
     from ..visits.answering import answer_target
@@ -29,5 +34,5 @@ def find(db: sqlite3.Connection, name: str) -> sqlite3.Row:
     rows = cursor.execute("SELECT * FROM finding WHERE number=? OR visit||'.'||path=?", (name, name)).fetchall()
     if len(rows) == 1:
         return rows[0]  # type: ignore[no-any-return]
-    candidates = [f"{row['number']} {row['visit']}.{row['path']}" for row in rows]
+    candidates = [f"{row['number']} {key(row)}" for row in rows]
     raise NotFound("finding.ambiguous" if rows else "finding.not_found", name=name, candidates=candidates)

@@ -5,7 +5,7 @@ import sqlite3
 
 from ..errors import NotFound
 from ..findings.progress import REVIEWED, after
-from ..findings.registry import targets
+from ..findings.registry import key, targets
 from ..log.journal import Journal
 from ..photos import folder
 from ..store.files import sha256_file
@@ -32,8 +32,7 @@ def shots(
     people = "、".join(person["name"] for person in json.loads(finding["people"] or "[]"))
     found = _shots(journal, finding, place, targets(finding), most, stage, people)
     if later:
-        key = f"{finding['visit']}.{finding['path']}"
-        found += _shots(journal, finding, place, [after(key)], most, None, "")
+        found += _shots(journal, finding, place, [after(key(finding))], most, None, "")
     return tuple(found)
 
 

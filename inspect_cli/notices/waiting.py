@@ -132,7 +132,7 @@ def named(db: sqlite3.Connection, kind: str, names: Sequence[str], unit: str) ->
     """
     rule, found = rule_of(kind), dict[Group, list[str]]()
     rows = [findings.find(db, name) for name in names]
-    for each in candidates(db, kind, [f"{row['visit']}.{row['path']}" for row in rows]):
+    for each in candidates(db, kind, list(map(findings.key, rows))):
         if not each.may:
             raise Refused(rule.refusal, finding=each.number, kind=kind)
         to = unit if rule.free else each.unit
