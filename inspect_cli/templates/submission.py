@@ -11,6 +11,8 @@ from .expression.nodes import Node
 from .instance import Instance
 
 _ORX = "http://openrosa.org/xforms"
+# A time with its seconds and its offset.
+_WHOLE = re.compile(r"\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d(:?\d\d){0,2})$", re.ASCII)
 # XML 1.0 cannot write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -88,8 +90,8 @@ def _timed(kind: str, value: str, zone: tzinfo | None) -> str:
         moment = datetime.fromisoformat(value) if kind == "dateTime" else time.fromisoformat(value)
     except ValueError:  # a calculation may put anything there
         return value
-    if moment.tzinfo is not None and value.count(":") > 1 + (value[-3] == ":"):
-        return value  # it has both
+    if _WHOLE.search(value):
+        return value
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or dates.zone())
     return moment.isoformat(timespec="milliseconds")

@@ -39,14 +39,14 @@ class Compiler(Protocol):
 def instance(compiler: Compiler, arguments: tuple[Expr, ...], steps: tuple[Step, ...]) -> Closure:
     """Return the nodes of a path into a list, as a closure."""
     table = _table(compiler, arguments[0] if len(arguments) == 1 else None)
-    if not isinstance(table, Node | Table):
+    if isinstance(table, Table):
+        head = [(step.axis, step.test) for step in steps[:2]]
+        if head == [("child", "root"), ("child", "item")]:
+            return _rows(compiler, table, steps)
+        table = table.document if _leads_to_rows(head) else compiler.wrong("expression.instance_path")
+    if not isinstance(table, Node):
         return table
-    head = [(step.axis, step.test) for step in steps[:2]]
-    if isinstance(table, Table) and head == [("child", "root"), ("child", "item")]:
-        return _rows(compiler, table, steps)
-    if isinstance(table, Table) and not _leads_to_rows(head):
-        return compiler.wrong("expression.instance_path")
-    top = table.document if isinstance(table, Table) else table
+    top = table
     return compiler.walk(lambda context: [top], None, steps, level=True)[0]
 
 

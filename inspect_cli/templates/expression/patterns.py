@@ -185,13 +185,17 @@ class Pattern:
                 found.add(number)
             elif step[0] in ("split", "jump"):
                 waiting += step[1:]
-            elif (
-                _PLACES[step[1]](text, place)
-                if step[0] == "at"
-                else (step[1]._fits(text, place, left, anywhere=False) == step[2])
-            ):
+            elif self._holds(step, text, place, left):
                 waiting.append(number + 1)
         return found
+
+    def _holds(self, step: list[Any], text: str, place: int, left: list[int]) -> bool:
+        """Tell whether it is a place of its kind, or what is looked ahead for does (not) follow."""
+        if step[0] == "at":
+            return _PLACES[step[1]](text, place)
+        ahead: Pattern = step[1]
+        wanted: bool = step[2]
+        return ahead._fits(text, place, left, anywhere=False) is wanted
 
 
 def _test(operator: Any, argument: Any) -> Callable[[str], object]:  # noqa: ANN401
