@@ -91,9 +91,9 @@ def issue(
                     if problem.code in FOR_ALL:
                         break
                 advance()
-        rows = [row_of(journal.db, registry.find(journal.db, key)) for key, _ in done]
-        unlisted = unlisted_years(journal.db, [key for key, _ in done])
-        one = alone(journal.db, [key for key, _ in done])
+        keys = [key for key, _ in done]
+        rows = [row_of(journal.db, registry.find(journal.db, key)) for key in keys]
+        unlisted, one = unlisted_years(journal.db, keys), alone(journal.db, keys)
     if not done:
         raise failed[0]
     out.rows(COLUMNS, rows)
@@ -103,11 +103,15 @@ def issue(
         out.tell("deadline.year_unlisted", years=unlisted)
     if one:
         out.tell("notice.one_checked", numbers=one)
-    if len(done) == 1:
-        out.done("notice.numbered_one", number=done[0][1])
-    else:
-        out.done("notice.numbered", count=len(done), first=done[0][1], last=done[-1][1])
+    _say_numbers([number for _, number in done])
     out.next("notice print --all")
+
+
+def _say_numbers(numbers: list[str]) -> None:
+    if len(numbers) == 1:
+        out.done("notice.numbered_one", number=numbers[0])
+    else:
+        out.done("notice.numbered", count=len(numbers), first=numbers[0], last=numbers[-1])
 
 
 # What stands in the way of all the drafts that are left; what was issued so far stands.

@@ -33,6 +33,7 @@ def compose(
     *,
     style: str = "",
     own: Mapping[str, str] | None = None,
+    done: bool = False,
     **others: Any,  # noqa: ANN401 (members of Content)
 ) -> Content:
     """Return the content of a document.
@@ -43,8 +44,9 @@ def compose(
         rows: the problems, numbered.
         style: of `STYLES`; empty: the one this kind comes with.
         own: phrases of the team by part.
+        done: nothing is left to be put right.
         others: members of `Content` that this kind or this case has besides: way, source, urgency, answers,
-            companions, until, review, delivery, printed_by …; and `done`: nothing is left to be put right.
+            companions, until, review, delivery, printed_by …
     """
     style = style or STYLE[kind]
     answers = others.get("answers", "")
@@ -65,7 +67,7 @@ def compose(
             "way": others.get("way", ""),
             "until": f"，最迟于{others['until']}完成" if others.get("until") else "",
         },
-        done=bool(others.pop("done", False)),
+        done=done,
     )
     plain = given._asdict()
     back_by = plain.pop("back_by")
