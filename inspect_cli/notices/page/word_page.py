@@ -261,10 +261,9 @@ class Pages:
             form = paragraph.paragraph_format
             form.left_indent = form.right_indent = pt(indent)
             form.space_after = pt(BOTTOM - 7 * 72 / 25.4 - size / 2 - 20 * 72 / 25.4)
-            style = Style(size, 0, size)
             for text in ("— ", "", " —"):
                 run = paragraph.add_run(text)
-                run.font.size = pt(style.size)
+                run.font.size = pt(size)
                 font(run._r.get_or_add_rPr(), "song")
                 if not text:
                     field(run._r, "PAGE")
