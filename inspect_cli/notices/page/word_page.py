@@ -14,7 +14,7 @@ from .jpeg import Jpeg
 from .marks import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH
 from .table import Cell, Column, Paragraph
 from .typeset import Span, Style, visible
-from .word_xml import Element, align_of, below, field, font, look, pt, put, q
+from .word_xml import Element, align_of, below, field, font, look, pt, put, q, rule
 
 RED = "E60012"
 SHADE = "EDEDED"
@@ -229,9 +229,7 @@ class Pages:
         put(below(properties, "w:tblpPr"), **place)
         put(properties.find(q("w:tblW")), w=round(WIDTH * 20) - 20)
         if rules:
-            borders = below(properties, "w:tblBorders")
-            for edge, width in zip(("top", "bottom", "insideH"), rules, strict=True):
-                put(below(borders, f"w:{edge}"), val="single", sz=round(width * 8), space=0, color="auto")
+            rule(properties, dict(zip(("top", "bottom", "insideH"), rules, strict=True)))
         char = style.size
         for spans, end in rows:
             [cell] = table.add_row().cells

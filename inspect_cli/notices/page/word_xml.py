@@ -1,5 +1,6 @@
 """Elements of a Word document that python-docx has no words for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from .marks import WIDTH
@@ -99,12 +100,17 @@ def look(table: Element, *, ruled: bool, room: int = 4) -> None:
     properties = table._tbl.tblPr
     put(properties.find(q("w:tblW")), w=round(WIDTH * 20), type="dxa")
     if ruled:
-        borders = below(properties, "w:tblBorders")
-        for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            put(below(borders, f"w:{edge}"), val="single", sz=4, space=0, color="auto")
+        rule(properties, dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 0.5))
     margins = below(properties, "w:tblCellMar")
     for edge in ("top", "left", "bottom", "right"):
         put(below(margins, f"w:{edge}"), w=20 * room, type="dxa")
+
+
+def rule(properties: Element, widths: Mapping[str, float]) -> None:
+    """Give a table (its properties) lines of so many points at edges (`top`, `insideH`)."""
+    borders = below(properties, "w:tblBorders")
+    for edge, width in widths.items():
+        put(below(borders, f"w:{edge}"), val="single", sz=round(width * 8), space=0, color="auto")
 
 
 RING = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" \
