@@ -79,14 +79,14 @@ class Evaluation:
     def _answered(self, node: Node, source: Item) -> tuple[Choice, ...]:
         """Return the answers of a question in a repeat as choices, those in instances that pass the filter."""
         test = self.program.compiled["choice_filter"][node.item.index].run
-        context, found = self.context(node), {}
+        context, found = self.context(node), []
         for each in self.tree.nodes[source.index]:
             place = each
             while source.repeats and place.parent is not None and place.item is not source.repeats[-1]:
                 place = place.parent
             if (value := each.read()) and to_boolean(test(context.at(place))):
-                found[value] = Choice(value, value, None, NO_ROW)
-        return tuple(found.values())
+                found.append(Choice(value, value, None, NO_ROW))
+        return tuple(found)
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
@@ -222,8 +222,10 @@ class Evaluation:
 
     def _pull(self, rule: Rule, node: Node) -> None:
         """Set or clear the target of a trigger, when a source is not what it was; a hidden one waits."""
+        if node.computed is None or node.computed is _KEPT:
+            return  # what its sources are at first is no change (_look_at_sources)
         seen = self._seen(self.program.sources[rule.item.index], node)
-        if not node.relevant or seen == node.computed:
+        if seen == node.computed:
             return
         node.computed = seen
         self._write(node, to_string(rule.run(self.context(node))) if rule.run else "")
@@ -235,11 +237,13 @@ class Evaluation:
             self._note(node)
 
     def _count(self, item: Item, parent: Node, number: float) -> None:
-        """Grow or drop instances of a repeat until there are as many as its count says."""
+        """Grow or drop instances of a repeat until there are as many as its count says; no number leaves all as it is."""
+        if math.isnan(number):
+            return
         path = f"{parent.path}/{item.name}" if parent.path else item.name
         tags = self.tree.tags[path]
         room = len(tags) + max(0, MOST_NODES - self.grown) // len(item.walk())
-        wanted = int(max(0.0, min(number, MOST_INSTANCES, room))) if not math.isnan(number) else 0
+        wanted = int(max(0.0, min(number, MOST_INSTANCES, room)))
         if len(tags) != wanted:
             self.counted = True
             while len(tags) < wanted:

@@ -1,5 +1,6 @@
 """A form compiled: its expressions as closures, and in which order a change travels through them."""
 
+import re
 from collections.abc import Callable
 
 from ..errors import Problem
@@ -19,6 +20,9 @@ _QUESTION_COLUMNS = (
 
 
 _COLUMNS = (*_QUESTION_COLUMNS, "repeat_count", "instance_name")
+
+_CALL = re.compile(r"\$\{|\w[(\[]|\|")
+_OPERATOR = re.compile(r"[*+]|-(?![\d.])|div|mod")
 
 
 class Program:
@@ -153,22 +157,34 @@ class Program:
 
 
 def is_dynamic(default: str) -> bool:
-    """Tell a default that is computed (a reference, a call, a sum) from one that is plain text."""
+    """Tell a default that is computed (a reference, a call, a sum) from one that is plain text.
+
+    As pyxform tells them: a bracket right behind a name is a call's, a minus right before a digit is that of a
+    number, a date or a telephone.
+    """
     try:
-        return _computes(parse(default))
+        tree = parse(default)
     except Problem:
         return bool(columns.REFERENCE.search(default))
+    return bool((_CALL.search(default) and _computes(tree)) or (_OPERATOR.search(default) and _sums(tree)))
+
+
+def _sums(tree: Expr) -> bool:
+    """Tell whether an expression is made of numbers and arithmetic only."""
+    match tree:
+        case Negate(operand):
+            return _sums(operand)
+        case Binary(operator, left, right):
+            return operator in {"+", "-", "*", "div", "mod"} and _sums(left) and _sums(right)
+    return isinstance(tree, Number)
 
 
 def _computes(tree: Expr) -> bool:
     match tree:
-        case Ref() | Call() | Filter():
+        case Ref() | Call() | Filter() | Binary("|"):
             return True
-        case Binary("|"):
-            return True
-        case Binary(operator, left, right):
-            plain = isinstance(left, Number) and isinstance(right, Number) and operator != "-"
-            return plain or _computes(left) or _computes(right)
+        case Binary(_, left, right):
+            return _computes(left) or _computes(right)
         case Negate(operand):
             return _computes(operand)
         case Path(start):

@@ -65,6 +65,9 @@ def compile_text(
     return Compiled(run, frozenset(compiler.reads), key, inside)
 
 
+_CURRENT = Call("current", ())
+
+
 class _Compiler:
     """Compiles the expressions of one item."""
 
@@ -172,9 +175,11 @@ class _Compiler:
             begin, items = _document, (self.schema.document,) if self.here else None
         elif start == "":
             begin, items = _here, scope.items
+        elif start == _CURRENT:
+            begin, items = _current, self.here  # where a path begins, it is not read
         else:
             begin, items = self.nodes(start, scope, values=False)  # type: ignore[arg-type]
-            level = isinstance(start, Ref) or start == Call("current", ())
+            level = isinstance(start, Ref)
         if scope.columns is not None and start == "":
             items = None
             if steps[0].axis == "child" and steps[0].test not in {*scope.columns, "*", "node()", "text()"}:
@@ -284,7 +289,7 @@ class _Compiler:
     def current(self, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
         if arguments:
             return self.arity("current", 0, 0, len(arguments))
-        return self.nodes(Call("current", ()), scope)[0]
+        return self.nodes(_CURRENT, scope)[0]
 
 
 def _document(context: Context) -> list[Node]:
