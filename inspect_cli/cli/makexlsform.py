@@ -41,8 +41,10 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 * `distance()` and `area()` take the Earth for a sphere of 6378100 m and give two places behind the point.
 * A reference where yes or no is wanted says whether there is such a question, not whether it is answered (XPath 1.0):
   `relevant: ${{q}}` is always true; write `${{q}} != ''`.
-* Inside a repeat a path from the root stays in the instance at hand, as the ODK specification has it:
-  `/data/stops/name` is `../name`; `/data/stops` itself is all of them.
+* Inside a repeat a path from the root means all instances, `/data/stops/name` the names of all stops, where Collect
+  and Enketo take the one at hand. Lint warns of it; `${{name}}` and `../name` mean the same everywhere.
+* A trigger does not go off while a form is being opened; a hidden question holds what its trigger gave it. No number in
+  `repeat_count` leaves the instances as they are.
 * A calculation writes when its result is another than before, so what a person has put right stays until then; a
   hidden one waits until it is shown. A repeat may count itself (`if(${{last}} = 'yes', ${{count}} + 1, ${{count}})`).
 * `regex()` looks for the expression anywhere in the text; write `^…$` for the whole of it. It takes a time that

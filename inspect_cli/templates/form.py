@@ -76,8 +76,8 @@ class Question(NamedTuple):
 
     @property
     def asked(self) -> bool:
-        """Tell whether a person answers it (notes, calculations and metadata are not asked)."""
-        return self.type in ASKED
+        """Tell whether a person answers it: no note, no metadata, nothing computed that bears no label."""
+        return self.type in ASKED and bool(self.label)
 
 
 class Group(NamedTuple):

@@ -44,9 +44,7 @@ def rules(
             if kind == "calculation" and index in triggers:
                 made[kind, index] = Rule("trigger", item, found.run if found else None, triggers[index])
             elif found:
-                # A calculation may look at its own value, as once() does.
-                reads = found.reads - {index} if kind != "relevant" else found.reads
-                made[kind, index] = Rule(kind, item, found.run, reads, found.inside)
+                made[kind, index] = Rule(kind, item, found.run, found.reads, found.inside)
     return _Order(schema, made, report).ordered()
 
 
@@ -69,12 +67,13 @@ class _Order:
         self.report = report
         self.done: list[Rule] = []
         self.state: dict[tuple[str, int], str] = {}
+        self.left_out: set[tuple[str, int]] = set()
 
     def ordered(self) -> list[Rule]:
         for key in self.made:
             if key not in self.state:
                 self._visit(key)
-        return self.done
+        return [rule for rule in self.done if (rule.kind, rule.item.index) not in self.left_out]
 
     def _visit(self, first: tuple[str, int]) -> None:
         """Put a rule after all it depends on; with a stack of its own, for a chain may be longer than Python's."""
@@ -108,6 +107,7 @@ class _Order:
             wanted += self._shown(rule.item)
         for item in (rule.item, *(self.schema.items[index] for index in rule.reads if index >= 0)):
             wanted += [("repeat_count", repeat.index) for repeat in item.repeats]
+        # A calculation may look at its own value, as once() does.
         wanted = [writer for writer in wanted if writer != key or rule.kind == "relevant"]
         return [writer for writer in dict.fromkeys(wanted) if writer in self.made]
 
@@ -122,7 +122,19 @@ class _Order:
     def _circle(self, keys: list[tuple[str, int]]) -> None:
         if any(kind == "repeat_count" for kind, _ in keys):
             return  # a repeat that grows until its last instance says it is enough (docs.getodk.org, form repeats)
-        kind, index = keys[0]
+        # Forms in the wild offer what was not chosen so far (an answer must not take itself away: that filter is asked
+        # when the choices are shown, only), or show a group for a value that stands in it.
+        filters = [key for key in keys if key[0] == "choice_filter"]
+        self.left_out.update(filters)
+        kind, index = (filters or keys)[0]
         source = self.schema.items[index].source
+        where = source.row.where(kind) if source else None
         names = " → ".join(self.schema.items[index].name for _, index in [*keys, keys[0]])
-        self.report.error("expression.circular", source.row.where(kind) if source else None, value=names)
+        if filters or self._looks_inside(keys):
+            self.report.warn("expression.hides_itself", where, value=names)
+        else:
+            self.report.error("expression.circular", where, value=names)
+
+    def _looks_inside(self, keys: list[tuple[str, int]]) -> bool:
+        """Tell whether it is one group that is shown for an answer within it."""
+        return len(keys) == 1 and self.schema.items[keys[0][1]].index not in self.made[keys[0]].reads

@@ -50,8 +50,8 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
     names = {item.name for item in items}
     # The question that or_other adds has the row of the one before it.
     rows = {id(item.row): item for item in reversed(items) if item.row.line is not None}
-    # A calculation changes without anybody seeing it; ODK refuses it as a trigger.
-    heard = {item.name for item in items if isinstance(item, Question) and item.type not in ("calculate", AUDIT)}
+    # What changes without anybody seeing it is no trigger; ODK refuses it.
+    heard = {item.name for item in items if isinstance(item, Question) and not _is_unseen(item)}
     for item in rows.values():
         if isinstance(item, Question):
             _check_question(item, report)
@@ -97,6 +97,10 @@ def _check_references(row: Row, column: str, text: str, names: set[str], report:
     for name in (found.removeprefix("last-saved#") for found in columns.REFERENCE.findall(text)):
         if name not in names:
             report.error("expression.question_unknown", row.where(column), value=name, near=near(name, names))
+
+
+def _is_unseen(question: Question) -> bool:
+    return question.type in ("calculate", AUDIT) or (question.type in columns.ASKED and not question.asked)
 
 
 def _check_trigger(row: Row, names: set[str], heard: set[str], report: Report) -> None:

@@ -70,6 +70,9 @@ class Program:
         note = self._noter(item, column, source)
         if column in _CONDITIONS and item.source and columns.REFERENCE.fullmatch(source.strip()):
             self.report.warn("expression.condition_always", item.source.row.where(column), value=source.strip())
+        for repeat in item.repeats:
+            if f"{self.schema.root.name}/{repeat.path}/" in source and item.source:
+                self.report.warn("expression.path_of_all", item.source.row.where(column), value=repeat.path)
         self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
 
     def _noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:

@@ -68,7 +68,7 @@ class QuestionMaker:
             name=row.get("name"),
             type=type_,
             list_name=listed if type_ in columns.SELECTS else "",
-            label=self.text(row, "label") or (row.get("name") if type_ in columns.ASKED else ""),
+            label=self._label(type_, row),
             hint=self.text(row, "hint"),
             required=self.read(row, "required", cells.condition, ""),
             required_message=self.text(row, "required_message"),
@@ -86,6 +86,14 @@ class QuestionMaker:
             **self._inspection(defaults),
         )
         return [question, *self._other(question)] if rest == "or_other" else [question]
+
+    def _label(self, type_: str, row: Row) -> str:
+        """Return what a question is called: its name, where there is no label, and nothing where nobody sees it.
+
+        What is computed or set by a trigger and has neither label nor hint is not shown (docs.getodk.org, form logic).
+        """
+        silent = (row.get("calculation") or row.get("trigger")) and not _written(row) & {"label", "hint"}
+        return self.text(row, "label") or (row.get("name") if type_ in columns.ASKED and not silent else "")
 
     def _inspection(self, given: Defaults) -> dict[str, Any]:
         """Return the inspection columns, own or inherited."""
@@ -129,10 +137,10 @@ class QuestionMaker:
 
     def _check(self, type_: str, row: Row) -> None:
         if (type_ in columns.ASKED or type_ == "note") and not self.text(row, "label"):
-            shown = {column.partition("::")[0] for column in row.cells} & {*columns.MEDIA, "hint"}
-            if shown or row.get("calculation"):
+            computed = row.get("calculation") or row.get("trigger")
+            if _written(row) & {*columns.MEDIA, "hint", "label"} or (computed and type_ == "note"):
                 self.report.warn("template.label_assumed", row.where("label"), value=row.get("name"))
-            else:
+            elif not computed:
                 self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
         if type_ == "calculate" and not (row.get("calculation") or is_dynamic(row.get("default"))):
             self.report.error("template.calculation_missing", row.where("calculation"), value=row.get("name"))
@@ -222,6 +230,11 @@ class QuestionMaker:
                     self.foreign.add(column)
                     self.report.warn("template.inspection_foreign", where, value=row.get(column), column=column)
             return default
+
+
+def _written(row: Row) -> set[str]:
+    """Return the columns of a row that say something, in whichever language."""
+    return {column.partition("::")[0] for column, cell in row.cells.items() if cell}
 
 
 def _calculates(text: str) -> bool:

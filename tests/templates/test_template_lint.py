@@ -115,7 +115,7 @@ def test_a_circle_names_its_members(tmp_path):
     assert [(e.code, e.params["value"]) for e in report.errors] == [("expression.circular", "a → b → c → a")]
 
 
-def test_a_group_that_depends_on_what_it_hides_is_a_circle(tmp_path):
+def test_a_group_that_depends_on_what_it_hides_is_warned_of(tmp_path):
     report = lint_of(
         tmp_path,
         """
@@ -127,7 +127,25 @@ def test_a_group_that_depends_on_what_it_hides_is_a_circle(tmp_path):
             - {type: integer, name: a, label: 甲}
         """,
     )
-    assert listed(report.errors) == ["expression.circular 6:relevant"]
+    assert listed(report.warnings) == ["expression.hides_itself 6:relevant"]
+    assert not report.errors
+
+
+def test_choices_that_depend_on_what_was_chosen_are_warned_of(tmp_path):
+    # What KoboToolbox's forms do so that nothing is chosen twice.
+    report = lint_of(
+        tmp_path,
+        """
+        - {type: calculate, name: taken, calculation: "join(' ', ${lamp})"}
+        - type: begin repeat
+          name: stop
+          label: 站台
+          children:
+            - {type: select_one conform, name: lamp, label: 灯, choice_filter: "not(selected(${taken}, name))"}
+        """,
+    )
+    assert listed(report.warnings) == ["expression.hides_itself 8:choice_filter"]
+    assert not report.errors
 
 
 def test_a_missing_translation_is_said(tmp_path):

@@ -110,7 +110,7 @@ TREES = """
     - {type: text, name: species, label: 树种, default: "${tree}[position() = position(current()/..) - 1]/species"}
     - {type: calculate, name: place, calculation: "position(..)"}
     - {type: calculate, name: before, calculation: "../preceding-sibling::tree[1]/species"}
-    - {type: calculate, name: same, calculation: "/data/tree/species"}
+    - {type: calculate, name: same, calculation: "../species"}
     - {type: calculate, name: all, calculation: "count(/data/tree)"}
     - {type: calculate, name: beside, calculation: "count(${tree})"}
     - type: begin repeat

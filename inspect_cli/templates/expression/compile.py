@@ -185,10 +185,10 @@ class _Compiler:
             if steps[0].axis == "child" and steps[0].test not in {*scope.columns, "*", "node()", "text()"}:
                 known = near(steps[0].test, scope.columns)
                 return self.wrong("expression.column_unknown", value=steps[0].test, near=known), None
-        return self.walk(begin, items, steps, level=level, absolute=start == "/")
+        return self.walk(begin, items, steps, level=level)
 
     def walk(
-        self, begin: Closure, items: Items | None, steps: tuple[Step, ...], *, level: bool, absolute: bool = False
+        self, begin: Closure, items: Items | None, steps: tuple[Step, ...], *, level: bool
     ) -> tuple[Closure, Items | None]:
         runs = []
         for place in paths.shortened(steps):
@@ -206,9 +206,6 @@ class _Compiler:
             predicates = [self.compile(each, Scope(items or ())) for each in place.predicates]
             runs.append(paths.step(place.axis, test, predicates, level=level, also=also))
             level = level and place.axis in paths.LEVEL
-            if absolute and len(runs) < len(steps) and items and len(items) == 1 and items[0] in self.around:
-                # xforms-spec, "A Big Deviation with XForms": inside a repeat a path from the root stays inside.
-                runs += [] if predicates else [paths.same_instance(items[0])]
         plain = all(
             not place.predicates
             and (place.axis in {"parent", "self"} or (place.axis == "child" and place.test[-1] != ")"))

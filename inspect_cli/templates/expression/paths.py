@@ -186,8 +186,3 @@ def instance_around(context: Context, repeat: Item) -> list[Node]:
     while around is not None and around.item is not repeat:
         around = around.parent
     return [around] if around else []
-
-
-def same_instance(repeat: Item) -> StepRun:
-    """Return the step that leads from anywhere to that instance."""
-    return lambda context, nodes: instance_around(context, repeat)
