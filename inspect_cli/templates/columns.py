@@ -91,6 +91,9 @@ _FAMILIES = {"bind", "body", "control", "instance", "attribute"}
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 XML_NAME = re.compile(r"[^\W\d][\w.\-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+# What a label says of a list, up to the next blank outside brackets: `instance('towns')/root/item[name = ${q}]/label`.
+LOOKED_UP = re.compile(r"""instance\(\s*(?:'[^']*'|"[^"]*")\s*\)(?:/[^\s/\[\]]+(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?)+""")
+FILLED_IN = re.compile(f"{LOOKED_UP.pattern}|{REFERENCE.pattern}")
 
 
 def plain(text: str) -> str:

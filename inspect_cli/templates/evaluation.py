@@ -11,6 +11,7 @@ from .expression.compile import Compiled
 from .expression.context import Context
 from .expression.nodes import Node
 from .expression.schema import Item
+from .expression.tables import Table
 from .expression.values import Value, to_boolean, to_number, to_string
 from .form import Choice, Question
 from .graph import Rule
@@ -70,7 +71,7 @@ class Evaluation:
         choices = self.program.form.choices(question) if question else ()
         filter_ = self.program.compiled["choice_filter"].get(node.item.index)
         table = self.program.schema.table(question.list_name) if question else None
-        if filter_ is None or table is None:
+        if filter_ is None or not isinstance(table, Table):
             return choices
         context = self.context(node)
         rows = {table.node(place): place for place in table.candidates(context, filter_.key)}
@@ -237,7 +238,7 @@ class Evaluation:
             self._note(node)
 
     def _count(self, item: Item, parent: Node, number: float) -> None:
-        """Grow or drop instances of a repeat until there are as many as its count says; no number leaves all as it is."""
+        """Grow or drop instances of a repeat until there are as many as its count says; no number changes nothing."""
         if math.isnan(number):
             return
         path = f"{parent.path}/{item.name}" if parent.path else item.name

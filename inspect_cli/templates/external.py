@@ -20,8 +20,12 @@ ENDINGS = (".csv", ".xml", ".geojson")
 _NAMED = re.compile(r"""(?:pulldata|instance)\(\s*['"]([^'"]+)['"]""")
 
 
+# The only column of a file that is no table, but XML of a shape of its own: what KoboToolbox attaches, above all.
+XML = "<xml>"
+
+
 class FileTable(NamedTuple):
-    """A table as it stands in its file: texts, each row as long as `columns`."""
+    """A table as it stands in its file: texts, each row as long as `columns`; or one cell of XML."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -102,11 +106,14 @@ def _read(path: Path, named: Where, report: Report) -> FileTable | None:
 def _other(text: str, path: Path, report: Report) -> FileTable | None:
     kind = path.suffix.removeprefix(".")
     try:
-        head, rows = external_shapes.geojson(text) if kind == "geojson" else external_shapes.xml(text)
+        found = external_shapes.geojson(text) if kind == "geojson" else external_shapes.xml(text)
     except (ValueError, RecursionError) as error:
         code = "template.file_geojson" if kind == "geojson" else "template.file_xml"
         report.error(code, Where(str(path)), detail=str(error))
         return None
+    if found is None:
+        return FileTable((XML,), ((text.strip(),),))
+    head, rows = found
     return FileTable(tuple(map(tidy, head)), tuple(tuple(map(tidy, row)) for row in rows))
 
 

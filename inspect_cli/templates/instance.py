@@ -1,5 +1,6 @@
 """The answers of one visit on the tree of its form: what is shown, asked, computed, refused."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -158,15 +159,15 @@ class Instance:
         return written or self.form.written(group.row, "label", self.language) or group.label or group.name
 
     def _fill(self, source: str, node: Node) -> str:
-        """Put the values of questions into a text."""
-        if "${" not in source:
+        """Put the values of questions, and what is looked up in lists, into a text."""
+        if "${" not in source and "instance(" not in source:
             return source
 
-        def fill(reference: str) -> str:
-            compiled = compile_text(reference, self.program.schema, node.item, lambda problem: None)
+        def fill(found: re.Match[str]) -> str:
+            compiled = compile_text(found[0], self.program.schema, node.item, lambda problem: None)
             return to_string(compiled.run(self._work.context(node)))
 
-        return columns.REFERENCE.sub(lambda found: fill(found[0]), source)
+        return columns.FILLED_IN.sub(fill, source)
 
     def questions(self) -> list[Question]:
         """Return all questions there are, shown or hidden; inside a repeat each with the path of its instance."""

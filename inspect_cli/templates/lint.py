@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import Problem, Where
 from . import answers, build, columns, external, lists, renaming
+from .expression.compile import compile_text
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .files import reading
@@ -161,9 +162,13 @@ def _results(tree: Expr) -> list[float]:
 
 
 def _check_references(item: Question | Group, program: Program, report: Report) -> None:
-    """Report `${…}` in labels and messages that name no question."""
+    """Report `${…}` and `instance(…)` in labels and messages that name nothing there is."""
     for column in _TEXTS:
-        _check_label(getattr(item, column, ""), item.row.where(column), program, report)
+        text = getattr(item, column, "")
+        _check_label(text, item.row.where(column), program, report)
+        for found in columns.LOOKED_UP.findall(text) if "instance(" in text else ():
+            place = program.schema.by_path[item.path]
+            compile_text(found, program.schema, place, program.noter(place, column, found))
 
 
 def _check_label(text: str, where: Where, program: Program, report: Report) -> None:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from . import cells, columns, kobo
-from .external import FileTable
+from .external import XML, FileTable
 from .form import Choice
 from .report import Report
 from .rows import Row, Sheets
@@ -72,6 +72,9 @@ def from_file(name: str, table: FileTable, value: str, label: str, row: Row, rep
     `row` is the question's: 50,000 choices with a row each would take half a second.
     """
     missing = [column for column in (value, label) if column not in table.columns]
+    if table.columns == (XML,):
+        report.error("template.file_xml", row.where("type"), detail="root/item")
+        return ()
     if missing:
         report.error("template.file_column_missing", row.where("type"), value=missing[0], file=name)
         return ()

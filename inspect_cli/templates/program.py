@@ -8,6 +8,7 @@ from . import columns, graph
 from .expression.compile import Compiled, compile_text
 from .expression.parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, parse
 from .expression.schema import Item, Schema
+from .expression.tables import Table
 from .form import Form, Group, Question
 from .markup import marked
 from .report import Report, near
@@ -67,7 +68,7 @@ class Program:
 
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
         """Compile one cell; what is wrong is reported at its place."""
-        note = self._noter(item, column, source)
+        note = self.noter(item, column, source)
         if column in _CONDITIONS and item.source and columns.REFERENCE.fullmatch(source.strip()):
             self.report.warn("expression.condition_always", item.source.row.where(column), value=source.strip())
         for repeat in item.repeats:
@@ -75,7 +76,8 @@ class Program:
                 self.report.warn("expression.path_of_all", item.source.row.where(column), value=repeat.path)
         self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
 
-    def _noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:
+    def noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:
+        """Return what reports a problem of an expression at the cell it stands in."""
         row = item.source.row if item.source else None
 
         def note(problem: Problem) -> None:
@@ -98,7 +100,7 @@ class Program:
                 self.compile(item, column, source)
         if group.repeat_count and item.parent:
             # Counted where the repeat stands: there may be no instance of it yet.
-            note = self._noter(item, "repeat_count", group.repeat_count)
+            note = self.noter(item, "repeat_count", group.repeat_count)
             counted = compile_text(group.repeat_count, self.schema, item.parent, note)
             self.compiled["repeat_count"][item.index] = counted
 
@@ -111,7 +113,7 @@ class Program:
                 continue
             if column == "choice_filter":
                 table = self.schema.table(question.list_name)
-                self.compile(item, column, source, frozenset(table.columns if table else ()))
+                self.compile(item, column, source, frozenset(table.columns if isinstance(table, Table) else ()))
             elif column == "fail" and (chosen := self._fail_names(question)):
                 self.fail_names[item.index] = chosen
             elif column != "default" or is_dynamic(source):
@@ -142,7 +144,7 @@ class Program:
             return
         source = self.answered_by[item.index] = found[0]
         place = source.repeats[-1] if source.repeats else source
-        note = self._noter(item, "choice_filter", question.choice_filter)
+        note = self.noter(item, "choice_filter", question.choice_filter)
         inside = {each.name: each.path.removeprefix(f"{place.path}/") for each in place.walk()[1:]}
         # What stands in the repeat means that instance, even for a select that stands in it itself.
         filter_ = columns.REFERENCE.sub(

@@ -142,3 +142,28 @@ def test_a_table_named_by_no_row_is_a_csv(tmp_path):
         | | calculate | c | | pulldata('gone', 'a', 'b', 'c') |
         """, tmp_path)  # fmt: skip
     assert (report.errors[0].code, report.errors[0].params["value"]) == ("template.file_missing", "gone.csv")
+
+
+def test_what_kobotoolbox_attaches_of_another_form_is_looked_up(tmp_path):
+    # support.kobotoolbox.org, dynamic data attachments: all submissions of the other form, as they were sent.
+    (tmp_path / "wells.xml").write_text(
+        "<root><data><site><code>w1</code></site><depth>12</depth></data>"
+        "<data><site><code>w2</code></site><depth>30</depth></data></root>",
+        "utf-8",
+    )
+    table = """
+        | survey | | | |
+        | | type | name | label | calculation |
+        | | xml-external | wells | | |
+        | | text | code | Which well? | |
+        | | calculate | depth | | instance('wells')/root/data[site/code = current()/../code]/depth |
+        | | calculate | all | | count(instance('wells')/root/data) |
+        | | note | said | It is instance('wells')/root/data[site/code = ${code}]/depth m deep, ${code}. | |
+        """
+    form = opened(table, tmp_path)
+    fill(form, code="w2")
+    assert (form.value("depth"), form.value("all"), form.text("said")) == ("30", "2", "It is 30 m deep, w2.")
+    published = build.from_content(json.loads(content.dumps(form.form.content)))
+    assert fill(Instance(published), code="w1").value("depth") == "12"
+    _, report = looked_at(table.replace("= ${code}]", "= = ${code}]"), tmp_path)
+    assert [error.code for error in report.errors] == ["expression.unexpected"]

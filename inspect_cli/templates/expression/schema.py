@@ -1,8 +1,10 @@
 """The shape of a form as expressions see it: items by place in the form, by path and by name."""
 
 from .. import columns
-from ..external import ENDINGS
+from ..external import ENDINGS, XML
 from ..form import Form, Group, Question
+from .documents import document
+from .nodes import Document
 from .tables import Table
 
 
@@ -66,15 +68,15 @@ class Schema:
         self.by_name: dict[str, list[Item]] = {}
         for item in self.items[1:]:
             self.by_name.setdefault(item.name, []).append(item)
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[str, Table | Document] = {}
         self._columns: dict[str, None] = {}
 
     def list_names(self) -> list[str]:
         """Return what `instance()` can name."""
         return self.form.list_names()
 
-    def table(self, name: str) -> Table | None:
-        """Return a choice list, or the table of a file with or without its ending `.csv`; None if there is none."""
+    def table(self, name: str) -> Table | Document | None:
+        """Return a choice list, or what a file beside the template holds (with its ending or without); or None."""
         if name not in self._tables:
             files = self.form.files
             stem = name.partition(" ")[0]
@@ -85,6 +87,8 @@ class Schema:
                 # A column that only other lists fill may be asked for: no row of this one has it.
                 columns += [column for column in self._choice_columns() if column not in columns]
                 self._tables[name] = Table(columns, [[row.get(column) or None for column in columns] for row in rows])
+            elif file and file.columns == (XML,):
+                self._tables[name] = document(file.rows[0][0])
             elif file:
                 self._tables[name] = Table(file.columns, file.rows)
         return self._tables.get(name)

@@ -45,11 +45,11 @@ def _text(value: Any) -> str:  # noqa: ANN401
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def xml(text: str) -> Table:
-    """Return columns and rows of `<root><item><name>…</name>…</item>…</root>`.
+def xml(text: str) -> Table | None:
+    """Return columns and rows of `<root><item><name>…</name>…</item>…</root>`; None when it is XML of another shape.
 
     Raises:
-        ValueError: it is no XML, has no such rows, or declares entities, which could grow without bound.
+        ValueError: it is no XML, or declares entities, which could grow without bound.
     """
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ValueError("<!DOCTYPE")
@@ -57,10 +57,10 @@ def xml(text: str) -> Table:
         root = ElementTree.fromstring(text.strip())  # noqa: S314 - entities are refused above
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from error
-    rows = [{_name(cell.tag): "".join(cell.itertext()) for cell in reversed(item)} for item in root if
-            _name(item.tag) == "item"]  # fmt: skip
-    if not rows:
-        raise ValueError("item")
+    flat = all(_name(item.tag) == "item" and not any(len(cell) for cell in item) for item in root)
+    if _name(root.tag) != "root" or not len(root) or not flat:
+        return None
+    rows = [{_name(cell.tag): cell.text or "" for cell in reversed(item)} for item in root]
     return _table([dict(reversed(row.items())) for row in rows])
 
 
