@@ -28,14 +28,16 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 * `round(-1.5)` is −2: half is rounded away from zero.
 * A question holds what its type has room for, whoever wrote it: `7` in a decimal question is `7.0`, 3.5 in an integer
   one is 3, a date with a time is none. Of a place only what was given is kept.
+* What is computed or set by a trigger and has neither label nor hint is not shown. A label may look something up:
+  `instance('towns')/root/item[name = ${{q}}]/label`.
 * A choice that its `choice_filter` takes away does not count, and is back when it is offered again; what is not on
   offer when the visit is finished goes.
 * A cell of the choices that is empty is no node: `county = ''` is false there, `not(county)` is true.
 * The sum of nothing is NaN, and so empty; `coalesce(sum(…), 0)` is a number always.
 * A repeat right within an instance that was added begins without an instance, as XLSForm's templates have it.
 * A repeat that is counted by more than a plain `${{q}}` is not counted while it is hidden.
-* `date()` keeps a time of day that its value has, and `number()` leaves a date a date. A number is days since
-  1970-01-01T00:00Z: `date(20000)` is eight in the morning in China.
+* `date()` keeps a time of day that its value has; `number()` leaves a date a date, and writes the text of one as whole
+  days. A number is days since 1970-01-01T00:00Z: `date(20000)` is eight in the morning in China.
 * Very large and very small numbers are written with an exponent, and read: `1e+21`, `1e-7`, `+5`.
 * In `checklist()` and `weighted-checklist()` an answer counts when it is true, as any text is: write `${{q}} = 'yes'`.
 * `distance()` and `area()` take the Earth for a sphere of 6378100 m and give two places behind the point.
@@ -53,8 +55,9 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 * NaN turned into text is empty; `min()` and `max()` of an unanswered question are NaN.
 * A label asked for in a language it lacks comes in the default language; `jr:choice-name()` and `jr:itext()` always
   give that one.
-* `instance()` is `instance('list')/root/item[…]/column`, of a choice list or of a CSV, XML or GeoJSON file. An XML file
-  has `root` and `item`; of GeoJSON the columns are the properties, `id` and `geometry` (a polygon's outer ring).
+* `instance()` is `instance('list')/root/item[…]/column`, of a choice list or of a CSV, XML or GeoJSON file. XML of
+  `root` and `item` is such a table, any other is walked as it is (KoboToolbox attaches it); of GeoJSON the columns are
+  the properties, `id` and `geometry` (a polygon's outer ring).
 * Curly quotes of a word processor in an expression are taken for straight ones, with a warning, but for those inside
   its texts.
 * Markdown and HTML in labels are shown as plain text; what is stored and computed with is the text as written.
@@ -68,7 +71,9 @@ Here we do otherwise, and why:
 * `round()` rounds the number as it is written: `round(1.005, 2)` is 1.01, as people reckon it.
 * `string-length()` counts characters: 李𬭩 has two. `and` and `or` give true or false. `(…)[2]` is the second of all.
 * `format-date()` takes days, too; `2026-07-15T09:30` needs neither seconds nor an offset.
-* A value off the steps of a `range` is refused.
+* A value off the steps of a `range` is refused. An answer still empty is no choice of `select_one ${{question}}`.
+* A trigger sets its question in another group of the same instance, too, and a filter that looks at its own answer
+  does not take it away. A group that is shown for an answer within it is there at first.
 
 ## Bounds
 

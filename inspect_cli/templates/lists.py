@@ -15,6 +15,9 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
     doubles = any(row.get("allow_choice_duplicates").lower() in columns.YES for row in sheets.settings)
     language = next((row.get("default_language") for row in sheets.settings), "")
     ours = is_ours(sheets)
+    # In these lists every filter has its own: 其他 of each town.
+    kinds = [columns.split_type(row.get("type")) for row in sheets.survey]
+    external = {listed for kind, listed, _ in kinds if kind == "select_one_external"}
     found: dict[str, list[Choice]] = {}
     seen: dict[tuple[str, str], Row] = {}
     for row in sheets.choices:
@@ -23,7 +26,7 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
             report.warn("template.choice_without_list", row.where("list_name"), value=name)
         elif not name:
             report.error("template.choice_name_bad", row.where("name"), value=name)
-        elif (listed, name) in seen and not doubles:
+        elif (listed, name) in seen and not doubles and listed not in external:
             line = seen[listed, name].line
             report.error("template.choice_double", row.where("name"), value=name, line=line)
         else:

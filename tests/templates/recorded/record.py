@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[2])]
-RANDOM, MOST = range(1, 160), 60
+RANDOM, LINKED = range(1, 160), range(1, 33)
 # What comes out otherwise each time, or asks for hundreds of instances.
 UNSTEADY = (
     "random",
@@ -45,14 +45,20 @@ def written(sheets):
 
 def chosen():
     """Name, text, steps and files of every form: those that were thought out, and some made by chance."""
-    from forms import FILES, FORMS, PLACES
+    import found
+    import linked
+    from forms import FORMS
+    from parts import FILES, PLACES
     from steps import steps
+    from values import FORMS as VALUES
     from xlsforms import Maker
 
-    for name, (rows, done) in FORMS.items():
+    beside = FILES | found.FILES
+    for name, (rows, done) in (FORMS | VALUES | found.FORMS).items():
         used = {column for row in rows for column in row["type"].split()} | {str(row) for row in rows}
+        used |= {f"{row['name']}.xml" for row in rows if row["type"] == "xml-external"}
         lists = [row for row in PLACES if any(row["list_name"] in each for each in used)]
-        files = {file: text for file, text in FILES.items() if any(file in each for each in used)}
+        files = {file: text for file, text in beside.items() if any(file in each for each in used)}
         sheets = {
             "survey": rows,
             **({"choices": lists} if lists else {}),
@@ -65,6 +71,20 @@ def chosen():
         if "|" not in said and not any(word in said for word in UNSTEADY):
             text = written(sheets)
             yield f"random {seed}", text, steps(text, seed), {}
+    for seed in LINKED:
+        text = written(linked.Linked(seed).sheets())
+        yield f"linked {seed}", text, steps(text, seed, 12, linked.FILES), linked.FILES
+
+
+def came_back(run):
+    """Whether a count has taken instances away and made them again: here they have kept their answers."""
+    gone = set()
+    for step, changed in zip([{}, *run["steps"]], run["states"], strict=True):
+        if gone & {path for path, told in changed.items() if told is not None}:
+            return True
+        if step.get("op") != "remove":
+            gone |= {path for path, told in changed.items() if told is None}
+    return False
 
 
 def main(folder):
@@ -87,7 +107,9 @@ def main(folder):
         for before, after in zip(found["states"], found["states"][1:], strict=False):
             changed = {path: told for path, told in after.items() if before.get(path) != told}
             states.append(changed | dict.fromkeys(before.keys() - after.keys()))
-        runs.append({"name": name, "form": text, "files": files, "steps": done, "states": states, "xml": found["xml"]})
+        run = {"name": name, "form": text, "files": files, "steps": done, "states": states, "xml": found["xml"]}
+        if not came_back(run):
+            runs.append(run)
     lines = ",\n".join(json.dumps(run, ensure_ascii=False) for run in runs)
     (HERE / "runs.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 

@@ -1,6 +1,8 @@
 """What somebody may do with a form made by chance: answers of every kind, instances added and taken away."""
 
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from played import reference
 from wild_forms import opened
@@ -20,9 +22,13 @@ ANSWERS = {
 FILES = {"image", "audio", "video", "file"}
 
 
-def steps(text, seed, count=8):
+def steps(text, seed, count=8, files=None):
     """The steps, as they are recorded; they are played to our own engine meanwhile, to know what can be done."""
-    dice, form, done = Random(seed), opened(text), []
+    with TemporaryDirectory() as folder:
+        for name, content in (files or {}).items():
+            (Path(folder) / name).write_text(content, encoding="utf-8")
+        form = opened(text, Path(folder))
+    dice, done = Random(seed), []
     while len(done) < count:
         repeats = [path for path in form.tree.tags if not form.counted(path) and "/" not in path]
         if repeats and dice.random() < 0.2:

@@ -65,7 +65,9 @@ def area(*values: Value) -> float:
         return 0.0
     total = 0.0
     for (lat, lon), (other, further) in pairwise([*ring, ring[0]]):
-        turn = (further - lon + 180) % 360 - 180  # the short way, over the date line too
+        turn = further - lon
+        if abs(turn) > 180:  # the short way, over the date line; elsewhere the sum would cost digits
+            turn -= math.copysign(360, turn)
         total += math.radians(turn) * (2 + math.sin(math.radians(lat)) + math.sin(math.radians(other)))
     return round(abs(total) * EARTH**2 / 2, 2)
 

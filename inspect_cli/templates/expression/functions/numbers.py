@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from .. import dates
 from ..context import Context
-from ..values import Value, to_number
+from ..values import Value, to_number, to_string
 from .kind import Function
 
 
@@ -20,8 +21,15 @@ def round_(value: Value, places: Value = 0.0) -> float:
 
 
 def number(context: Context, *value: Value) -> float:
-    """Return the number of a value, or of the context node; a date stays a date, which is a number."""
-    return to_number(value[0] if value else [context.node])
+    """Return the number of a value, or of the context node; a date stays a date, which is a number.
+
+    The text of a date is reckoned with as it is, and written as whole days.
+    """
+    given = value[0] if value else [context.node]
+    found = to_number(given)
+    if isinstance(given, float | bool) or not dates.parse(to_string(given)):
+        return found
+    return dates.Moment(found, str(math.floor(found)))
 
 
 def whole(value: Value) -> float:
@@ -41,8 +49,10 @@ def _toward(whole: Callable[[float], int]) -> Callable[[Value], float]:
 
 
 def _power(base: float, exponent: float) -> float:
-    """Return a power as IEEE 754 has it: 0 to a negative power and what is too large are infinite."""
+    """Return a power: 0 to a negative power and what is too large are infinite, what is made of no number is none."""
     odd = exponent % 2 == 1
+    if math.isnan(base) or math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
+        return math.nan
     try:
         return math.pow(base, exponent)
     except OverflowError:

@@ -1,0 +1,159 @@
+"""Forms that try what public forms of ODK and KoboToolbox were found to do."""
+
+from parts import add, begin, calc, drop, end, put, q
+
+NUMBERS_OF_DATES = (
+    "number(${d})", "number(${d}) + 0", "number(string(${d}))", "number(date(${d}))",
+    "concat(number(${d}), 'x')", "number(${d}) < 19781.5", "int(${d})", "number('2024-02-29T10:00:00.000+00:00')",
+    "number('x')", "pow(number('x'), 0)", "pow(1, 1 div 0)", "area('0 0;0 0.001;0.001 0.001;0.001 0;0 0')",
+)  # fmt: skip
+DEFAULTS = ("-(-(1.5))", "- 1", "-1", "1 - 1", "1-1", "(1 + 1)", "1 div 2", "2*3", "1.0-2", "a-b", "x (y)", "1=1")
+ATTACHED = (
+    "<root><data><site><code>w1</code></site><depth>12</depth></data>"
+    "<data><site><code>w2</code></site><depth>30</depth></data></root>"
+)
+FILES = {"wells.xml": ATTACHED}
+
+FORMS = {
+    "current() in a condition": (
+        [
+            q("text", "a"),
+            begin("repeat", "r"),
+            q("integer", "n"),
+            begin("group", "g"),
+            q("text", "b", relevant="current()/../../n > 2"),
+            q("text", "c", relevant="sum(${r}[position() < position(current()/../..)]/n) > 3"),
+            calc("d", "concat(current()/../../../a, position(../..))"),
+            end("group"),
+            end("repeat"),
+        ],
+        [
+            *put("r[1]/n", "3"),
+            *add("r"),
+            *put("r[2]/n", "1"),
+            *put("a", "x"),
+            *put("r[1]/n", "5"),
+            *put("r[2]/g/c", "y"),
+            *drop("r", 1),
+        ],
+    ),
+    "paths from the root": (
+        [
+            begin("repeat", "r", repeat_count="2"),
+            q("text", "a"),
+            begin("group", "g"),
+            q("integer", "b"),
+            *(
+                calc(f"c{at}", expression)
+                for at, expression in enumerate(
+                    (
+                        "/data/r/a",
+                        "count(/data/r/a)",
+                        "/data/r[2]/a",
+                        "sum(/data/r/g/b)",
+                        "join(',', /data/r/a)",
+                        "/data/r/a = 'y'",
+                        "count(//b)",
+                        "count(/data/r[a = 'y'])",
+                        "../../a",
+                        "indexed-repeat(${b}, ${r}, 2)",
+                    )
+                )
+            ),
+            end("group"),
+            end("repeat"),
+        ],
+        [*put("r[1]/a", "x"), *put("r[2]/a", "y"), *put("r[2]/g/b", "5"), *put("r[1]/g/b", "2")],
+    ),
+    "a trigger when a form is opened": (
+        [
+            q("text", "a"),
+            q("text", "given", default="d"),
+            q("text", "shown", relevant="${a} != ''", default="e"),
+            q("text", "computed", calculation="concat('x', ${a})"),
+            q("text", "t1", trigger="${given}", calculation="concat('1', ${given})"),
+            q("text", "t2", trigger="${shown}", calculation="concat('2', ${shown})"),
+            q("text", "t3", trigger="${computed}", calculation="concat('3', ${computed})"),
+            q("text", "t4", trigger="${a}", calculation="concat('4', ${a}, ${given})", relevant="${given} != 'd'"),
+        ],
+        [
+            *put("a", "1"),
+            *put("given", "f"),
+            *put("a", "2", ""),
+            *put("given", "d"),
+            *put("a", "3"),
+            *put("given", "g"),
+        ],
+    ),
+    "a trigger in an instance": (
+        [
+            begin("repeat", "r"),
+            q("text", "b"),
+            q("text", "a", calculation="concat(position(..), ${b})"),
+            q("text", "t", trigger="${a}", calculation="concat('t', ${a})"),
+            end("repeat"),
+        ],
+        [*put("r[1]/b", "1"), *add("r"), *put("r[2]/b", "2"), *put("r[1]/b", "")],
+    ),
+    "what is computed without a label": (
+        [
+            q("text", "a"),
+            {"type": "integer", "name": "n", "calculation": "string-length(${a}) * 1.5"},
+            {"type": "date", "name": "d", "trigger": "${a}", "calculation": "concat('2026-01-', ${a})"},
+            q("note", "said", label="n ${n} d ${d}"),
+        ],
+        put("a", "02", "abc", "11", ""),
+    ),
+    "a count that is no number": (
+        [
+            q("integer", "n"),
+            begin("repeat", "r", repeat_count="${n}"),
+            q("text", "a"),
+            end("repeat"),
+            q("text", "m"),
+            begin("repeat", "s", repeat_count="${m} + 1"),
+            q("text", "b"),
+            end("repeat"),
+        ],
+        [*put("n", "2"), *put("r[1]/a", "x"), *put("n", ""), *put("n", "1", "0"), *put("m", "1", "x", "")],
+    ),
+    "choices out of a repeat, two alike": (
+        [
+            begin("repeat", "r"),
+            q("text", "a"),
+            end("repeat"),
+            q("select_one ${a}", "who", choice_filter="${a} != ''"),
+        ],
+        [*put("r[1]/a", "x"), *add("r"), *put("r[2]/a", "x"), *put("who", "x"), *put("r[1]/a", "y")],
+    ),
+    "sums as defaults": (
+        [
+            *(q("text", f"t{at}", default=each) for at, each in enumerate(DEFAULTS)),
+            *(q("decimal", f"n{at}", default=each) for at, each in enumerate(DEFAULTS[:9])),
+        ],
+        put("t0", "x"),
+    ),
+    "a calculation of itself": (
+        [
+            q("integer", "b"),
+            q("integer", "a", calculation="if(. = '' or . < ${b}, ${b}, .)"),
+            q("integer", "c", calculation="if(. = '', 5, .)"),
+        ],
+        [*put("b", "3"), *put("a", "7"), *put("b", "4", "9"), *put("c", "3", "")],
+    ),
+    "what KoboToolbox attaches": (
+        [
+            {"type": "xml-external", "name": "wells"},
+            q("text", "code"),
+            calc("depth", "instance('wells')/root/data[site/code = current()/../code]/depth"),
+            calc("all", "count(instance('wells')/root/data)"),
+            calc("deep", "sum(instance('wells')/root/data[depth > 20]/depth)"),
+            calc("of", "instance('wells')/root/data[site/code = ${code}]/site"),
+        ],
+        put("code", "w2", "w1", "x"),
+    ),
+    "dates as numbers": (
+        [q("date", "d"), *(calc(f"c{at}", each) for at, each in enumerate(NUMBERS_OF_DATES))],
+        put("d", "2024-02-29", "1969-07-20"),
+    ),
+}
