@@ -15,6 +15,9 @@ from .rows import Row, Sheets
 _BROKEN = re.compile(r"\$\{(?!\s*(?:last-saved#)?[^\W\d][\w.\-]*\s*\})")
 _TRIGGER = re.compile(r"\$\{[^{}]+\}(\s*,\s*\$\{[^{}]+\})*")
 _PAIR = re.compile(r"[^\s=,;]+\s*=\s*[^\s=,;]+")
+# A package of Android; a list of entities, which is an XML name without a dot that does not begin with `__`.
+_APP = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_ENTITY = re.compile(r"(?!__)[^\W\d][\w\-]*")
 RESERVED = "meta"
 AUDIT = "audit"
 
@@ -31,6 +34,7 @@ KEYS: Mapping[str, set[str]] = {
     "audit": {"identify-user", "location-max-age", "location-min-interval", "location-priority", "track-changes",
               "track-changes-reasons"},
 }  # fmt: skip
+_LOCATION = {"location-max-age", "location-min-interval", "location-priority"}
 _TRUE_FALSE = {"true", "false"}
 _WORDS = {
     "randomize": _TRUE_FALSE, "track-changes": _TRUE_FALSE, "identify-user": _TRUE_FALSE, "incremental": {"true"},
@@ -55,6 +59,8 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
     for item in rows.values():
         if isinstance(item, Question):
             _check_question(item, report)
+        elif "table-list" in item.appearance.split():
+            _check_table(item, report)
         if item.row.get("trigger"):
             _check_trigger(item.row, names, heard, report)
         if item.name == RESERVED:
@@ -62,6 +68,7 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
         if item.row.get("parameters"):
             _check_parameters(item, report)
     _check_repeats(form, report)
+    _check_entities(sheets, report)
     _check_all_references([item.row for item in rows.values()], sheets, names, report)
 
 
@@ -81,6 +88,27 @@ def _check_repeats(form: Form, report: Report) -> None:
             if item.name in taken:
                 report.error("template.repeat_name_taken", item.row.where("name"), value=item.name)
             taken.add(item.name)
+
+
+def _check_table(group: Group, report: Report) -> None:
+    """Report choices that cannot stand under one head of a `table-list`."""
+    selects = [item for item in group.children if isinstance(item, Question) and item.list_name]
+    for select in selects:
+        if select.list_name != selects[0].list_name:
+            report.error("template.table_mixed", select.row.where("type"), value=select.list_name)
+    if selects and selects[0].choice_filter:
+        report.error("template.table_filtered", selects[0].row.where("choice_filter"), value=selects[0].name)
+
+
+def _check_entities(sheets: Sheets, report: Report) -> None:
+    """Report lists of entities with impossible names, and answers that are to go into a list where there is none."""
+    for row in sheets.entities:
+        column = next((each for each in ("dataset", "list_name") if row.get(each)), "dataset")
+        if not _ENTITY.fullmatch(row.get(column)):
+            report.error("template.entity_name_bad", row.where(column), value=row.get(column))
+    for row in sheets.survey:
+        if row.get("save_to") and not sheets.entities:
+            report.error("template.entity_missing", row.where("save_to"), value=row.get("save_to"))
 
 
 def _is_said(row: Row, column: str) -> bool:
@@ -133,6 +161,9 @@ def _check_parameters(item: Question | Group, report: Report) -> None:
     if known is None:
         return
     given = cells.parameters(text)
+    if not given.keys().isdisjoint(_LOCATION):
+        for name in sorted(_LOCATION - given.keys()):
+            report.error("template.parameter_missing", where, value=name)
     for name, value in given.items():
         if name not in known:
             report.error("template.parameter_unknown", where, value=name, type=kind, known=", ".join(sorted(known)))
@@ -147,6 +178,8 @@ def _fits(name: str, value: str, given: Mapping[str, str]) -> bool:
         return False
     if name == "seed" and columns.REFERENCE.fullmatch(value):
         return True
+    if name == "app":
+        return bool(_APP.fullmatch(value))
     reader = float if name == "seed" else _NUMBERS.get(name, str)
     try:
         reader(value)

@@ -15,9 +15,7 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
     doubles = any(row.get("allow_choice_duplicates").lower() in columns.YES for row in sheets.settings)
     language = next((row.get("default_language") for row in sheets.settings), "")
     ours = is_ours(sheets)
-    # In these lists every filter has its own: 其他 of each town.
-    kinds = [columns.split_type(row.get("type")) for row in sheets.survey]
-    external = {listed for kind, listed, _ in kinds if kind == "select_one_external"}
+    external = _external(sheets)  # where every filter has its own: 其他 of each town
     found: dict[str, list[Choice]] = {}
     seen: dict[tuple[str, str], Row] = {}
     for row in sheets.choices:
@@ -36,6 +34,23 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
                 report.warn("template.label_assumed", row.where("label"), value=name)
             found.setdefault(listed, []).append(Choice(name, label or name, _score(row, ours, report), row))
     return {listed: tuple(choices) for listed, choices in found.items()}
+
+
+def part(sheets: Sheets) -> None:
+    """Of a list that stands among the choices and the external ones keep that which is asked: they are two lists."""
+    both = {row.get("list_name") for row in sheets.choices if row.sheet != "choices"}
+    both &= {row.get("list_name") for row in sheets.choices if row.sheet == "choices"}
+    external = _external(sheets)
+    sheets.choices[:] = [
+        row
+        for row in sheets.choices
+        if row.get("list_name") not in both or (row.sheet != "choices") == (row.get("list_name") in external)
+    ]
+
+
+def _external(sheets: Sheets) -> set[str]:
+    kinds = [columns.split_type(row.get("type")) for row in sheets.survey]
+    return {listed for kind, listed, _ in kinds if kind == "select_one_external"}
 
 
 def is_ours(sheets: Sheets) -> bool:

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .expression import dates
 from .expression.nodes import Node
+from .expression.schema import Item
+from .form import Group
 from .instance import Instance
 
 _ORX = "http://openrosa.org/xforms"
@@ -63,10 +65,28 @@ def _children(node: Node, depth: int, beside: Beside) -> Iterator[str]:
         nodes.setdefault(child.item.index, []).append(child)
     for item in node.item.children:
         there = nodes.get(item.index, [])
+        yield from (_leaf(name, "", depth) for name in _heads(item))
         if name := item.counter:
             yield _leaf(name, str(len(there)), depth)
         for child in there:
             yield from _element(child, depth, beside)
+
+
+def _heads(item: Item) -> Iterator[str]:
+    """Yield the names of the empty elements that pyxform puts before an item of a `table-list`.
+
+    One bears the label of the group and stands before all, one bears the choices and stands before the first select;
+    both are numbered by the row they come from.
+    """
+    above = item.parent.source if item.parent else None
+    if not isinstance(above, Group) or "table-list" not in above.appearance.split():
+        return
+    beside = item.parent.children if item.parent else []
+    if item is beside[0] and not {"label", "hint"}.isdisjoint(column.partition("::")[0] for column in above.row.cells):
+        yield f"generated_table_list_label_{above.row.line}"
+    selects = [each for each in beside if each.question and each.question.type in ("select_one", "select_multiple")]
+    if item.question and item in selects[:1]:
+        yield f"reserved_name_for_field_list_labels_{item.question.row.line}"
 
 
 def _element(node: Node, depth: int, beside: Beside) -> Iterator[str]:

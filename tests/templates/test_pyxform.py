@@ -14,7 +14,7 @@ from test_lint_document import BLOCK, EXAMPLES, SETTINGS, cells, drawn
 from xlsforms import Maker
 
 from inspect_cli.errors import Unfit
-from inspect_cli.templates import external, lint
+from inspect_cli.templates import build, external, lint
 from inspect_cli.templates.expression.schema import Schema
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
@@ -112,7 +112,7 @@ def theirs(book):
     from pyxform.xls2xform import convert
 
     given = copy.deepcopy(book)
-    for sheet in ("survey", "choices"):
+    for sheet in ("survey", "choices", *(["entities"] if "entities" in given else [])):
         given[f"{sheet}_header"] = [dict.fromkeys(column for row in given[sheet] for column in row)]
     try:
         convert(given)
@@ -181,7 +181,7 @@ def tables(rows):
         if sheet:
             name, head = sheet, texts
         else:
-            book[name].append({column: text for column, text in zip(head, texts, strict=True) if text})
+            book.setdefault(name, []).append({column: text for column, text in zip(head, texts, strict=True) if text})
     return book
 
 
@@ -270,3 +270,24 @@ def answer(filled, question, random):
         "acknowledge": "OK", "range": question.parameters.get("start", ""),
     }  # fmt: skip
     return texts.get(question.type, "a.jpg")
+
+
+def test_a_table_of_choices_has_the_elements_that_pyxform_makes_for_its_head():
+    choices = [{"list_name": "grade", "name": name, "label": name} for name in "ab"]
+    graded = [{"type": "select_one grade", "name": name, "label": name} for name in "xy"]
+    survey = [
+        {"type": "text", "name": "who", "label": "谁"},
+        {"type": "begin group", "name": "with", "label": "打分", "appearance": "table-list"},
+        {"type": "note", "name": "how", "label": "逐项打分"},
+        *graded,
+        {"type": "end group"},
+        {"type": "begin group", "name": "without", "appearance": "w4 table-list"},
+        *({**row, "name": row["name"] * 2} for row in graded),
+        {"type": "end group"},
+    ]
+    settings = {"form_id": "f", "form_title": "F", "version": "1"}
+    form = build.from_content({"survey": survey, "choices": choices, "settings": settings})
+    sent = ElementTree.fromstring(submission(Instance(form), "uuid:x"))
+    assert [each for each in shape(sent)[1] if each[0] != "meta"] == [
+        each for each in shape(parsed(form)[0])[1] if each[0] != "meta"
+    ]

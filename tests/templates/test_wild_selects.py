@@ -1,9 +1,13 @@
 """Selects after the pages of ODK: cascades, other, ranking, languages, references in choices, lists looked up."""
 
+import json
+
 import pytest
 from wild_forms import fill, first, looked_at, names, opened, shown
 
 from inspect_cli.errors import Unfit
+from inspect_cli.templates import build, content
+from inspect_cli.templates.instance import Instance
 
 CASCADE = """
     | survey | | | | |
@@ -333,6 +337,32 @@ def test_a_select_of_an_external_sheet():
         | | v | b | Bb | s |
         """)
     assert names(fill(form, region="n"), "village") == ["a"]
+
+
+def test_an_external_sheet_has_names_and_lists_of_its_own():
+    form = opened("""
+        | survey | | | | |
+        | | type | name | label | choice_filter |
+        | | select_one r | region | Region | |
+        | | select_one_external v | village | Village | region=${region} |
+        | choices | | |
+        | | list_name | name | label |
+        | | r | n | North |
+        | | r | s | South |
+        | | v | none | None |
+        | external_choices | | | |
+        | | list_name | name | label | region |
+        | | v | a | Aa | n |
+        | | v | other | Other in the north | n |
+        | | v | other | Other in the south | s |
+        | | r | n | Nord | |
+        """)
+    assert names(form, "region") == ["n", "s"]
+    assert names(fill(form, region="s"), "village") == ["other"]
+    assert [choice.label for choice in form.choices("village")] == ["Other in the south"]
+    again = build.from_content(json.loads(content.dumps(form.form.content)))
+    assert again.sha256 == form.form.sha256
+    assert names(fill(Instance(again), region="n"), "village") == ["a", "other"]
 
 
 def test_a_cell_that_is_empty_is_no_node_of_its_row():
