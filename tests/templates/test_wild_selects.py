@@ -379,3 +379,20 @@ def test_a_cell_that_is_empty_is_no_node_of_its_row():
         | | farm | f | F | |
         """)
     assert (names(form, "town"), names(form, "farm"), names(form, "free")) == (["a"], [], ["f"])
+
+
+def test_the_label_of_a_choice_is_looked_up_by_the_name_of_its_text():
+    form = opened("""
+        | survey | | | | |
+        | | type | name | label::en | label::fr | calculation |
+        | | select_one town | town | Town | Ville | |
+        | | calculate | named | | | jr:itext(instance('town')/root/item[name = ${town}]/itextId) |
+        | | calculate | label | | | instance('town')/root/item[name = ${town}]/label |
+        | | calculate | none | | | jr:itext(concat('town', '-9')) |
+        | choices | | | | |
+        | | list_name | name | label::en | label::fr |
+        | | town | a | Alder | Aulne |
+        | | town | b | Birch | Bouleau |
+        """)
+    fill(form, town="b")
+    assert (form.value("named"), form.value("label"), form.value("none")) == ("Birch", "Birch", "")

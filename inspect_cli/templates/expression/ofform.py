@@ -1,9 +1,10 @@
 """Compiles what asks the form itself: labels of choices, texts, tables, and questions in other instances."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from ...errors import Problem
+from ..form import Choice
 from . import lookup, operators, paths
 from .context import Closure, Context
 from .nodes import Node
@@ -78,14 +79,26 @@ def pulldata(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> C
 
 
 def itext(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
-    """`jr:itext('/data/question:label')`: a text of the form, by the name that pyxform gives it."""
-    named = arguments[0] if len(arguments) == 1 else None
-    place, _, column = named.value.rpartition(":") if isinstance(named, Text) else ("", "", "")
+    """`jr:itext('/data/question:label')`, `jr:itext(…/item[…]/itextId)`: a text, by the name that pyxform gives it."""
+    if len(arguments) != 1:
+        return compiler.arity("jr:itext", 1, 1, len(arguments))
+    named, lists = arguments[0], compiler.schema.form.lists if compiler.here else {}
+    if not isinstance(named, Text):
+        value = compiler.compile(named, scope)
+        return lambda context: _label_of(lists, to_string(value(context)))
+    place, _, column = named.value.rpartition(":")
     item = compiler.schema.by_path.get("/".join(place.split("/")[2:]))
     text = getattr(item.source, column, None) if item and column in {"label", "hint"} else None
     if text is None:
-        return compiler.wrong("expression.text_unknown", value=named.value if isinstance(named, Text) else "")
+        return compiler.wrong("expression.text_unknown", value=named.value)
     return lambda context: text
+
+
+def _label_of(lists: Mapping[str, Sequence[Choice]], name: str) -> str:
+    """Return the label of a choice by the name of its text, `list-place`, counted from 0."""
+    listed, _, place = name.rpartition("-")
+    choices = lists.get(listed, ())
+    return choices[int(place)].label if place.isdecimal() and int(place) < len(choices) else ""
 
 
 def indexed(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> Closure:

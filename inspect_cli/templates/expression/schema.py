@@ -82,7 +82,10 @@ class Schema:
             stem = name.partition(" ")[0]
             file = next((files[each] for each in (stem, *(f"{name}{e}" for e in ENDINGS)) if each in files), None)
             if name in self.form.lists and stem not in files:
-                rows = [{"name": c.name, "label": c.label} | c.row.cells for c in self.form.lists[name]]
+                choices = self.form.lists[name]
+                rows = [{"name": c.name, "label": c.label} | c.row.cells for c in choices]
+                if any(column.startswith("label::") for row in rows for column in row):
+                    rows = [row | {"itextId": f"{name}-{place}"} for place, row in enumerate(rows)]
                 columns = [*dict.fromkeys(column for row in rows for column in row if column != "list_name")]
                 # A column that only other lists fill may be asked for: no row of this one has it.
                 columns += [column for column in self._choice_columns() if column not in columns]
