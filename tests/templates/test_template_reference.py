@@ -96,7 +96,7 @@ def test_every_function_is_known_refused_or_takes_what_the_page_says(name):
     form, report = checked(text_of(f'- {{type: calculate, name: r, calculation: "{call}"}}'))
     Program(form, report)
     refused = "expression.function_unsupported" if name in LATER else "expression.arity"
-    allowed = {"instance": "expression.instance_path", "jr:itext": "expression.text_unknown",
+    allowed = {"instance": "expression.instance_path",
                "indexed-repeat": "expression.repeat_expected"}.get(name, refused)  # fmt: skip
     assert [problem.code for problem in report.errors] == ([] if function and many is None else [allowed])
 
