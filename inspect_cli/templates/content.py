@@ -64,6 +64,16 @@ def to_sheets(content: Content) -> Sheets:
         raise Integrity("template.content_bad") from error
 
 
+def choices_apart(content: Content) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return the choices, and those that `select_one_external` asks: XLSForm has a sheet for them, external_choices."""
+    kinds = [columns.split_type(row.get("type", "")) for row in content["survey"]]
+    external = {listed for kind, listed, _ in kinds if kind == "select_one_external"}
+    apart: tuple[list[dict[str, str]], list[dict[str, str]]] = ([], [])
+    for row in content["choices"]:
+        apart[row.get("list_name", "") in external].append(row)
+    return apart
+
+
 def to_files(content: Content) -> dict[str, FileTable]:
     """Return the tables of a content that the log kept.
 

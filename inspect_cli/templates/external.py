@@ -12,16 +12,13 @@ from typing import NamedTuple
 from ..errors import Where
 from . import columns
 from .files import external_shapes
+from .files.external_shapes import XML
 from .report import Report, near
 from .rows import Row, Sheets, tidy
 
 MOST_BYTES = 20_000_000
 ENDINGS = (".csv", ".xml", ".geojson")
 _NAMED = re.compile(r"""(?:pulldata|instance)\(\s*['"]([^'"]+)['"]""")
-
-
-# The only column of a file that is no table, but XML of a shape of its own: what KoboToolbox attaches, above all.
-XML = "<xml>"
 
 
 class FileTable(NamedTuple):

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from . import cells, columns, kobo
-from .external import XML, FileTable
+from .external import FileTable
+from .files.external_shapes import XML
 from .form import Choice
 from .report import Report
 from .rows import Row, Sheets

@@ -4,8 +4,6 @@ The inspection columns stand at the binds as attributes of a namespace of our ow
 question as they were written: `inspect:unit="物业"`. Those of the settings stand at the root of the instance.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from ..errors import Unfit, Usage, Where
 from ..store.files import write_atomic
 from . import cells, columns, content
 from .content import Content
+from .files import external_shapes
 from .questions import OTHER, OTHER_LABEL
 
 NAMESPACE = "urn:inspect-cli:xlsform"
@@ -34,11 +33,12 @@ def write(target: Path, stored: Content) -> list[Path]:
     """
     if target.suffix.lower() != ENDING:
         raise Usage("template.ending", name=target.name, endings=(ENDING,))
-    xml = xform(stored)
-    tables = {target.with_name(f"{target.stem}-media") / name: made for name, made in _tables(stored)}
-    for path, made in {**tables, target: xml.encode()}.items():
-        write_atomic(path, made)
-    return [target, *tables]
+    made = _made(stored)
+    tables = dict(_tables(stored)) | ({"itemsets.csv": made.itemsets} if made.itemsets else {})
+    beside = {target.with_name(f"{target.stem}-media") / name: text for name, text in tables.items()}
+    for path, text in {**beside, target: made.xform}.items():
+        write_atomic(path, text.encode())
+    return [target, *beside]
 
 
 def xform(stored: Content) -> str:
@@ -48,19 +48,24 @@ def xform(stored: Content) -> str:
         Usage: `xform.no_pyxform`.
         Unfit: `xform.refused`.
     """
+    made: str = _made(stored).xform
+    return made
+
+
+def _made(stored: Content) -> Any:  # noqa: ANN401 - of pyxform, which is not always there
+    """Return what pyxform makes: `xform`, and `itemsets` where choices stand in a sheet of their own."""
     try:
         from pyxform.xls2xform import convert
     except ImportError as error:
         raise Usage("xform.no_pyxform") from error
     try:
-        made: str = convert(workbook(stored), pretty_print=True).xform
+        return convert(workbook(stored), pretty_print=True)
     except Exception as error:  # it has an error of its own, and stumbles over odd forms with any other
         raise Unfit("xform.refused", where=Where(), detail=" ".join(str(error).split())) from error
-    return made
 
 
 def workbook(stored: Content) -> dict[str, Any]:
-    """Return the three sheets in the words of XLSForm alone, as pyxform takes them; rows that are off are left out."""
+    """Return the sheets in the words of XLSForm alone, as pyxform takes them; rows that are off are left out."""
     settings = dict(stored["settings"])
     ours = {f"attribute::inspect:{name}": settings.pop(name) for name in _OURS if name in settings}
     namespaces = f'{settings.pop("namespaces", "")} inspect="{NAMESPACE}"'.strip()
@@ -68,14 +73,13 @@ def workbook(stored: Content) -> dict[str, Any]:
         settings["allow_choice_duplicates"] = _yes_no(settings["allow_choice_duplicates"])
     active = list(_active(stored["survey"]))
     survey = [made for row in active for made in _with_other(_row(row))]
-    choices = [_choice(row) for row in (*stored["choices"], *_choices_with_other(active, stored["choices"]))]
-    return {
-        "survey": survey,
-        "survey_header": _header(survey),
-        "choices": choices,
-        "choices_header": _header(choices),
-        "settings": [settings | ours | {"namespaces": namespaces}],
-    }
+    inside, external = content.choices_apart(stored)
+    choices = [_choice(row) for row in (*inside, *_choices_with_other(active, inside))]
+    sheets = {"survey": survey, "choices": choices}
+    more = {"external_choices": [_choice(row) for row in external], "entities": stored.get("entities")}
+    sheets |= {name: rows for name, rows in more.items() if rows}
+    made: dict[str, Any] = {"settings": [settings | ours | {"namespaces": namespaces}], **sheets}
+    return made | {f"{name}_header": _header(rows) for name, rows in sheets.items()}
 
 
 def _header(rows: list[dict[str, str]]) -> list[dict[str, None]]:
@@ -161,8 +165,6 @@ def _yes_no(text: str) -> str:
     return "yes" if text.lower() in columns.YES else "no"
 
 
-def _tables(stored: Content) -> Iterator[tuple[str, bytes]]:
+def _tables(stored: Content) -> Iterator[tuple[str, str]]:
     for name, table in content.to_files(stored).items():
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([table.columns, *table.rows])
-        yield name, text.getvalue().encode()
+        yield name, external_shapes.written(Path(name).suffix, table.columns, table.rows)

@@ -1,5 +1,6 @@
 """A template as an XForm: what ODK's tools read of it, and what is ours in it."""
 
+import json
 import sys
 from xml.etree import ElementTree
 
@@ -7,6 +8,7 @@ import pytest
 from small_forms import form_of
 
 from inspect_cli.templates import lint
+from inspect_cli.templates.files import external_shapes
 
 pytest.importorskip("pyxform", reason="pyxform is not installed: pip install -e .[dev]")
 
@@ -116,6 +118,71 @@ def test_tables_lie_beside_the_xform(inside, tmp_path):
     assert said.json["data"]["files"] == [str(tmp_path / "s.xml"), str(table)]
     assert table.read_text(encoding="utf-8") == "name,label\n1,甲店\n"
     assert 'src="jr://file-csv/shops.csv"' in (tmp_path / "s.xml").read_text(encoding="utf-8")
+
+
+LAMPS = {
+    "type": "FeatureCollection",
+    "features": [
+        {"type": "Feature", "id": "l1", "properties": {"title": "灯一"},
+         "geometry": {"type": "Point", "coordinates": [120.5, 30.25]}},
+        {"type": "Feature", "id": "l2", "properties": {"title": "灯二"},
+         "geometry": {"type": "LineString", "coordinates": [[120, 30], [121, 31]]}},
+        {"type": "Feature", "id": "l3", "properties": {"title": "灯三"},
+         "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}},
+        {"type": "Feature", "id": "l4", "properties": {"title": "灯四"}, "geometry": None},
+    ],
+}  # fmt: skip
+BESIDE = {
+    "lamps.geojson": json.dumps(LAMPS),
+    "kinds.xml": "<root><item><name>a</name><label>甲 &amp; 乙</label></item><item><name>b</name></item></root>",
+    "sites.xml": "<root><data><site><code>s1</code></site></data></root>",
+}
+
+
+def test_files_of_every_kind_lie_beside_it_as_what_they_are(inside, tmp_path):
+    for name, text in BESIDE.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "s.md").write_text(
+        """
+| survey | type | name | label | calculation |
+| | xml-external | sites | | |
+| | select_one_from_file lamps.geojson | lamp | 灯 | |
+| | select_one_from_file kinds.xml | kind | 类 | |
+| | calculate | count | | count(instance('sites')/root/data) |
+""".lstrip(),
+        encoding="utf-8",
+    )
+    assert inside("template", "export", "--xform", tmp_path / "s.xml", "--file", tmp_path / "s.md").code == 0
+    media = tmp_path / "s-media"
+    assert sorted(path.name for path in media.iterdir()) == sorted(BESIDE)
+    written = {name: (media / name).read_text(encoding="utf-8") for name in BESIDE}
+    assert external_shapes.geojson(written["lamps.geojson"]) == external_shapes.geojson(BESIDE["lamps.geojson"])
+    assert external_shapes.xml(written["kinds.xml"]) == external_shapes.xml(BESIDE["kinds.xml"])
+    assert written["sites.xml"].strip() == BESIDE["sites.xml"]
+
+
+def test_external_choices_and_entities_go_out_in_sheets_of_their_own(inside, tmp_path):
+    (tmp_path / "s.md").write_text(
+        """
+| survey | type | name | label | choice_filter | save_to |
+| | select_one region | region | 区 | | |
+| | select_one_external street | street | 街 | region=${region} | street |
+| choices | list_name | name | label | | |
+| | region | n | 北 | | |
+| external_choices | list_name | name | label | region | |
+| | street | a | 甲街 | n | |
+| entities | dataset | label | | | |
+| | lanes | ${street} | | | |
+""".lstrip(),
+        encoding="utf-8",
+    )
+    assert inside("template", "export", "--xform", tmp_path / "s.xml", "--file", tmp_path / "s.md").code == 0
+    assert "甲街" in (tmp_path / "s-media" / "itemsets.csv").read_text(encoding="utf-8")
+    assert 'dataset="lanes"' in (tmp_path / "s.xml").read_text(encoding="utf-8")
+    assert inside("template", "import", tmp_path / "s.md", "--to", tmp_path / "s.xlsx").code == 0
+    from pyxform.xls2xform import convert
+
+    assert "甲街" in (convert(tmp_path / "s.xlsx").itemsets or "")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The shape of a form as expressions see it: items by place in the form, by path and by name."""
 
 from .. import columns
-from ..external import ENDINGS, XML
+from ..external import ENDINGS
+from ..files.external_shapes import XML
 from ..form import Form, Group, Question
 from .documents import document
 from .nodes import Document

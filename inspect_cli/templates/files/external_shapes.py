@@ -1,10 +1,15 @@
-"""Tables beside a template that are no CSV: GeoJSON (RFC 7946) and the XML of a secondary instance."""
+"""Files beside a template, read and written: CSV, GeoJSON (RFC 7946) and the XML of a secondary instance."""
 
+import csv
+import io
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
 Table = tuple[list[str], list[list[str]]]
+# The only column of a file that is no table, but XML of a shape of its own: what KoboToolbox attaches, above all.
+XML = "<xml>"
 
 
 def geojson(text: str) -> Table:
@@ -71,3 +76,43 @@ def _name(tag: object) -> str:
 def _table(rows: list[dict[str, str]]) -> Table:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     return columns, [[row.get(column, "") for column in columns] for row in rows]
+
+
+def written(ending: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table as the file it came from; `ending` is `.csv`, `.geojson` or `.xml`."""
+    if ending == ".geojson":
+        features = [_as_feature(dict(zip(columns, row, strict=True))) for row in rows]
+        return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1) + "\n"
+    if ending == ".xml":
+        return f"{rows[0][0]}\n" if tuple(columns) == (XML,) else _as_xml(columns, rows)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue()
+
+
+def _as_feature(cells: Mapping[str, str]) -> dict[str, Any]:
+    properties = {name: text for name, text in cells.items() if name not in ("id", "geometry")}
+    geometry = _as_geometry(cells.get("geometry", ""))
+    named = {"id": cells["id"]} if "id" in cells else {}
+    return {"type": "Feature", **named, "properties": properties, "geometry": geometry}
+
+
+def _as_geometry(places: str) -> dict[str, Any] | None:
+    points = [[json.loads(part) for part in place.split()] for place in places.split(";") if place.strip()]
+    at = [[longitude, latitude, *height[:1]] for latitude, longitude, *height in points]
+    if not at:
+        return None
+    if len(at) == 1:
+        return {"type": "Point", "coordinates": at[0]}
+    ring = len(at) > 3 and at[0] == at[-1]
+    return {"type": "Polygon", "coordinates": [at]} if ring else {"type": "LineString", "coordinates": at}
+
+
+def _as_xml(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    root = ElementTree.Element("root")
+    for row in rows:
+        item = ElementTree.SubElement(root, "item")
+        for name, text in zip(columns, row, strict=True):
+            ElementTree.SubElement(item, name).text = text
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode") + "\n"

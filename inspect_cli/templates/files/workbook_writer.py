@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...errors import Unfit, Where
 from ...widths import width
-from ..content import Content
+from ..content import Content, choices_apart
 from ..layout import ordered
 
 LONGEST = 32767  # characters of a cell, by Excel's specification
@@ -15,7 +15,7 @@ _EMPTY = {"survey": ("type", "name", "label"), "choices": ("list_name", "name", 
 
 
 def write(content: Content) -> bytes:
-    """Return the workbook of a template's canonical rows: the sheets survey, choices and settings, and entities if any.
+    """Return the workbook of a template's canonical rows: survey, choices, settings, and what else there is.
 
     Raises:
         Unfit: `template.text_too_long`, for a cell.
@@ -23,9 +23,10 @@ def write(content: Content) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    sheets = {"survey": content["survey"], "choices": content["choices"], "settings": [content["settings"]]}
-    if content.get("entities"):
-        sheets["entities"] = content["entities"]
+    choices, external = choices_apart(content)
+    sheets = {"survey": content["survey"], "choices": choices, "settings": [content["settings"]]}
+    more = {"external_choices": external, "entities": content.get("entities")}
+    sheets |= {name: rows for name, rows in more.items() if rows}
     for name, rows in sheets.items():
         _refuse_long(name, rows)
     with xlsxwriter.Workbook(out) as book:
