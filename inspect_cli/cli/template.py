@@ -128,8 +128,8 @@ def export(
         _write_xform(xform, _checked(source) if source else _in_force(str(name)))
         return
     target = Path(given[-1])
-    _write(target, _taken(source) if source else _in_force(str(name)))
-    out.record({"file": str(target)})
+    beside = _write(target, _taken(source) if source else _in_force(str(name)), source)
+    out.record({"file": str(target)} | ({"beside": [str(file) for file in beside]} if beside else {}))
     out.done("template.written", file=target)
 
 
@@ -169,18 +169,27 @@ def import_(
     if dry_run:
         out.tell("template.import_would", source=source.name, file=target)
         return
-    _write(target, content)
+    _write(target, content, source)
     out.done("template.imported", source=source.name, file=target)
     out.next(f"template check {quoted(target)}", f"template publish {quoted(target)}")
 
 
-def _write(target: Path, content: "Content") -> None:
+def _write(target: Path, content: "Content", source: Path | None) -> list[Path]:
+    """Write a template, and beside it the files that it looks things up in, unless it came from there; return those."""
+    from ..store.files import write_atomic
     from ..templates.files import writing
 
     writing.refuse_other_endings(target)
-    if target.exists() and not confirm("table.overwrite", file=target):
-        raise KeyboardInterrupt
+    at_home = source is not None and source.resolve().parent == target.resolve().parent
+    beside = {} if at_home else {target.with_name(name): text.encode() for name, text in writing.beside(content)}
+    changed = [path for path, made in beside.items() if path.exists() and path.read_bytes() != made]
+    for path in [target] * target.exists() + changed:
+        if not confirm("table.overwrite", file=path):
+            raise KeyboardInterrupt
     writing.write(target, content)
+    for path, made in beside.items():
+        write_atomic(path, made)
+    return list(beside)
 
 
 def _write_xform(target: Path, content: "Content") -> None:
@@ -207,14 +216,16 @@ def _in_force(name: str) -> "Content":
 
 
 def _taken(path: Path) -> "Content":
-    """Return the rows of a file that could be read to its last cell; what was odd about it is said."""
-    from ..templates import content
+    """Return the rows of a file that could be read to its last cell, and its tables; what was odd about it is said."""
+    from ..templates import content, external
     from ..templates.files import reading
     from ..templates.report import Report
 
     report = Report()
     sheets = reading.read(path, report)
-    for problem in report.warnings:
+    lost = Report()  # a draft may lack them, yet
+    tables = external.load(sheets, path.parent, lost).tables
+    for problem in (*report.warnings, *(lost.errors if not report.errors else ())):
         out.problem(problem, "warning")
     report.refuse_errors()
-    return content.from_sheets(sheets)
+    return content.from_sheets(sheets, tables)

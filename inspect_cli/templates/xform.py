@@ -12,7 +12,7 @@ from ..errors import Unfit, Usage, Where
 from ..store.files import write_atomic
 from . import cells, columns, content
 from .content import Content
-from .files import external_shapes
+from .files import writing
 from .questions import OTHER, OTHER_LABEL
 
 NAMESPACE = "urn:inspect-cli:xlsform"
@@ -34,7 +34,7 @@ def write(target: Path, stored: Content) -> list[Path]:
     if target.suffix.lower() != ENDING:
         raise Usage("template.ending", name=target.name, endings=(ENDING,))
     made = _made(stored)
-    tables = dict(_tables(stored)) | ({"itemsets.csv": made.itemsets} if made.itemsets else {})
+    tables = dict(writing.beside(stored)) | ({"itemsets.csv": made.itemsets} if made.itemsets else {})
     beside = {target.with_name(f"{target.stem}-media") / name: text for name, text in tables.items()}
     for path, text in {**beside, target: made.xform}.items():
         write_atomic(path, text.encode())
@@ -163,8 +163,3 @@ def _list_with_other(listed: str) -> str:
 
 def _yes_no(text: str) -> str:
     return "yes" if text.lower() in columns.YES else "no"
-
-
-def _tables(stored: Content) -> Iterator[tuple[str, str]]:
-    for name, table in content.to_files(stored).items():
-        yield name, external_shapes.written(Path(name).suffix, table.columns, table.rows)

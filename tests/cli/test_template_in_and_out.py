@@ -92,3 +92,23 @@ def test_a_place_in_a_workbook_is_said_as_excel_shows_it(inside, patrol, tmp_pat
     said = inside("-w", patrol, "--json", "template", "check", file)
     places = [error["where"] for error in said.json["errors"] if error["code"] == "template.type_unknown"]
     assert places == [{"file": str(file), "sheet": "survey", "row": 2, "column": "A type"}]
+
+
+def test_what_a_template_looks_things_up_in_goes_along(inside, patrol, tmp_path):
+    near, far = tmp_path / "near", tmp_path / "far"
+    near.mkdir()
+    far.mkdir()
+    (near / "shops.csv").write_text("name;label\n1;甲店\n", encoding="utf-8-sig")
+    (near / "s.md").write_text(
+        "| survey | type | name | label |\n| | select_one_from_file shops.csv | shop | 店 |\n", encoding="utf-8"
+    )
+    assert inside("-w", patrol, "template", "import", near / "s.md", "--to", near / "s.yaml").code == 0
+    assert (near / "shops.csv").read_text(encoding="utf-8-sig") == "name;label\n1;甲店\n", "it was at home"
+    assert inside("-w", patrol, "template", "publish", near / "s.yaml").code == 0
+    said = inside("-w", patrol, "--json", "template", "export", "s", far / "s.xlsx")
+    assert said.json["data"]["beside"] == [str(far / "shops.csv")]
+    assert lint.load(far / "s.xlsx").sha256 == lint.load(near / "s.yaml").sha256
+    (far / "shops.csv").write_text("name,label\n2,乙店\n", encoding="utf-8")
+    assert inside("-w", patrol, "template", "export", "s", far / "t.xlsx").code == 4
+    assert "乙店" in (far / "shops.csv").read_text(encoding="utf-8")
+    assert not (far / "t.xlsx").exists()

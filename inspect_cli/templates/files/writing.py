@@ -1,10 +1,12 @@
 """Writes a template file in the form that its name calls for."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ...errors import Usage
 from ...store.files import write_atomic
-from ..content import Content
+from ..content import Content, to_files
+from . import external_shapes
 
 ENDINGS = (".yaml", ".yml", ".xlsx")
 
@@ -36,3 +38,9 @@ def write(path: Path, content: Content) -> None:
         from . import yaml_writer
 
         write_atomic(path, yaml_writer.write(content).encode())
+
+
+def beside(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the files that a template looks things up in."""
+    for name, table in to_files(content).items():
+        yield name, external_shapes.written(Path(name).suffix, table.columns, table.rows)
