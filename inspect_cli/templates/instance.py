@@ -1,28 +1,23 @@
 """The answers of one visit on the tree of its form: what is shown, asked, computed, refused."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from .. import clock
 from ..errors import NotFound, Problem, Refused, Unfit
 from . import answers as rules_of_answers
-from . import columns
+from . import texts
 from .evaluation import Evaluation
 from .expression import dates
-from .expression.compile import compile_text
 from .expression.functions.chance import shuffled
 from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Group, Question
-from .lists import translated
 from .markup import plain
 from .program import program_of
 from .report import near
 from .tree import Tree, parted
-
-GUIDANCE = "guidance_hint"
 
 
 class Instance:
@@ -119,7 +114,7 @@ class Instance:
         node = self._node(path)
         offered, parameters = self.spoken(self._work.offered(node)), node.item.question.parameters
         if self.program.marked(node.item.question):
-            offered = tuple(self._shown(choice, node) for choice in offered)
+            offered = tuple(each._replace(label=self._fill(plain(each.label), node)) for each in offered)
         if parameters.get("randomize", "").lower() != "true":
             return offered
         seed = parameters.get("seed", "")
@@ -127,12 +122,7 @@ class Instance:
 
     def spoken(self, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
         """Return choices with their labels in the language; those of a file have one label only."""
-        if not self.language or not choices or choices[0].row.sheet != "choices":
-            return choices
-        return tuple(
-            choice._replace(label=self.form.written(choice.row, "label", self.language) or choice.label)
-            for choice in choices
-        )
+        return texts.spoken(self.form, choices, self.language)
 
     def text(self, path: str, column: str = "label", language: str = "") -> str:
         """Return a label, hint or message with the values of the questions it names.
@@ -140,34 +130,16 @@ class Instance:
         `language` is one of the form's `languages` (empty: that of the instance); where it has no text, the default
         one counts.
         """
-        node, language = self._node(path), language or self.language
-        source: str = getattr(node.item.source, column, "")
-        if column == GUIDANCE and node.item.source:
-            source = translated(node.item.source.row, column, self.form.settings.get("default_language", ""))
-        if language and node.item.source:
-            source = self.form.written(node.item.source.row, column, language) or source
-        return self._fill(plain(source), node)
-
-    def _shown(self, choice: Choice, node: Node) -> Choice:
-        """Return a choice with its label as people see it."""
-        label = self._fill(plain(choice.label), node)
-        return choice if label == choice.label else choice._replace(label=label)
+        node = self._node(path)
+        return self._fill(texts.said(self.form, node.item.source, column, language or self.language), node)
 
     def heading(self, group: Group, path: str) -> str:
         """Return what a group that stands at `path` is called in the language; a repeat as it is written."""
         written = self.text(path) if path in self.tree.by_path else ""
         return written or self.form.written(group.row, "label", self.language) or group.label or group.name
 
-    def _fill(self, source: str, node: Node) -> str:
-        """Put the values of questions, and what is looked up in lists, into a text."""
-        if "${" not in source and "instance(" not in source:
-            return source
-
-        def fill(found: re.Match[str]) -> str:
-            compiled = compile_text(found[0], self.program.schema, node.item, lambda problem: None)
-            return to_string(compiled.run(self._work.context(node)))
-
-        return columns.FILLED_IN.sub(fill, source)
+    def _fill(self, text: str, node: Node) -> str:
+        return texts.filled(text, self.program.schema, self._work.context(node))
 
     def questions(self) -> list[Question]:
         """Return all questions there are, shown or hidden; inside a repeat each with the path of its instance."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .. import clock
 from ..templates.form import Question
-from ..templates.instance import GUIDANCE
+from ..templates.texts import GUIDANCE
 from ..templates.tree import form_path
 from ..widths import broken, cut, pad, width
 from . import daytime, grid, offering, search, walking
