@@ -139,9 +139,14 @@ _STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
 def tidy(text: str) -> str:
-    """Return a text in NFC without blanks at its ends and signs of no width, as it is hashed and compared."""
+    """Return a text in NFC without blanks at its ends and signs of no width, as it is hashed and compared.
+
+    A blank that must not break, which comes along from web pages, is a blank like any other, as it is for pyxform.
+    """
     text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text).replace("\u00a0", " ")).strip()
 
 
 def straightened(expression: str) -> str:

@@ -55,13 +55,15 @@ def test_signs_that_nobody_sees_are_gone(tmp_path):
         tmp_path / "m.xlsx",
         survey=[
             ["type", "name\u00a0", "\ufefflabel", "relevant"],
-            ["select_one\u00a0yn", "a\u200b", "\u00a0A", None],
+            ["select_one\u00a0yn", "a\u200b", "\u00a0A\u00a0a", None],
             ["text ", "b", "B", "${a}\u00a0= ‘y\u200b’"],
+            ["text ", "c", "C", "${a} = 'z\u00a0z'"],
         ],
-        choices=[["list_name", "name", "label"], ["yn\u00a0", "y\u200b", "Yes"]],
+        choices=[["list_name", "name", "label"], ["yn\u00a0", "y\u200b", "Yes"], ["yn", "z\u00a0z", "Zz"]],
     )
     form, warnings = opened(path)
     assert shown(fill(form, a="y")) == ["a", "b"]
+    assert (shown(fill(form, a="z z")), form.text("a")) == (["a", "c"], "A a")
     assert "template.quotes_curly" in warnings
 
 
