@@ -45,8 +45,7 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
   `relevant: ${{q}}` is always true; write `${{q}} != ''`.
 * Inside a repeat a path from the root means all instances, `/data/stops/name` the names of all stops, where Collect
   and Enketo take the one at hand. Lint warns of it; `${{name}}` and `../name` mean the same everywhere.
-* A trigger does not go off while a form is being opened; a hidden question holds what its trigger gave it. No number in
-  `repeat_count` leaves the instances as they are.
+* A trigger does not go off while a form is being opened; a hidden question holds what its trigger gave it.
 * A calculation writes when its result is another than before, so what a person has put right stays until then; a
   hidden one waits until it is shown. A repeat may count itself (`if(${{last}} = 'yes', ${{count}} + 1, ${{count}})`).
 * `regex()` looks for the expression anywhere in the text; write `^…$` for the whole of it. It takes a time that
@@ -65,7 +64,8 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 
 Here we do otherwise, and why:
 
-* One that `repeat_count` took away comes back with its answers: a mistyped count must not lose them.
+* One that `repeat_count` took away comes back with its answers: a mistyped count must not lose them. Where the count
+  is no number there is none.
 * `or_other` adds 其他 to the question that says so; elsewhere it joins the list, and every question that uses it.
 * A computed `default` of a question that is hidden at first is there when it is shown.
 * `round()` rounds the number as it is written: `round(1.005, 2)` is 1.01, as people reckon it.
@@ -73,8 +73,9 @@ Here we do otherwise, and why:
 * `format-date()` takes days, too; `2026-07-15T09:30` needs neither seconds nor an offset.
 * A value off the steps of a `range` is refused. An answer still empty is no choice of `select_one ${{question}}`.
 * `instance(…)/label` gives a label in a form of several languages, too (pyxform has `jr:itext(…/itextId)` for that).
-* A trigger sets its question in another group of the same instance, too, and a filter that looks at its own answer
-  does not take it away. A group that is shown for an answer within it is there at first.
+* A trigger sets its question in another group of the same instance, too.
+* A filter that looks at its own answer (not chosen so far) is asked when the choices are shown, and takes nothing away.
+  A group that is shown for an answer within it is there at first if a plain default makes it so.
 
 ## Bounds
 

@@ -12,6 +12,8 @@ from .printer import out, quoted
 from .run import here
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..templates.content import Content
 
 app = typer.Typer(name="template", help="模板：一种点位问什么 | What is asked at a point of a type")
@@ -128,8 +130,10 @@ def export(
         _write_xform(xform, _checked(source) if source else _in_force(str(name)))
         return
     target = Path(given[-1])
-    beside = _write(target, _taken(source) if source else _in_force(str(name)), source)
-    out.record({"file": str(target)} | ({"beside": [str(file) for file in beside]} if beside else {}))
+    content = _taken(source) if source else _in_force(str(name))
+    beside = _beside(target, content, source)
+    _write(target, content, beside)
+    out.record({"file": str(target), **_said(beside)})
     out.done("template.written", file=target)
 
 
@@ -165,31 +169,40 @@ def import_(
     else:
         content = _taken(source)
         lists = {row.get("list_name") for row in content["choices"]}
-        out.record({"file": str(target), "lines": len(content["survey"]), "choice_lists": len(lists)})
+        counted = {"lines": len(content["survey"]), "choice_lists": len(lists)}
+        out.record({"file": str(target), **counted, **_said(_beside(target, content, source))})
     if dry_run:
         out.tell("template.import_would", source=source.name, file=target)
         return
-    _write(target, content, source)
+    _write(target, content, _beside(target, content, source))
     out.done("template.imported", source=source.name, file=target)
     out.next(f"template check {quoted(target)}", f"template publish {quoted(target)}")
 
 
-def _write(target: Path, content: "Content", source: Path | None) -> list[Path]:
-    """Write a template, and beside it the files that it looks things up in, unless it came from there; return those."""
+def _beside(target: Path, content: "Content", source: Path | None) -> dict[Path, bytes]:
+    """Return the files that a template looks things up in, by where they are to lie; none if it came from there."""
+    from ..templates.files import writing
+
+    at_home = source is not None and source.resolve().parent == target.resolve().parent
+    return {} if at_home else {target.with_name(name): text.encode() for name, text in writing.beside(content)}
+
+
+def _write(target: Path, content: "Content", beside: "Mapping[Path, bytes]") -> None:
     from ..store.files import write_atomic
     from ..templates.files import writing
 
     writing.refuse_other_endings(target)
-    at_home = source is not None and source.resolve().parent == target.resolve().parent
-    beside = {} if at_home else {target.with_name(name): text.encode() for name, text in writing.beside(content)}
     changed = [path for path, made in beside.items() if path.exists() and path.read_bytes() != made]
-    for path in [target] * target.exists() + changed:
+    for path in [*([target] if target.exists() else []), *changed]:
         if not confirm("table.overwrite", file=path):
             raise KeyboardInterrupt
     writing.write(target, content)
     for path, made in beside.items():
         write_atomic(path, made)
-    return list(beside)
+
+
+def _said(beside: "Mapping[Path, bytes]") -> dict[str, list[str]]:
+    return {"beside": [str(path) for path in beside]} if beside else {}
 
 
 def _write_xform(target: Path, content: "Content") -> None:

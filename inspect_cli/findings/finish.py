@@ -202,7 +202,7 @@ def _of_samples(problem: str, places: Sequence[tuple[str, str]]) -> str:
 
 def _problem(q: Question, answer: Answer) -> str:
     """Return the problem, not the criterion; without a phrase the criterion is at least said to fail."""
-    return answer.problem or (q.problem[0] if q.problem and not answer.remark else "") or f"不符合：{q.label}"
+    return answer.problem or (q.problem[0] if q.problem and not answer.remark else "") or f"不符合：{q.label or q.name}"
 
 
 def _finding(

@@ -79,7 +79,7 @@ def _sums(group: str, counted: list[Question], found: dict[tuple[str, str], list
     with localcontext(prec=DIGITS):
         for q in counted:
             if numbers := found.get((group, q.path)):
-                yield Sum(group, q.name, q.label, len(numbers), sum(numbers, Decimal(0)))
+                yield Sum(group, q.name, q.label or q.name, len(numbers), sum(numbers, Decimal(0)))
 
 
 def _number(text: str | None) -> Decimal | None:

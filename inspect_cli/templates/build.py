@@ -25,7 +25,7 @@ def build(sheets: Sheets, report: Report, files: external.Files | None = None) -
     """Return the form that the rows describe; what does not fit is reported and left out."""
     files = files or {}
     _complete(sheets, report)
-    lists.part(sheets)
+    lists.part(sheets, report)
     stored = content.from_sheets(sheets, files)
     choices = lists.build(sheets, report)
     tree = _Tree(sheets, choices, files, report)

@@ -92,7 +92,10 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 XML_NAME = re.compile(r"[^\W\d][\w.\-]*")
 REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 # What a label says of a list, up to the next blank outside brackets: `instance('towns')/root/item[name = ${q}]/label`.
-LOOKED_UP = re.compile(r"""instance\(\s*(?:'[^']*'|"[^"]*")\s*\)(?:/[^\s/\[\]]+(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?)+""")
+LOOKED_UP = re.compile(
+    r"""instance\(\s*(?:'[^']*'|"[^"]*")\s*\)"""
+    r"""(?:/(?:\.\.|[\w.\-:@*]*[\w*](?:\(\))?)(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?)+"""
+)
 FILLED_IN = re.compile(f"{LOOKED_UP.pattern}|{REFERENCE.pattern}")
 
 

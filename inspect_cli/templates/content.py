@@ -8,6 +8,7 @@ them too: `"files": {name: {"columns": [text…], "rows": [[text…]…]}}`.
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ..errors import Integrity
@@ -81,7 +82,10 @@ def to_files(content: Content) -> dict[str, FileTable]:
         Integrity: `template.content_bad`.
     """
     try:
-        return {name: _file(stored["columns"], stored["rows"]) for name, stored in content.get("files", {}).items()}
+        files = content.get("files", {})
+        if any(Path(name).name != name for name in files):
+            raise TypeError("files")
+        return {name: _file(stored["columns"], stored["rows"]) for name, stored in files.items()}
     except (AttributeError, KeyError, TypeError) as error:
         raise Integrity("template.content_bad") from error
 

@@ -42,13 +42,15 @@ class Evaluation:
         self.grown = 0
         self.counted = False
         self.passes = 0
+        # The rule at work: what it writes itself does not wake it again.
+        self.running = -1
         # Choices in random order without a seed keep the order they were first shown in.
         self.seed = float(secrets.randbelow(2**31))
 
     def load(self) -> None:
         """Bring a tree that has just been grown up to date."""
         for path in self.tree.restored:
-            if self.tree.questions[path].asked:
+            if self.tree.questions[path].type in columns.ASKED:
                 # What a person corrected is not computed again until something it depends on changes.
                 self.tree.by_path[path].computed = _KEPT
         self._wake(range(len(self.program.rules)), triggers=False)
@@ -91,7 +93,7 @@ class Evaluation:
 
     def settle(self, *nodes: Node) -> list[str]:
         """Carry changed values through the form; return the paths that changed, in the order of the form."""
-        self.changed, self.passes = set(), 0
+        self.changed, self.passes, self.running = set(), 0, -1
         for node in nodes:
             self._note(node)
         late = self._start()
@@ -146,7 +148,8 @@ class Evaluation:
     def _hold(self, node: Node, value: str) -> None:
         """Put a value that nobody typed into a node, as far as its type and its choices have room for it."""
         node.value, node.offered = answers.held(node.item.question, value), None
-        if node.value and node.item.question.type in columns.SELECTS:
+        limited = node.item.question.type in columns.SELECTS and node.item.index not in self.program.loose
+        if node.value and limited:
             node.offered = self._on_offer(node)
 
     def _note(self, node: Node, *, by_hand: bool = True) -> None:
@@ -157,7 +160,7 @@ class Evaluation:
     def _wake(self, ranks: Iterable[int], *, triggers: bool, changed: Node | None = None) -> None:
         for rank in ranks:
             rule = self.program.rules[rank]
-            if triggers or rule.kind != "trigger":
+            if rank != self.running and (triggers or rule.kind != "trigger"):
                 self._await(rank, _beside(rule, changed) if changed and rule.inside else None)
 
     def _await(self, rank: int, nodes: Iterable[Node] | None) -> None:
@@ -194,9 +197,11 @@ class Evaluation:
                 continue
             last = rank
             rule = self.program.rules[rank]
+            self.running = rank
             for node in list(self.tree.nodes[rule.place.index] if places is None else places):
                 if places is None or self.tree.by_path.get(node.path) is node:
                     self._apply(rule, node)
+            self.running = -1
             self.tree.refresh()
         return late
 
@@ -232,19 +237,19 @@ class Evaluation:
         self._write(node, to_string(rule.run(self.context(node))) if rule.run else "")
 
     def _write(self, node: Node, value: str) -> None:
-        before = node.read()
+        before, kept = node.read(), node.value
         self._hold(node, value)
         if node.read() != before:
             self._note(node)
+        elif node.value != kept:  # hidden: nothing depends on it, and yet it has changed
+            self.changed.add(node.path)
 
     def _count(self, item: Item, parent: Node, number: float) -> None:
-        """Grow or drop instances of a repeat until there are as many as its count says; no number changes nothing."""
-        if math.isnan(number):
-            return
+        """Grow or drop instances of a repeat until there are as many as its count says; where it is no number, none."""
         path = f"{parent.path}/{item.name}" if parent.path else item.name
         tags = self.tree.tags[path]
         room = len(tags) + max(0, MOST_NODES - self.grown) // len(item.walk())
-        wanted = int(max(0.0, min(number, MOST_INSTANCES, room)))
+        wanted = int(max(0.0, min(number, MOST_INSTANCES, room))) if not math.isnan(number) else 0
         if len(tags) != wanted:
             self.counted = True
             while len(tags) < wanted:

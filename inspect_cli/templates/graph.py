@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..errors import Where
 from .expression.compile import Compiled
 from .expression.context import Closure
 from .expression.schema import Item, Schema
@@ -59,7 +60,11 @@ def dependants(schema: Schema, ordered: list[Rule]) -> list[list[int]]:
 
 
 class _Order:
-    """Sorts by depth-first search; what is met again while still open closes a circle."""
+    """Sorts by depth-first search; what is met again while still open closes a circle.
+
+    Forms in the wild offer what was not chosen so far. Such a filter is asked when the choices are shown, only, and is
+    no rule: an answer must not take itself away.
+    """
 
     def __init__(self, schema: Schema, made: dict[tuple[str, int], Rule], report: Report) -> None:
         self.schema = schema
@@ -67,13 +72,27 @@ class _Order:
         self.report = report
         self.done: list[Rule] = []
         self.state: dict[tuple[str, int], str] = {}
-        self.left_out: set[tuple[str, int]] = set()
+        self.circles: list[list[tuple[str, int]]] = []
 
     def ordered(self) -> list[Rule]:
+        self._sort()
+        while filters := [(key, keys) for keys in self.circles for key in keys if key[0] == "choice_filter"]:
+            for key, keys in filters:
+                if self.made.pop(key, None):
+                    self.report.warn("expression.choices_by_answer", self._where(key), value=self._names(keys))
+            self._sort()
+        for keys in self.circles:
+            if len(keys) == 1 and keys[0][1] not in self.made[keys[0]].reads:  # a group, shown for an answer within it
+                self.report.warn("expression.hides_itself", self._where(keys[0]), value=self._names(keys[:1]))
+            else:
+                self.report.error("expression.circular", self._where(keys[0]), value=self._names([*keys, keys[0]]))
+        return self.done
+
+    def _sort(self) -> None:
+        self.done, self.state, self.circles = [], {}, []
         for key in self.made:
             if key not in self.state:
                 self._visit(key)
-        return [rule for rule in self.done if (rule.kind, rule.item.index) not in self.left_out]
 
     def _visit(self, first: tuple[str, int]) -> None:
         """Put a rule after all it depends on; with a stack of its own, for a chain may be longer than Python's."""
@@ -108,7 +127,7 @@ class _Order:
         for item in (rule.item, *(self.schema.items[index] for index in rule.reads if index >= 0)):
             wanted += [("repeat_count", repeat.index) for repeat in item.repeats]
         # A calculation may look at its own value, as once() does.
-        wanted = [writer for writer in wanted if writer != key or rule.kind == "relevant"]
+        wanted = [writer for writer in wanted if writer != key or rule.kind in {"relevant", "choice_filter"}]
         return [writer for writer in dict.fromkeys(wanted) if writer in self.made]
 
     def _shown(self, item: Item) -> list[tuple[str, int]]:
@@ -120,21 +139,14 @@ class _Order:
         return keys
 
     def _circle(self, keys: list[tuple[str, int]]) -> None:
-        if any(kind == "repeat_count" for kind, _ in keys):
-            return  # a repeat that grows until its last instance says it is enough (docs.getodk.org, form repeats)
-        # Forms in the wild offer what was not chosen so far (an answer must not take itself away: that filter is asked
-        # when the choices are shown, only), or show a group for a value that stands in it.
-        filters = [key for key in keys if key[0] == "choice_filter"]
-        self.left_out.update(filters)
-        kind, index = (filters or keys)[0]
-        source = self.schema.items[index].source
-        where = source.row.where(kind) if source else None
-        names = " → ".join(self.schema.items[index].name for _, index in [*keys, keys[0]])
-        if filters or self._looks_inside(keys):
-            self.report.warn("expression.hides_itself", where, value=names)
-        else:
-            self.report.error("expression.circular", where, value=names)
+        # A repeat may grow until its last instance says it is enough (docs.getodk.org, form repeats).
+        if all(kind != "repeat_count" for kind, _ in keys):
+            self.circles.append(keys)
 
-    def _looks_inside(self, keys: list[tuple[str, int]]) -> bool:
-        """Tell whether it is one group that is shown for an answer within it."""
-        return len(keys) == 1 and self.schema.items[keys[0][1]].index not in self.made[keys[0]].reads
+    def _where(self, key: tuple[str, int]) -> Where | None:
+        kind, index = key
+        source = self.schema.items[index].source
+        return source.row.where(kind) if source else None
+
+    def _names(self, keys: list[tuple[str, int]]) -> str:
+        return " → ".join(self.schema.items[index].name for _, index in keys)

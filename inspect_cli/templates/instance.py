@@ -14,7 +14,6 @@ from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Group, Question
-from .markup import plain
 from .program import program_of
 from .report import near
 from .tree import Tree, parted
@@ -114,7 +113,7 @@ class Instance:
         node = self._node(path)
         offered, parameters = self.spoken(self._work.offered(node)), node.item.question.parameters
         if self.program.marked(node.item.question):
-            offered = tuple(each._replace(label=self._fill(plain(each.label), node)) for each in offered)
+            offered = tuple(each._replace(label=self._fill(each.label, node)) for each in offered)
         if parameters.get("randomize", "").lower() != "true":
             return offered
         seed = parameters.get("seed", "")

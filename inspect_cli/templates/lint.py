@@ -102,6 +102,7 @@ def check_sheets(
             report.warn("template.group_empty", item.row.where("name"), value=item.name)
     for choice in (choice for choices in form.lists.values() for choice in choices if "${" in choice.label):
         _check_label(choice.label, choice.row.where("label"), program, report)
+    _check_lookups(form, program)
     renaming.check(form, report, ours=ours)
     _check_active(form, report)
     _check_edition(form, report)
@@ -162,13 +163,21 @@ def _results(tree: Expr) -> list[float]:
 
 
 def _check_references(item: Question | Group, program: Program, report: Report) -> None:
-    """Report `${…}` and `instance(…)` in labels and messages that name nothing there is."""
+    """Report `${…}` in labels and messages that name no question."""
     for column in _TEXTS:
-        text = getattr(item, column, "")
-        _check_label(text, item.row.where(column), program, report)
-        for found in columns.LOOKED_UP.findall(text) if "instance(" in text else ():
-            place = program.schema.by_path[item.path]
-            compile_text(found, program.schema, place, program.noter(place, column, found))
+        _check_label(getattr(item, column, ""), item.row.where(column), program, report)
+
+
+def _check_lookups(form: Form, program: Program) -> None:
+    """Report `instance(…)` in labels, hints and messages of any language that cannot be worked out."""
+    listed = (choice.row for choices in form.lists.values() for choice in choices)
+    choices = {id(row): row for row in listed if row.sheet == "choices"}
+    rows = [(item.row, program.schema.by_path[item.path]) for item in form.root.walk()]
+    for row, place in [*rows, *((row, program.schema.root) for row in choices.values())]:
+        for column, text in row.cells.items():
+            if "instance(" in text and column.partition("::")[0] in columns.TRANSLATED:
+                for found in columns.LOOKED_UP.findall(text):
+                    compile_text(found, program.schema, place, program.noter(place, column, found, row))
 
 
 def _check_label(text: str, where: Where, program: Program, report: Report) -> None:

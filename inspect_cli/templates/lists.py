@@ -37,11 +37,15 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
     return {listed: tuple(choices) for listed, choices in found.items()}
 
 
-def part(sheets: Sheets) -> None:
+def part(sheets: Sheets, report: Report) -> None:
     """Of a list that stands among the choices and the external ones keep that which is asked: they are two lists."""
     both = {row.get("list_name") for row in sheets.choices if row.sheet != "choices"}
     both &= {row.get("list_name") for row in sheets.choices if row.sheet == "choices"}
     external = _external(sheets)
+    for row in sheets.survey if both & external else ():
+        kind, listed, _ = columns.split_type(row.get("type"))
+        if listed in both & external and kind in columns.SELECTS and kind != "select_one_external":
+            report.error("template.list_in_both", row.where("type"), value=listed)
     sheets.choices[:] = [
         row
         for row in sheets.choices
@@ -92,7 +96,7 @@ def from_file(name: str, table: FileTable, value: str, label: str, row: Row, rep
     """
     missing = [column for column in (value, label) if column not in table.columns]
     if table.columns == (XML,):
-        report.error("template.file_xml", row.where("type"), detail="root/item")
+        report.error("template.file_xml", row.where("type"), detail=name)
         return ()
     if missing:
         report.error("template.file_column_missing", row.where("type"), value=missing[0], file=name)

@@ -12,6 +12,7 @@ from .expression.tables import Table
 from .form import Form, Group, Question
 from .markup import marked
 from .report import Report, near
+from .rows import Row
 
 _CONDITIONS = {"relevant", "required", "readonly", "constraint", "fail"}
 _GROUP_COLUMNS = ("relevant", "readonly")
@@ -49,6 +50,9 @@ class Program:
         if named := form.settings.get("instance_name"):
             self.compile(self.schema.root, "instance_name", named)
         self.rules = graph.rules(self.schema, self.compiled, self.triggers, self.report)
+        # Selects whose filter looks at their own answer: it is no rule.
+        filters = {rule.item.index for rule in self.rules if rule.kind == "choice_filter"}
+        self.loose = self.compiled["choice_filter"].keys() - filters
         self.dependants = graph.dependants(self.schema, self.rules)
         self.rules_of: dict[int, list[int]] = {}
         for rank, rule in enumerate(self.rules):
@@ -63,7 +67,8 @@ class Program:
         """Tell whether labels of a question's choices are not as they are shown; a list is looked through once."""
         name = question.list_name
         if name not in self._marked:
-            self._marked[name] = any(marked(choice.label) for choice in self.form.choices(question))
+            labels = [choice.label for choice in self.form.choices(question)]
+            self._marked[name] = any(marked(label) or "instance(" in label for label in labels)
         return self._marked[name]
 
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:
@@ -71,14 +76,14 @@ class Program:
         note = self.noter(item, column, source)
         if column in _CONDITIONS and item.source and columns.REFERENCE.fullmatch(source.strip()):
             self.report.warn("expression.condition_always", item.source.row.where(column), value=source.strip())
-        for repeat in item.repeats:
-            if f"{self.schema.root.name}/{repeat.path}/" in source and item.source:
-                self.report.warn("expression.path_of_all", item.source.row.where(column), value=repeat.path)
+        around = [f"/{self.schema.root.name}/{repeat.path}/" for repeat in item.repeats]
+        if item.source and (through := [path for path in around if path in source]):
+            self.report.warn("expression.path_of_all", item.source.row.where(column), value=f"{through[-1]}…")
         self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
 
-    def noter(self, item: Item, column: str, source: str) -> Callable[[Problem], None]:
-        """Return what reports a problem of an expression at the cell it stands in."""
-        row = item.source.row if item.source else None
+    def noter(self, item: Item, column: str, source: str, row: Row | None = None) -> Callable[[Problem], None]:
+        """Return what reports a problem of an expression at the cell it stands in: of the item's row, or another."""
+        row = row or (item.source.row if item.source else None)
 
         def note(problem: Problem) -> None:
             if self._follows_from_lost_file(problem, item, column):

@@ -88,12 +88,8 @@ class QuestionMaker:
         return [question, *self._other(question)] if rest == "or_other" else [question]
 
     def _label(self, type_: str, row: Row) -> str:
-        """Return what a question is called: its name, where there is no label, and nothing where nobody sees it.
-
-        What is computed or set by a trigger and has neither label nor hint is not shown (docs.getodk.org, form logic).
-        """
-        silent = (row.get("calculation") or row.get("trigger")) and not _written(row) & {"label", "hint"}
-        return self.text(row, "label") or (row.get("name") if type_ in columns.ASKED and not silent else "")
+        """Return what a question is called: its name, where there is no label, and nothing where nobody sees it."""
+        return self.text(row, "label") or (row.get("name") if type_ in columns.ASKED and not _is_silent(row) else "")
 
     def _inspection(self, given: Defaults) -> dict[str, Any]:
         """Return the inspection columns, own or inherited."""
@@ -137,10 +133,10 @@ class QuestionMaker:
 
     def _check(self, type_: str, row: Row) -> None:
         if (type_ in columns.ASKED or type_ == "note") and not self.text(row, "label"):
-            computed = row.get("calculation") or row.get("trigger")
-            if _written(row) & {*columns.MEDIA, "hint", "label"} or (computed and type_ == "note"):
+            silent = _is_silent(row)
+            if type_ == "note" if silent else _written(row) & {*columns.MEDIA, "hint", "label"}:
                 self.report.warn("template.label_assumed", row.where("label"), value=row.get("name"))
-            elif not computed:
+            elif not silent:
                 self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
         if type_ == "calculate" and not (row.get("calculation") or is_dynamic(row.get("default"))):
             self.report.error("template.calculation_missing", row.where("calculation"), value=row.get("name"))
@@ -230,6 +226,11 @@ class QuestionMaker:
                     self.foreign.add(column)
                     self.report.warn("template.inspection_foreign", where, value=row.get(column), column=column)
             return default
+
+
+def _is_silent(row: Row) -> bool:
+    """Tell what is computed or set by a trigger, and has neither label nor hint: it is not shown (docs.getodk.org)."""
+    return not _written(row) & {"label", "hint"} and bool(_written(row) & {"calculation", "trigger"})
 
 
 def _written(row: Row) -> set[str]:

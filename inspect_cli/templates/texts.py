@@ -12,28 +12,42 @@ from .lists import translated
 from .markup import plain
 
 GUIDANCE = "guidance_hint"
+_KEPT = re.compile("\x00(\\d+)\x00")
 
 
 def said(form: Form, source: Question | Group | None, column: str, language: str) -> str:
-    """Return a label, hint or message in a language; where that has none, in the default one."""
+    """Return a label, hint or message as written in a language; where that has none, in the default one."""
     text: str = getattr(source, column, "")
     if source and column == GUIDANCE:
         text = translated(source.row, column, form.settings.get("default_language", ""))
     if source and language:
         text = form.written(source.row, column, language) or text
-    return plain(text)
+    return text
+
+
+def names_something(text: str) -> bool:
+    """Tell whether a text may hold a reference, or look something up."""
+    return "${" in text or "instance(" in text
 
 
 def filled(text: str, schema: Schema, context: Context) -> str:
-    """Put the values of questions, and what is looked up in lists, into a text."""
-    if "${" not in text and "instance(" not in text:
-        return text
+    """Return a text without markup, with the values of questions and what is looked up in lists put in.
 
-    def value(found: re.Match[str]) -> str:
-        compiled = compile_text(found[0], schema, context.origin.item, lambda problem: None)
+    Neither an expression is markup nor a value: they are out of the text while the markup goes.
+    """
+    if not names_something(text):
+        return plain(text)
+    found: list[str] = []
+
+    def keep(expression: re.Match[str]) -> str:
+        found.append(expression[0])
+        return f"\x00{len(found) - 1}\x00"
+
+    def value(place: re.Match[str]) -> str:
+        compiled = compile_text(found[int(place[1])], schema, context.origin.item, lambda problem: None)
         return to_string(compiled.run(context))
 
-    return columns.FILLED_IN.sub(value, text)
+    return _KEPT.sub(value, plain(columns.FILLED_IN.sub(keep, text)))
 
 
 def spoken(form: Form, choices: tuple[Choice, ...], language: str) -> tuple[Choice, ...]:

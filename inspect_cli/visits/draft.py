@@ -108,7 +108,7 @@ class Draft:
             for path, answer in answers.items():
                 for changed in [path, *self.instance.set(path, answer.value)]:
                     q = self.instance.tree.questions.get(changed)  # None: a group or repeat
-                    if q is None or not q.asked:
+                    if q is None or not (q.asked or q.trigger):  # what is computed is computed again
                         continue
                     kept, before = self.instance.kept(changed), self.given.get(changed, Answer(""))
                     if changed == path:

@@ -64,6 +64,7 @@ STRICTER = {
     "template.file_name": FILE,
     "template.file_row_long": FILE,
     "template.file_xml": FILE,
+    "template.list_in_both": "of two lists of one name only one can be kept",
     "template.name_bad": "a colon would name a namespace that the submission does not declare",
     "template.no_questions": "a visit without questions could not be told from one that was not made",
     "template.parameter_bad": OLD_WORDS,

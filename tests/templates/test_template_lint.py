@@ -144,7 +144,7 @@ def test_choices_that_depend_on_what_was_chosen_are_warned_of(tmp_path):
             - {type: select_one conform, name: lamp, label: 灯, choice_filter: "not(selected(${taken}, name))"}
         """,
     )
-    assert listed(report.warnings) == ["expression.hides_itself 8:choice_filter"]
+    assert listed(report.warnings) == ["expression.choices_by_answer 8:choice_filter"]
     assert not report.errors
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from wild_forms import fill, looked_at, names, opened
 
+from inspect_cli.errors import Integrity
 from inspect_cli.templates import build, content, external
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.report import Report
@@ -167,3 +168,32 @@ def test_what_kobotoolbox_attaches_of_another_form_is_looked_up(tmp_path):
     assert fill(Instance(published), code="w1").value("depth") == "12"
     _, report = looked_at(table.replace("= ${code}]", "= = ${code}]"), tmp_path)
     assert [error.code for error in report.errors] == ["expression.unexpected"]
+
+
+def test_what_a_label_looks_up_is_checked_wherever_it_stands():
+    wrong = "instance('town')/root/item[nam = 'a']/label"
+    _, report = looked_at(f"""
+        | survey | | | | | |
+        | | type | name | label::en | label::fr | hint::fr |
+        | | begin group | g | G | {wrong} | |
+        | | select_one town | t | T {wrong}, | T | {wrong} |
+        | | end group | | | | |
+        | choices | | | | | |
+        | | list_name | name | label::en | label::fr | |
+        | | town | a | Alder | {wrong} | |
+        """)
+    found = [(error.where.row, error.where.column) for error in report.errors]
+    assert found == [(3, "label::fr"), (4, "label::en"), (4, "hint::fr"), (8, "label::fr")]
+    assert {error.code for error in report.errors} == {"expression.column_unknown"}
+
+
+def test_a_content_names_no_file_elsewhere():
+    form, _ = looked_at("""
+        | survey | | |
+        | | type | name | label |
+        | | text | a | A |
+        """)
+    stored = form.content | {"files": {"../a.csv": {"columns": ["name"], "rows": [["x"]]}}}
+    with pytest.raises(Integrity) as caught:
+        build.from_content(stored)
+    assert caught.value.code == "template.content_bad"

@@ -1,9 +1,10 @@
 """Forms after the page of ODK on form logic: relevance, constraints, calculations, defaults, triggers, groups."""
 
 import pytest
-from wild_forms import fill, opened, shown
+from wild_forms import fill, looked_at, opened, shown
 
 from inspect_cli.errors import Refused, Unfit
+from inspect_cli.templates.instance import Instance
 
 
 def test_a_greeting_names_the_answer_before_it():
@@ -326,3 +327,43 @@ def test_last_saved_is_empty_the_first_time():
         | | text | street | Street | ${last-saved#street} |
         """)
     assert form.value("street") == ""
+
+
+CHOSEN = """
+    | survey | | | | |
+    | | type | name | label | calculation | choice_filter |
+    | | select_one colour | s | Colour | | {} |
+    | | calculate | a | | concat(${{s}}, 'x') | |
+    | | calculate | b | | concat(${{a}}, 'y') | |
+    | choices | | | | |
+    | | list_name | name | label | | |
+    | | colour | p | Pink | | |
+    | | colour | q | Quince | | |
+    """
+
+
+@pytest.mark.parametrize("filter_", ["name != ${b}", "name != ${s}", "not(selected(concat(${a}, ' ', ${b}), name))"])
+def test_a_filter_that_looks_at_its_own_answer_takes_nothing_away_and_what_follows_is_right(filter_):
+    form = fill(opened(CHOSEN.format(filter_)), s="p")
+    assert (form.value("s"), form.value("a"), form.value("b")) == ("p", "px", "pxy")
+    again = Instance(form.form, form.answers())
+    assert (again.value("s"), again.value("b")) == ("p", "pxy")
+
+
+def test_a_circle_beside_such_a_filter_is_a_circle():
+    _, report = looked_at(CHOSEN.format("name != ${b}").replace("concat(${s}, 'x')", "concat(${s}, ${b})"))
+    assert [error.code for error in report.errors] == ["expression.circular"]
+
+
+def test_a_calculation_of_itself_adds_up_once_when_a_repeat_grows():
+    form = opened("""
+        | survey | | | | |
+        | | type | name | label | calculation | repeat_count |
+        | | integer | hives | Hives | | |
+        | | begin repeat | hive | Hive | | ${hives} |
+        | | text | colour | Colour | | |
+        | | end repeat | | | | |
+        | | calculate | said | | concat(${said}, ${hives}) | |
+        """)
+    assert fill(form, hives="2").value("said") == "2"
+    assert fill(form, hives="3").value("said") == "23"

@@ -20,6 +20,7 @@ from .values import Value, to_number
 
 # These look at which nodes there are, not at their values.
 _SHAPE_ONLY = {"count", "position", "name", "local-name", "namespace-uri"}
+_CURRENT = Call("current", ())
 
 
 class Compiled(NamedTuple):
@@ -63,9 +64,6 @@ def compile_text(
     key = key_of(tree, sorted(columns), compiler.row_value(columns))
     inside = bool(origin and origin.repeats and stays_inside(tree, schema, origin, rows=True))
     return Compiled(run, frozenset(compiler.reads), key, inside)
-
-
-_CURRENT = Call("current", ())
 
 
 class _Compiler:

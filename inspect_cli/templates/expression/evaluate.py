@@ -33,8 +33,8 @@ def evaluate(
     """Return what an expression is worth: a text, a float, a bool, or a list of nodes in document order.
 
     Args:
-        expression: XPath 1.0 with the ODK functions; what needs a form (`${name}`, `jr:choice-name`, `jr:itext`)
-            raises its problem when it is reached.
+        expression: XPath 1.0 with the ODK functions; what needs a form (`${name}`, `jr:choice-name`, the
+            name of a text in `jr:itext`) raises its problem when it is reached.
         xml: The document, as text or as `documents.document` made it.
         at: The path of the context node (the first node it gives); also what `current()` means.
         instances: XML by name, for `instance('name')` and `pulldata('name', …)`.
