@@ -70,7 +70,7 @@ Here we do otherwise, and why:
 * A computed `default` of a question that is hidden at first is there when it is shown.
 * `round()` rounds the number as it is written: `round(1.005, 2)` is 1.01, as people reckon it.
 * `string-length()` counts characters: 李𬭩 has two. `and` and `or` give true or false. `(…)[2]` is the second of all.
-* `format-date()` takes days, too; `2026-07-15T09:30` needs neither seconds nor an offset.
+* `format-date()` takes days and times of day, too; `2026-07-15T09:30` needs neither seconds nor an offset.
 * A value off the steps of a `range` is refused. An answer still empty is no choice of `select_one ${{question}}`.
 * `instance(…)/label` gives a label in a form of several languages, too (pyxform has `jr:itext(…/itextId)` for that).
 * A trigger sets its question in another group of the same instance, too.

@@ -73,11 +73,7 @@ def instant(moment: datetime) -> Moment:
 
 
 def time_of_day(text: str) -> float | None:
-    """Return the fraction of the day of `14:30`, `14:30:00.000+08:00` or of a date-time; None for others."""
-    moment = parse(text)
-    if moment is not None and ":" in text:
-        local = moment.astimezone(zone())
-        return (local - local.replace(hour=0, minute=0, second=0, microsecond=0)) / _DAY
+    """Return the fraction of the day of `14:30` or `14:30:00.000+08:00`; None for others."""
     found = _TIME.fullmatch(text)
     if not found:
         return None

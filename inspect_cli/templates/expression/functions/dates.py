@@ -17,14 +17,8 @@ def _moment(value: Value) -> datetime | None:
     if isinstance(value, float):
         return dates.from_days(value)
     text = to_string(value)
-    moment = dates.parse(text)
-    if moment is not None:
-        return moment
     number = to_number(text)
-    if not math.isnan(number):
-        return dates.from_days(number)
-    fraction = dates.time_of_day(text)
-    return None if fraction is None else dates.from_days(float(dates.day(now())) + fraction)
+    return dates.parse(text) or (None if math.isnan(number) else dates.from_days(number))
 
 
 def date(value: Value) -> Value:
@@ -38,17 +32,16 @@ def date(value: Value) -> Value:
 
 
 def format_date(value: Value, pattern: Value) -> str:
-    """Write a moment by ODK's signs (`%Y年%n月%e日`); what is no date gives an empty text."""
+    """Write a moment, or a time of today, by ODK's signs (`%Y年%n月%e日`); what is neither gives an empty text."""
     moment = _moment(value)
+    if moment is None and (fraction := dates.time_of_day(to_string(value))) is not None:
+        moment = dates.from_days(float(dates.day(now())) + fraction)
     return dates.write(moment.astimezone(dates.zone()), to_string(pattern)) if moment else ""
 
 
 def decimal_time(value: Value) -> float:
-    """Return the fraction of the day that has passed at a time."""
-    text = to_string(value)
-    fraction = dates.time_of_day(text)
-    if fraction is None and isinstance(value, float):
-        fraction = value % 1
+    """Return the fraction of the day that has passed at a time; NaN for all else, dates too."""
+    fraction = dates.time_of_day(to_string(value))
     return math.nan if fraction is None else fraction
 
 
