@@ -7,7 +7,7 @@ from . import cells, columns, content, external, kobo, lists, spellings
 from .form import Choice, Form, Group, Question
 from .questions import QuestionMaker
 from .report import Report, near
-from .rows import Row, Sheets
+from .rows import Files, Row, Sheets
 
 
 class Frame(NamedTuple):
@@ -21,7 +21,7 @@ class Frame(NamedTuple):
     active: bool
 
 
-def build(sheets: Sheets, report: Report, files: external.Files | None = None) -> Form:
+def build(sheets: Sheets, report: Report, files: Files | None = None) -> Form:
     """Return the form that the rows describe; what does not fit is reported and left out."""
     files = files or {}
     _complete(sheets, report)
@@ -94,9 +94,7 @@ def _disabled(row: Row) -> bool:
 class _Tree:
     """Takes the survey rows one by one."""
 
-    def __init__(
-        self, sheets: Sheets, choices: dict[str, tuple[Choice, ...]], files: external.Files, report: Report
-    ) -> None:
+    def __init__(self, sheets: Sheets, choices: dict[str, tuple[Choice, ...]], files: Files, report: Report) -> None:
         self.report = report
         self.lists = choices
         self.used: set[str] = set()

@@ -13,8 +13,7 @@ from typing import Any
 
 from ..errors import Integrity
 from . import columns
-from .external import Files, FileTable
-from .rows import Row, Sheets
+from .rows import Files, FileTable, Row, Sheets
 
 Content = dict[str, Any]
 

@@ -5,30 +5,19 @@ The content of a template carries their rows, so a published template needs no f
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Where
 from . import columns
 from .files import external_shapes
-from .files.external_shapes import XML
 from .report import Report, near
-from .rows import Row, Sheets, tidy
+from .rows import XML, Files, FileTable, Row, Sheets, tidy
 
 MOST_BYTES = 20_000_000
 ENDINGS = (".csv", ".xml", ".geojson")
 _NAMED = re.compile(r"""(?:pulldata|instance)\(\s*['"]([^'"]+)['"]""")
-
-
-class FileTable(NamedTuple):
-    """A table as it stands in its file: texts, each row as long as `columns`; or one cell of XML."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Files = Mapping[str, FileTable]
 
 
 class Beside(NamedTuple):

@@ -6,8 +6,8 @@ from typing import NamedTuple, Union
 
 from .columns import ASKED, NO
 from .content import Content
-from .external import ENDINGS, Files
-from .rows import Row
+from .external import ENDINGS
+from .rows import Files, Row
 
 # Parts of the score (setting `part`); without one a template belongs to the first.
 FIELD, PEOPLE, MINORS = "实地", "问卷", "未成年人"

@@ -14,7 +14,7 @@ from .form import Form, Group, Question
 from .interchange import check_interchange
 from .program import Program, is_dynamic
 from .report import Report, near
-from .rows import Row, Sheets
+from .rows import Files, Row, Sheets
 from .scoring import scores
 
 # A long list is searched, a page at a time; more choices than these are better narrowed down first.
@@ -86,7 +86,7 @@ def load_warned(path: Path) -> tuple[Form, int]:
 
 
 def check_sheets(
-    sheets: Sheets, report: Report, files: external.Files | None = None, lost: frozenset[str] = frozenset()
+    sheets: Sheets, report: Report, files: Files | None = None, lost: frozenset[str] = frozenset()
 ) -> Form:
     """Build the form of these rows and check all of it, expressions too; `lost` are files that could not be read."""
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten

@@ -4,11 +4,9 @@ import re
 from decimal import Decimal
 
 from . import cells, columns, kobo
-from .external import FileTable
-from .files.external_shapes import XML
 from .form import Choice
 from .report import Report
-from .rows import Row, Sheets
+from .rows import XML, FileTable, Row, Sheets
 
 
 def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:

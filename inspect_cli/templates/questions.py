@@ -7,12 +7,11 @@ from typing import Any, TypeVar
 from ..errors import Problem
 from . import cells, columns
 from .expression.parser import parse
-from .external import Files
 from .form import Choice, Question
 from .lists import from_file, translated
 from .program import is_dynamic
 from .report import Report, near
-from .rows import Row
+from .rows import Files, Row
 
 T = TypeVar("T")
 Defaults = Mapping[str, tuple[str, Row]]

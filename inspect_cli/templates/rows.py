@@ -69,6 +69,20 @@ class Sheets(NamedTuple):
     entities: Sequence[Row] = ()
 
 
+# The only column of a file that is no table, but XML of a shape of its own: what KoboToolbox attaches, above all.
+XML = "<xml>"
+
+
+class FileTable(NamedTuple):
+    """A table as it stands in a file beside a template: texts, each row as long as `columns`; or one cell of XML."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Files = Mapping[str, FileTable]
+
+
 class Intake:
     """Takes raw rows of one file and gives `Sheets`: headers in XLSForm's words, texts in NFC.
 

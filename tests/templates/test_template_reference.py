@@ -10,11 +10,11 @@ import inspect_cli
 from inspect_cli.cli import makexlsform
 from inspect_cli.templates import columns, lint
 from inspect_cli.templates.expression.functions import BY_COMPILER, FUNCTIONS, LATER
-from inspect_cli.templates.external import FileTable
 from inspect_cli.templates.files import reading
 from inspect_cli.templates.instance import Instance
 from inspect_cli.templates.program import Program
 from inspect_cli.templates.report import Report
+from inspect_cli.templates.rows import FileTable
 
 PACKAGE = Path(inspect_cli.__file__).parent
 

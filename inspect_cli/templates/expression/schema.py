@@ -2,8 +2,8 @@
 
 from .. import columns
 from ..external import ENDINGS
-from ..files.external_shapes import XML
 from ..form import Form, Group, Question
+from ..rows import XML
 from .documents import document
 from .nodes import Document
 from .tables import Table

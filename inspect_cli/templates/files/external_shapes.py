@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from ..rows import XML
+
 Table = tuple[list[str], list[list[str]]]
-# The only column of a file that is no table, but XML of a shape of its own: what KoboToolbox attaches, above all.
-XML = "<xml>"
 
 
 def geojson(text: str) -> Table:
