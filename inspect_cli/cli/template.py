@@ -163,6 +163,7 @@ def import_(
     from . import checklist
 
     target = target or here.workspace().surveys / f"{point_type or source.stem}.yaml"
+    beside: dict[Path, bytes] = {}
     if read := checklist.reading(source):
         content = checklist.content(read, source, target, prefix=prefix, point_type=point_type)
         checklist.show(read, content)
@@ -170,11 +171,12 @@ def import_(
         content = _taken(source)
         lists = {row.get("list_name") for row in content["choices"]}
         counted = {"lines": len(content["survey"]), "choice_lists": len(lists)}
-        out.record({"file": str(target), **counted, **_said(_beside(target, content, source))})
+        beside = _beside(target, content, source)
+        out.record({"file": str(target), **counted, **_said(beside)})
     if dry_run:
         out.tell("template.import_would", source=source.name, file=target)
         return
-    _write(target, content, _beside(target, content, source))
+    _write(target, content, beside)
     out.done("template.imported", source=source.name, file=target)
     out.next(f"template check {quoted(target)}", f"template publish {quoted(target)}")
 
