@@ -41,6 +41,7 @@ class Evaluation:
         self.places: dict[int, dict[Node, None] | None] = {}
         self.grown = 0
         self.counted = False
+        self.loading = True
         self.passes = 0
         # The rule at work: what it writes itself does not wake it again.
         self.running = -1
@@ -55,6 +56,7 @@ class Evaluation:
                 self.tree.by_path[path].computed = _KEPT
         self._wake(range(len(self.program.rules)), triggers=False)
         self.settle()
+        self.loading = False
 
     def context(self, node: Node) -> Context:
         """Return the place of a node for its expressions."""
@@ -103,8 +105,9 @@ class Evaluation:
                 late += self._start()
             else:
                 node = late.pop(0)
-                computed = self.evaluate("default", node)
-                self._begin(node, "" if computed is None else to_string(computed))
+                if self.tree.by_path.get(node.path) is node:  # its instance may be gone
+                    computed = self.evaluate("default", node)
+                    self._begin(node, "" if computed is None else to_string(computed))
             self._run()
         self._look_at_sources()
         ranks = self.tree.ranks
@@ -227,7 +230,7 @@ class Evaluation:
             node.computed = value
 
     def _pull(self, rule: Rule, node: Node) -> None:
-        """Set or clear the target of a trigger, when a source is not what it was; a hidden one waits."""
+        """Set or clear the target of a trigger, hidden or not, when a source is not what it was."""
         if node.computed is None or node.computed is _KEPT:
             return  # what its sources are at first is no change (_look_at_sources)
         seen = self._seen(self.program.sources[rule.item.index], node)
@@ -245,11 +248,18 @@ class Evaluation:
             self.changed.add(node.path)
 
     def _count(self, item: Item, parent: Node, number: float) -> None:
-        """Grow or drop instances of a repeat until there are as many as its count says; where it is no number, none."""
+        """Grow or drop instances of a repeat until there are as many as its count says.
+
+        No number changes nothing: a count that was emptied leaves those with answers, after a pause as well.
+        """
         path = f"{parent.path}/{item.name}" if parent.path else item.name
+        if math.isnan(number):
+            if not self.loading:
+                return
+            number = self.tree.stored.get(path, 0)
         tags = self.tree.tags[path]
         room = len(tags) + max(0, MOST_NODES - self.grown) // len(item.walk())
-        wanted = int(max(0.0, min(number, MOST_INSTANCES, room))) if not math.isnan(number) else 0
+        wanted = int(max(0.0, min(number, MOST_INSTANCES, room)))
         if len(tags) != wanted:
             self.counted = True
             while len(tags) < wanted:

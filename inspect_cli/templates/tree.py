@@ -55,8 +55,21 @@ def parted(path: str) -> tuple[str, str]:
     return repeat, tag
 
 
+def _highest_tags(answers: Mapping[str, str]) -> dict[str, int]:
+    """Return, by the path of a repeat, the highest number that an instance with an answer is called by."""
+    found: dict[str, int] = {}
+    for path, value in answers.items():
+        for tag in _TAG.finditer(path) if value else ():
+            if tag[1].isdecimal():
+                repeat = path[: tag.start()]
+                found[repeat] = max(found.get(repeat, 0), int(tag[1]))
+    return found
+
+
 class Tree:
     """The instance tree. `drawer` holds the values of nodes that are not there (now), by path.
+
+    `stored` is the highest number of an instance that had an answer, by the path of its repeat.
 
     `fresh` are questions just grown that no value was stored for; whoever grows the tree gives them their
     defaults. `restored` are the paths that got a stored value.
@@ -65,6 +78,7 @@ class Tree:
     def __init__(self, schema: Schema, answers: Mapping[str, str]) -> None:
         self.schema = schema
         self.drawer = dict(answers)
+        self.stored = _highest_tags(answers)
         self.document = Document("")
         self.nodes: list[list[Node]] = [[] for _ in schema.items]
         self.by_path: dict[str, Node] = {}

@@ -2,6 +2,8 @@
 
 from wild_forms import fill, first, looked_at, opened, shown
 
+from inspect_cli.templates.instance import Instance
+
 HOUSE = """
     | survey | | | | | |
     | | type | name | label | calculation | relevant |
@@ -52,8 +54,11 @@ def test_as_many_instances_as_an_answer_says():
     fill(form, hives="1")
     assert first(form, "hive") == [a]
     assert fill(form, hives="2").value(f"{b}/colour") == "blue"
-    assert first(fill(form, hives=""), "hive") == []
-    assert fill(form, hives="2").value(f"{b}/colour") == "blue"
+    assert first(fill(form, hives=""), "hive") == [a, b], "no number takes nothing away"
+    again = Instance(form.form, form.answers())
+    assert (first(again, "hive"), again.value(f"{b}/colour")) == ([a, b], "blue")
+    assert first(fill(form, hives="0"), "hive") == []
+    assert first(Instance(form.form, form.answers()), "hive") == []
 
 
 def test_a_count_that_is_a_number_or_has_the_name_of_other_tools():

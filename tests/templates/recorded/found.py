@@ -104,6 +104,19 @@ FORMS = {
         ],
         put("a", "02", "abc", "11", ""),
     ),
+    "a count that is no number": (
+        [
+            q("integer", "n"),
+            begin("repeat", "r", repeat_count="${n}"),
+            q("text", "a"),
+            end("repeat"),
+            q("text", "m"),
+            begin("repeat", "s", repeat_count="${m} + 1"),
+            q("text", "b"),
+            end("repeat"),
+        ],
+        [*put("n", "2"), *put("r[1]/a", "x"), *put("n", ""), *put("n", "1", "0"), *put("m", "1", "x", "")],
+    ),
     "choices out of a repeat, two alike": (
         [
             begin("repeat", "r"),

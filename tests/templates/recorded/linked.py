@@ -52,8 +52,7 @@ CONSTRAINTS = {
     "text": ("string-length(.) < 4", "regex(., '^[a-z ]{{1,3}}$')", "{c}"),
     "select_multiple": ("count-selected(.) < 3", "not(selected(., 'it1') and count-selected(.) > 1)"),
 }
-# Of a count that is no number engines think differently (docs/xlsform.md).
-COUNTS = ("2", "coalesce({i}, 0)", "count-selected({m})", "if({i} > 3, 3, coalesce({i}, 0))")
+COUNTS = ("2", "{i}", "{i}", "count-selected({m})", "if({i} > 3, 3, {i})")
 KINDS = (
     "integer", "integer", "decimal", "text", "text", "date", "time", "select_one", "select_one", "select_multiple",
     "calculate", "calculate", "calculate", "note", "range", "geopoint", "triggered", "hidden", "rank", "acknowledge",
