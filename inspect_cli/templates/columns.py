@@ -6,7 +6,7 @@ other tools ignore.
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from . import spellings
 
@@ -254,6 +254,7 @@ _MOST_WORDS = max(len(word.split()) for word in _TYPE_WORDS)
 
 
 @functools.lru_cache(1024)
+@functools.lru_cache(4096)
 def split_type(text: str) -> tuple[str, str, str]:
     """Cut `select_one conform or_other` into type, list name and the rest, the type in XLSForm's spelling."""
     words = text.translate(_UNSEEN).split()
@@ -263,6 +264,11 @@ def split_type(text: str) -> tuple[str, str, str]:
             more = " ".join(rest[1:])
             return name, rest[0] if rest else "", "or_other" if more.lower() in spellings.OR_OTHER else more
     return (words[0] if words else ""), " ".join(words[1:]), ""
+
+
+def external_lists(types: Iterable[str]) -> set[str]:
+    """Return the lists that `select_one_external` asks: XLSForm has a sheet of its own for them."""
+    return {listed for kind, listed, _ in map(split_type, types) if kind == "select_one_external"}
 
 
 def _type(words: str) -> str:

@@ -8,12 +8,11 @@ them too: `"files": {name: {"columns": [text…], "rows": [[text…]…]}}`.
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ..errors import Integrity
 from . import columns
-from .rows import Files, FileTable, Row, Sheets
+from .rows import Files, FileTable, Row, Sheets, lies_beside
 
 Content = dict[str, Any]
 
@@ -64,14 +63,15 @@ def to_sheets(content: Content) -> Sheets:
         raise Integrity("template.content_bad") from error
 
 
-def choices_apart(content: Content) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Return the choices, and those that `select_one_external` asks: XLSForm has a sheet for them, external_choices."""
-    kinds = [columns.split_type(row.get("type", "")) for row in content["survey"]]
-    external = {listed for kind, listed, _ in kinds if kind == "select_one_external"}
-    apart: tuple[list[dict[str, str]], list[dict[str, str]]] = ([], [])
+def as_workbook(content: Content) -> dict[str, list[dict[str, str]]]:
+    """Return the sheets of XLSForm; external_choices and entities where there are any."""
+    external = columns.external_lists(row.get("type", "") for row in content["survey"])
+    choices: tuple[list[dict[str, str]], list[dict[str, str]]] = ([], [])
     for row in content["choices"]:
-        apart[row.get("list_name", "") in external].append(row)
-    return apart
+        choices[row.get("list_name", "") in external].append(row)
+    sheets = {"survey": content["survey"], "choices": choices[0], "settings": [content["settings"]]}
+    more = {"external_choices": choices[1], "entities": content.get("entities")}
+    return sheets | {name: rows for name, rows in more.items() if rows}
 
 
 def to_files(content: Content) -> dict[str, FileTable]:
@@ -82,7 +82,7 @@ def to_files(content: Content) -> dict[str, FileTable]:
     """
     try:
         files = content.get("files", {})
-        if any(Path(name).name != name for name in files):
+        if not all(map(lies_beside, files)):
             raise TypeError("files")
         return {name: _file(stored["columns"], stored["rows"]) for name, stored in files.items()}
     except (AttributeError, KeyError, TypeError) as error:

@@ -14,7 +14,7 @@ from .expression.schema import Item
 from .expression.tables import Table
 from .expression.values import Value, to_boolean, to_number, to_string
 from .form import Choice, Question
-from .graph import Rule
+from .graph import Rule, beside
 from .program import Program
 from .rows import Row
 from .tree import Tree
@@ -164,7 +164,7 @@ class Evaluation:
         for rank in ranks:
             rule = self.program.rules[rank]
             if rank != self.running and (triggers or rule.kind != "trigger"):
-                self._await(rank, _beside(rule, changed) if changed and rule.inside else None)
+                self._await(rank, beside(rule, changed) if changed and rule.inside else None)
 
     def _await(self, rank: int, nodes: Iterable[Node] | None) -> None:
         if rank not in self.places:
@@ -297,21 +297,3 @@ class Evaluation:
         several = node.item.question.type != "select_one"
         kept = " ".join(name for name in (node.value.split() if several else [node.value]) if name in offered)
         return None if kept == node.value else kept
-
-
-def _beside(rule: Rule, node: Node) -> list[Node] | None:
-    """Return the nodes of a rule in the instance of the nearest repeat that both stand in; None without one."""
-    item = rule.place
-    shared = [repeat for repeat in item.repeats if repeat in node.item.repeats]
-    if not shared:
-        return None
-    while node.item is not shared[-1] and node.parent is not None:
-        node = node.parent
-    chain: list[Item] = []
-    while item is not shared[-1] and item.parent is not None:
-        chain.append(item)
-        item = item.parent
-    nodes = [node]
-    for step in reversed(chain):
-        nodes = [child for each in nodes for child in each.children if child.item is step]
-    return nodes

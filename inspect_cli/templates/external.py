@@ -13,7 +13,7 @@ from ..errors import Where
 from . import columns
 from .files import external_shapes
 from .report import Report, near
-from .rows import XML, Files, FileTable, Row, Sheets, tidy
+from .rows import XML, Files, FileTable, Row, Sheets, lies_beside, tidy
 
 MOST_BYTES = 20_000_000
 ENDINGS = (".csv", ".xml", ".geojson")
@@ -60,7 +60,7 @@ def load(sheets: Sheets, folder: Path, report: Report) -> Beside:
         where = row.where("type")
         if not name.endswith(ENDINGS):
             report.error("template.file_kind", where, value=name)
-        elif Path(name).name != name or "\\" in name:
+        elif not lies_beside(name):
             report.error("template.file_name", where, value=name)
         elif (table := _read(folder / name, where, report)) is not None:
             tables[name] = table

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..errors import Where
 from .expression.compile import Compiled
 from .expression.context import Closure
+from .expression.nodes import Node
 from .expression.schema import Item, Schema
 from .report import Report
 
@@ -57,6 +58,24 @@ def dependants(schema: Schema, ordered: list[Rule]) -> list[list[int]]:
             if index >= 0:
                 found[index].append(rank)
     return found
+
+
+def beside(rule: Rule, node: Node) -> list[Node] | None:
+    """Return the nodes of a rule in the instance of the nearest repeat that both stand in; None without one."""
+    item = rule.place
+    shared = [repeat for repeat in item.repeats if repeat in node.item.repeats]
+    if not shared:
+        return None
+    while node.item is not shared[-1] and node.parent is not None:
+        node = node.parent
+    chain: list[Item] = []
+    while item is not shared[-1] and item.parent is not None:
+        chain.append(item)
+        item = item.parent
+    nodes = [node]
+    for step in reversed(chain):
+        nodes = [child for each in nodes for child in each.children if child.item is step]
+    return nodes
 
 
 class _Order:

@@ -14,7 +14,8 @@ def build(sheets: Sheets, report: Report) -> dict[str, tuple[Choice, ...]]:
     doubles = any(row.get("allow_choice_duplicates").lower() in columns.YES for row in sheets.settings)
     language = next((row.get("default_language") for row in sheets.settings), "")
     ours = is_ours(sheets)
-    external = _external(sheets)  # where every filter has its own: 其他 of each town
+    # Where every filter has its own: 其他 of each town.
+    external = columns.external_lists(row.get("type") for row in sheets.survey)
     found: dict[str, list[Choice]] = {}
     seen: dict[tuple[str, str], Row] = {}
     for row in sheets.choices:
@@ -39,8 +40,10 @@ def part(sheets: Sheets, report: Report) -> None:
     """Of a list that stands among the choices and the external ones keep that which is asked: they are two lists."""
     both = {row.get("list_name") for row in sheets.choices if row.sheet != "choices"}
     both &= {row.get("list_name") for row in sheets.choices if row.sheet == "choices"}
-    external = _external(sheets)
-    for row in sheets.survey if both & external else ():
+    if not both:
+        return
+    external = columns.external_lists(row.get("type") for row in sheets.survey)
+    for row in sheets.survey:
         kind, listed, _ = columns.split_type(row.get("type"))
         if listed in both & external and kind in columns.SELECTS and kind != "select_one_external":
             report.error("template.list_in_both", row.where("type"), value=listed)
@@ -49,11 +52,6 @@ def part(sheets: Sheets, report: Report) -> None:
         for row in sheets.choices
         if row.get("list_name") not in both or (row.sheet != "choices") == (row.get("list_name") in external)
     ]
-
-
-def _external(sheets: Sheets) -> set[str]:
-    kinds = [columns.split_type(row.get("type")) for row in sheets.survey]
-    return {listed for kind, listed, _ in kinds if kind == "select_one_external"}
 
 
 def is_ours(sheets: Sheets) -> bool:

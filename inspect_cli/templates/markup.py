@@ -27,8 +27,8 @@ _SIGNS = frozenset("*_<#[\\&$")
 
 
 def marked(text: str) -> bool:
-    """Tell whether a label may hold markup or a reference."""
-    return not _SIGNS.isdisjoint(text)
+    """Tell whether a label may hold markup or a reference, or look something up."""
+    return not _SIGNS.isdisjoint(text) or "instance(" in text
 
 
 def plain(text: str) -> str:

@@ -67,8 +67,7 @@ class Program:
         """Tell whether labels of a question's choices are not as they are shown; a list is looked through once."""
         name = question.list_name
         if name not in self._marked:
-            labels = [choice.label for choice in self.form.choices(question)]
-            self._marked[name] = any(marked(label) or "instance(" in label for label in labels)
+            self._marked[name] = any(marked(choice.label) for choice in self.form.choices(question))
         return self._marked[name]
 
     def compile(self, item: Item, column: str, source: str, names: frozenset[str] | None = None) -> None:

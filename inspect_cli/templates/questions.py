@@ -133,7 +133,7 @@ class QuestionMaker:
     def _check(self, type_: str, row: Row) -> None:
         if (type_ in columns.ASKED or type_ == "note") and not self.text(row, "label"):
             silent = _is_silent(row)
-            if type_ == "note" if silent else _written(row) & {*columns.MEDIA, "hint", "label"}:
+            if type_ == "note" if silent else row.written() & {*columns.MEDIA, "hint", "label"}:
                 self.report.warn("template.label_assumed", row.where("label"), value=row.get("name"))
             elif not silent:
                 self.report.error("template.label_missing", row.where("label"), value=row.get("name"))
@@ -229,12 +229,7 @@ class QuestionMaker:
 
 def _is_silent(row: Row) -> bool:
     """Tell what is computed or set by a trigger, and has neither label nor hint: it is not shown (docs.getodk.org)."""
-    return not _written(row) & {"label", "hint"} and bool(_written(row) & {"calculation", "trigger"})
-
-
-def _written(row: Row) -> set[str]:
-    """Return the columns of a row that say something, in whichever language."""
-    return {column.partition("::")[0] for column, cell in row.cells.items() if cell}
+    return row.written().isdisjoint({"label", "hint"}) and not row.written().isdisjoint({"calculation", "trigger"})
 
 
 def _calculates(text: str) -> bool:

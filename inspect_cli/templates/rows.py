@@ -7,6 +7,7 @@ came from YAML, a workbook or a Markdown table.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Problem, Where
@@ -52,6 +53,10 @@ class Row:
         """Return the text of a column, or an empty one."""
         return self.cells.get(column, "")
 
+    def written(self) -> set[str]:
+        """Return the columns that say something, in whichever language."""
+        return {column.partition("::")[0] for column, text in self.cells.items() if text}
+
     def where(self, column: str = "") -> Where:
         """Return the place of a cell in the words of the file, or of the row."""
         place = self.places.get(column)
@@ -81,6 +86,11 @@ class FileTable(NamedTuple):
 
 
 Files = Mapping[str, FileTable]
+
+
+def lies_beside(name: str) -> bool:
+    """Tell the name of a file beside a template from one that leads elsewhere."""
+    return Path(name).name == name and "\\" not in name
 
 
 class Intake:

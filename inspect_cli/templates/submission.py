@@ -82,7 +82,7 @@ def _heads(item: Item) -> Iterator[str]:
     if not isinstance(above, Group) or "table-list" not in above.appearance.split():
         return
     beside = item.parent.children if item.parent else []
-    if item is beside[0] and not {"label", "hint"}.isdisjoint(column.partition("::")[0] for column in above.row.cells):
+    if item is beside[0] and above.row.written() & {"label", "hint"}:
         yield f"generated_table_list_label_{above.row.line}"
     selects = [each for each in beside if each.question and each.question.type in ("select_one", "select_multiple")]
     if item.question and item in selects[:1]:

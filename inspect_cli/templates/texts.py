@@ -9,7 +9,7 @@ from .expression.schema import Schema
 from .expression.values import to_string
 from .form import Choice, Form, Group, Question
 from .lists import translated
-from .markup import plain
+from .markup import marked, plain
 
 GUIDANCE = "guidance_hint"
 _KEPT = re.compile("\x00(\\d+)\x00")
@@ -25,18 +25,13 @@ def said(form: Form, source: Question | Group | None, column: str, language: str
     return text
 
 
-def names_something(text: str) -> bool:
-    """Tell whether a text may hold a reference, or look something up."""
-    return "${" in text or "instance(" in text
-
-
 def filled(text: str, schema: Schema, context: Context) -> str:
     """Return a text without markup, with the values of questions and what is looked up in lists put in.
 
     Neither an expression is markup nor a value: they are out of the text while the markup goes.
     """
-    if not names_something(text):
-        return plain(text)
+    if not marked(text):
+        return text
     found: list[str] = []
 
     def keep(expression: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ after every load), those that a person adds have random tags.
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from .. import ids
 from ..errors import NotFound
@@ -55,21 +56,8 @@ def parted(path: str) -> tuple[str, str]:
     return repeat, tag
 
 
-def _highest_tags(answers: Mapping[str, str]) -> dict[str, int]:
-    """Return, by the path of a repeat, the highest number that an instance with an answer is called by."""
-    found: dict[str, int] = {}
-    for path, value in answers.items():
-        for tag in _TAG.finditer(path) if value else ():
-            if tag[1].isdecimal():
-                repeat = path[: tag.start()]
-                found[repeat] = max(found.get(repeat, 0), int(tag[1]))
-    return found
-
-
 class Tree:
     """The instance tree. `drawer` holds the values of nodes that are not there (now), by path.
-
-    `stored` is the highest number of an instance that had an answer, by the path of its repeat.
 
     `fresh` are questions just grown that no value was stored for; whoever grows the tree gives them their
     defaults. `restored` are the paths that got a stored value.
@@ -77,8 +65,8 @@ class Tree:
 
     def __init__(self, schema: Schema, answers: Mapping[str, str]) -> None:
         self.schema = schema
+        self.answers = answers
         self.drawer = dict(answers)
-        self.stored = _highest_tags(answers)
         self.document = Document("")
         self.nodes: list[list[Node]] = [[] for _ in schema.items]
         self.by_path: dict[str, Node] = {}
@@ -95,6 +83,17 @@ class Tree:
         for path in self.drawer:
             if form_path(path) not in schema.by_path:
                 raise NotFound("answer.path_unknown", path=path, near=near(path, self.questions))
+
+    @cached_property
+    def stored(self) -> dict[str, int]:
+        """Return, by the path of a repeat, the highest number that an instance with an answer was called by."""
+        found: dict[str, int] = {}
+        for path, value in self.answers.items():
+            for tag in _TAG.finditer(path) if value else ():
+                if tag[1].isdecimal():
+                    repeat = path[: tag.start()]
+                    found[repeat] = max(found.get(repeat, 0), int(tag[1]))
+        return found
 
     def add(self, path: str, tag: str = "", place: int | None = None, *, back: bool = False) -> Node:
         """Grow one more instance of the repeat at `path`; then `refresh`.

@@ -73,13 +73,11 @@ def workbook(stored: Content) -> dict[str, Any]:
         settings["allow_choice_duplicates"] = _yes_no(settings["allow_choice_duplicates"])
     active = list(_active(stored["survey"]))
     survey = [made for row in active for made in _with_other(_row(row))]
-    inside, external = content.choices_apart(stored)
-    choices = [_choice(row) for row in (*inside, *_choices_with_other(active, inside))]
-    sheets = {"survey": survey, "choices": choices}
-    more = {"external_choices": [_choice(row) for row in external], "entities": stored.get("entities")}
-    sheets |= {name: rows for name, rows in more.items() if rows}
-    made: dict[str, Any] = {"settings": [settings | ours | {"namespaces": namespaces}], **sheets}
-    return made | {f"{name}_header": _header(rows) for name, rows in sheets.items()}
+    sheets = content.as_workbook(stored) | {"survey": survey}
+    sheets["choices"] += _choices_with_other(active, sheets["choices"])
+    sheets |= {name: list(map(_choice, rows)) for name, rows in sheets.items() if name.endswith("choices")}
+    headers = {f"{name}_header": _header(rows) for name, rows in sheets.items() if name != "settings"}
+    return {**sheets, **headers, "settings": [settings | ours | {"namespaces": namespaces}]}
 
 
 def _header(rows: list[dict[str, str]]) -> list[dict[str, None]]:

@@ -367,3 +367,17 @@ def test_a_calculation_of_itself_adds_up_once_when_a_repeat_grows():
         """)
     assert fill(form, hives="2").value("said") == "2"
     assert fill(form, hives="3").value("said") == "23"
+
+
+def test_what_somebody_put_right_before_it_was_hidden_stays():
+    # Versions before this one asked such questions, and drafts have answers to them.
+    form = opened("""
+        | survey | | | | |
+        | | type | name | label | calculation |
+        | | integer | lamps | Lamps | |
+        | | integer | total | | ${lamps} + 1 |
+        """).form
+    draft = Instance(form, {"lamps": "3", "total": "9"})
+    assert draft.value("total") == "9"
+    draft.set("lamps", "4")
+    assert draft.value("total") == "5"

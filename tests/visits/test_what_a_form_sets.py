@@ -1,16 +1,9 @@
 """What a form sets by itself while somebody fills it in: it is kept, and what a person has put right stays."""
 
 import json
-import sys
-from pathlib import Path
 
-from inspect_cli.templates.instance import Instance
 from inspect_cli.visits.answering import Answer
 from inspect_cli.visits.filling import Filling
-
-sys.path.append(str(Path(__file__).parents[1] / "templates"))
-
-from small_forms import form_of
 
 FORM = """
 settings: {form_id: lamps, form_title: 路灯, version: "1", point_type: 公共广场}
@@ -62,12 +55,3 @@ def test_what_is_computed_and_not_shown_cannot_be_answered(inside, patrol, tmp_p
     assert [(error["code"], error["where"]["column"]) for error in said.json["errors"]] == [
         ("answer.not_asked", "total")
     ]
-
-
-def test_what_somebody_put_right_before_it_was_hidden_stays():
-    # Versions before this one asked such questions, and drafts have answers to them.
-    form = form_of(FORM.partition("survey:\n")[2].partition("choices:")[0])
-    draft = Instance(form, {"lamps": "3", "total": "9"})
-    assert draft.value("total") == "9"
-    draft.set("lamps", "4")
-    assert draft.value("total") == "5"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...errors import Unfit, Where
 from ...widths import width
-from ..content import Content, choices_apart
+from ..content import Content, as_workbook
 from ..layout import ordered
 
 LONGEST = 32767  # characters of a cell, by Excel's specification
@@ -23,10 +23,7 @@ def write(content: Content) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    choices, external = choices_apart(content)
-    sheets = {"survey": content["survey"], "choices": choices, "settings": [content["settings"]]}
-    more = {"external_choices": external, "entities": content.get("entities")}
-    sheets |= {name: rows for name, rows in more.items() if rows}
+    sheets = as_workbook(content)
     for name, rows in sheets.items():
         _refuse_long(name, rows)
     with xlsxwriter.Workbook(out) as book:
