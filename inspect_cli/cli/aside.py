@@ -15,7 +15,7 @@ def function(desk: Desk, page: Page, key: str, typed: Typed, q: Question | None 
     """Do what a function key means; without a question, remark and photo ask which item they are for.
 
     Raises:
-        Ended, Paused: the visit ends, or is put aside.
+        Ended, Paused, Undone: the visit ends, is put aside, or goes on elsewhere.
     """
     if key == "f1":
         yield from help_on(desk, page, [q] if q else desk.filling.items(page))
@@ -25,6 +25,8 @@ def function(desk: Desk, page: Page, key: str, typed: Typed, q: Question | None 
         raise Paused
     elif key == "f10":
         yield from kinds.language(desk, page)
+    elif key == ending.UNDO:
+        ending.undo(desk)
     elif key in ("f4", "f5"):
         q = q or (yield from _which(desk, page, typed, key))
         if q:

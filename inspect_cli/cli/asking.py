@@ -9,7 +9,7 @@ from ..visits.line import half
 from ..visits.pages import Page
 from ..visits.repeats import around, repeat_of
 from . import aside, by_one, ending, repeating
-from .talk import MENU, Desk, Talk
+from .talk import MENU, Desk, Talk, Undone
 from .words import say
 
 ABOUT_ITEM = re.compile(r"\s*([0-9]{1,3})\s*\?\s*")
@@ -25,23 +25,31 @@ def survey(desk: Desk, *, each: bool = False) -> Talk[None]:
     filling = desk.filling
     at = next((n for n, page in enumerate(filling.pages) if filling.waiting(page)), len(filling.pages))
     while True:
-        page = filling.pages[at] if at < len(filling.pages) else None
-        if page is None:
-            at = yield from ending.summary(desk)
-        elif not filling.asks(page):
-            at += 1
-        elif page.repeat:
-            _enter(desk, page)
-            at = yield from repeating.instances(desk, page)
-        elif each and filling.waiting(page):
-            _enter(desk, page)
-            move = yield from by_one.items(desk, page, desk.filling.waiting)
-            if move is None:
-                at = walking.onward(filling, page)
-            else:
-                at = (yield from group(desk, page)) if move == walking.place(filling, page) else move
-        else:
-            at = yield from group(desk, page)
+        try:
+            at = yield from _page(desk, at, each=each)
+        except Undone as undone:
+            at = undone.at
+
+
+def _page(desk: Desk, at: int, *, each: bool) -> Talk[int]:
+    """Ask a page, or show the summary behind the last one; return the page to go to."""
+    filling = desk.filling
+    if at >= len(filling.pages):
+        return (yield from ending.summary(desk))
+    page = filling.pages[at]
+    if not filling.asks(page):
+        return at + 1
+    if page.repeat:
+        _enter(desk, page)
+        return (yield from repeating.instances(desk, page))
+    if each and filling.waiting(page):
+        _enter(desk, page)
+        move = yield from by_one.items(desk, page, filling.waiting)
+        if move is None:
+            return walking.onward(filling, page)
+        if move != walking.place(filling, page):
+            return move
+    return (yield from group(desk, page))
 
 
 def _enter(desk: Desk, page: Page) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from .. import clock
+from ..errors import Problem
 from ..findings import finish
 from ..findings.responsible import resolve
 from ..visits import daytime, drawing, screen, walking
@@ -14,15 +15,16 @@ from ..visits.repeats import titled
 from ..visits.screen import Fault, Outlook
 from ..visits.visit import outcomes
 from . import kinds
-from .talk import MENU, Desk, Ended, Paused, Talk, explained
+from .talk import MENU, Desk, Ended, Paused, Talk, Undone, explained
 from .words import say, show
 
 FUNCTIONS = tuple(f"f{n}" for n in range(1, 10))
+UNDO = "c-z"
 
 
 def menu(desk: Desk, page: Page | None) -> Talk[str]:
     """Show all functions by number; return the key of the one chosen, or nothing."""
-    keys = (*FUNCTIONS, "f10") if desk.filling.form.languages else FUNCTIONS
+    keys = (*FUNCTIONS, *(("f10",) if desk.filling.form.languages else ()), UNDO)
     listing = {"f2": "add", "f4": "open", "f5": "open"} if page and page.repeat else {}
     rows = [say(f"screen.menu.{listing.get(key, key)}") for key in keys]
     foot = [say("screen.key.enter_back")]
@@ -35,6 +37,24 @@ def menu(desk: Desk, page: Page | None) -> Talk[str]:
     if typed.key in keys:
         return typed.key
     return keys[chosen[0] - 1] if len(chosen) == 1 and 0 < chosen[0] <= len(keys) else ""
+
+
+def undo(desk: Desk) -> None:
+    """Take the last thing back that was written in this visit.
+
+    Raises:
+        Undone: it was; the survey goes on where it stood.
+    """
+    filling = desk.filling
+    try:
+        first, *others = filling.undo()
+    except Problem as problem:
+        desk.refused(problem)
+        return
+    questions = filling.instance.tree.questions
+    label = titled(filling.instance, questions[first]) if first in questions else say("screen.undone_instance")
+    desk.saved("screen.saved.undone_several" if others else "screen.saved.undone", label=label, count=1 + len(others))
+    raise Undone(walking.holding(filling, first))
 
 
 def outcome(desk: Desk, page: Page | None) -> Talk[None]:
@@ -116,6 +136,8 @@ def summary(desk: Desk) -> Talk[int]:
             return _last_page(filling)
         elif key == "f10":
             yield from kinds.language(desk, None)
+        elif key == UNDO:
+            undo(desk)
         elif key == "f9":
             yield from _finish(desk, ahead)
         elif (chosen := numbers(typed.text)) and len(chosen) == 1 and 0 < chosen[0] <= len(walking.tops(filling)):

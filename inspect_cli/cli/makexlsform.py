@@ -45,8 +45,9 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
   `relevant: ${{q}}` is always true; write `${{q}} != ''`.
 * Inside a repeat a path from the root means all instances, `/data/stops/name` the names of all stops, where Collect
   and Enketo take the one at hand. Lint warns of it; `${{name}}` and `../name` mean the same everywhere.
-* A trigger does not go off while a form is being opened; a hidden question holds what its trigger gave it. No number in
-  `repeat_count` leaves the instances as they are.
+* A trigger does not go off while a form is being opened; a hidden question holds what its trigger gave it.
+* An instance that `repeat_count` takes away is gone with its answers, as in ODK; at the keyboard the screen says how
+  many, and Ctrl-Z brings them back. No number in `repeat_count` leaves the instances as they are.
 * A calculation writes when its result is another than before, so what a person has put right stays until then; a
   hidden one waits until it is shown. A repeat may count itself (`if(${{last}} = 'yes', ${{count}} + 1, ${{count}})`).
 * `regex()` looks for the expression anywhere in the text; write `^…$` for the whole of it. It takes a time that
@@ -65,7 +66,6 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 
 Here we do otherwise, and why:
 
-* One that `repeat_count` took away comes back with its answers: a mistyped count must not lose them.
 * `or_other` adds 其他 to the question that says so; elsewhere it joins the list, and every question that uses it.
 * A computed `default` of a question that is hidden at first is there when it is shown.
 * `round()` rounds the number as it is written: `round(1.005, 2)` is 1.01, as people reckon it.

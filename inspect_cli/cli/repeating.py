@@ -67,6 +67,8 @@ def _done(desk: Desk, page: Page, key: str, text: str) -> Talk[Move]:
         yield from ending.outcome(desk, page)
     elif key == "f1":
         yield desk.view("help", lambda brush: screen.help_on(brush, page, []), say("screen.ask.back"))
+    elif key == ending.UNDO:
+        ending.undo(desk)
     elif key == "f2":
         return _added(desk, page)
     elif key == "enter":

@@ -30,7 +30,7 @@ class View(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """What came back: the key that ended the line (`enter`, `f1` … `f9`, `up`, `down`), and the line."""
+    """What came back: the key that ended the line (`enter`, `f1` … `f9`, `up`, `down`, `c-z`), and the line."""
 
     key: str
     text: str = ""
@@ -53,6 +53,14 @@ class Ended(Exception):
     def __init__(self, outcome: str = "") -> None:
         super().__init__(outcome)
         self.outcome = outcome
+
+
+class Undone(Exception):
+    """Something was taken back: the survey goes on at another page."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
 
 
 class Desk:
@@ -78,7 +86,10 @@ class Desk:
 
     def saved(self, key: str, /, **params: object) -> None:
         """Say on the next screen what was written."""
-        self.notice = f"√ {say(key, **params)}"
+        told = [say(key, **params)]
+        if self.filling.lost:
+            told.append(say("screen.lost", count=len(self.filling.lost)))
+        self.notice = f"√ {say('list.semicolon').join(told)}"
 
     def refused(self, problem: Problem, line: str = "") -> None:
         """Say on the next screen what was not taken, and how to repair it; the line stays to be put right."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 T = TypeVar("T")
-FUNCTION_KEYS = (*(f"f{n}" for n in range(1, 11)), "up", "down")
+FUNCTION_KEYS = (*(f"f{n}" for n in range(1, 11)), "up", "down", "c-z")
 # Marks in colour: what failed, what conforms, what to look at.
 COLOURS = {"×": "fg:ansired bold", "√": "fg:ansigreen", "▲": "fg:ansiyellow", "※": "fg:ansicyan", "→": "fg:ansired"}
 GREY = "fg:ansibrightblack"  # a line that can only be read

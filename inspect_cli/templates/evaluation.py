@@ -110,6 +110,7 @@ class Evaluation:
                     self._begin(node, "" if computed is None else to_string(computed))
             self._run()
         self._look_at_sources()
+        self.tree.forget()
         ranks = self.tree.ranks
         return sorted((path for path in self.changed if path in ranks), key=ranks.__getitem__)
 
@@ -263,7 +264,7 @@ class Evaluation:
         if len(tags) != wanted:
             self.counted = True
             while len(tags) < wanted:
-                self.tree.add(path, back=True)
+                self.tree.add(path)
                 self.grown += len(item.walk())
             while len(tags) > wanted:
                 self.tree.drop(self.tree.by_path[f"{path}[{tags[-1]}]"])

@@ -193,6 +193,8 @@ class Instance:
     def set(self, path: str, value: str, *, constrained: bool = True) -> list[str]:
         """Take an answer (empty: clear it) and return the paths whose value or visibility changed, in order.
 
+        An instance of a repeat that a count takes away is gone with its answers.
+
         With `constrained=False` an answer that breaks its constraint is taken, as ODK takes it; `fits` and
         `problems` tell.
 
@@ -234,8 +236,8 @@ class Instance:
     def add(self, repeat: str, tag: str = "", place: int | None = None) -> str:
         """Begin another instance of a repeat and return its path; the repeat's value now holds its tag.
 
-        Without a `tag`, the instance taken away last comes back, if there is one, at the end; with one, the instance
-        of that name comes to that place (from 0; None: the end).
+        With a `tag`, the instance of that name comes to that place (from 0; None: the end), with the answers it had
+        when it was taken away.
 
         Raises:
             NotFound: `answer.repeat_unknown`.

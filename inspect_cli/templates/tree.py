@@ -75,6 +75,7 @@ class Tree:
         self.repeats: dict[str, tuple[Item, Node]] = {}
         self.fresh: list[Node] = []
         self.restored: set[str] = set()
+        self.counted_out: list[str] = []
         self.stale = False
         # The order of all paths, those of repeats first.
         self.ranks: dict[str, int] = {}
@@ -95,17 +96,14 @@ class Tree:
                     found[repeat] = max(found.get(repeat, 0), int(tag[1]))
         return found
 
-    def add(self, path: str, tag: str = "", place: int | None = None, *, back: bool = False) -> Node:
+    def add(self, path: str, tag: str = "", place: int | None = None) -> Node:
         """Grow one more instance of the repeat at `path`; then `refresh`.
 
-        With a `tag`, the instance of that name at that place (from 0; None: the end). Without, a new one at the end,
-        or with `back` the one dropped last, if any.
+        With a `tag`, the instance of that name at that place (from 0; None: the end). Without, a new one at the end.
         """
         item, parent = self.repeats[path]
-        tags, spare = self.tags[path], self.drawer.pop(f"{path}[]", "").split()
-        if not tag:
-            tag = spare[-1] if back and spare else str(len(tags) + 1) if item.counted else ids.tag()
-        self._keep_spare(path, [other for other in spare if other != tag])
+        tags = self.tags[path]
+        tag = tag or (str(len(tags) + 1) if item.counted else ids.tag())
         tags.insert(len(tags) if place is None else place, tag)
         node = self._grow(item, parent, f"{path}[{tag}]")
         order = {f"{path}[{each}]": number for number, each in enumerate(tags)} if place is not None else {}
@@ -117,24 +115,28 @@ class Tree:
         """Take an instance of a repeat away; its values go to the drawer; then `refresh`."""
         path, tag = parted(node.path)
         self.tags[path].remove(tag)
-        self._keep_spare(path, [*self.drawer.get(f"{path}[]", "").split(), tag])
-        self.drawer |= {each.path: each.value for each in node.walk() if each.item.question}
+        values = {each.path: each.value for each in node.walk() if each.item.question}
         for inner in [name for name in self.repeats if name.startswith(f"{node.path}/")]:
             del self.repeats[inner]
-            self.drawer[inner] = " ".join(self.tags.pop(inner))
+            values[inner] = " ".join(self.tags.pop(inner))
+        self.drawer |= values
+        if node.item.counted:
+            self.counted_out += values
         if node.parent is not None:
             node.parent.children.remove(node)
         self.stale = True
+
+    def forget(self) -> None:
+        """Throw away the values of instances that a count has taken away, once nothing calls for them any more."""
+        for path in self.counted_out:
+            self.drawer.pop(path, None)
+        self.counted_out.clear()
 
     def refresh(self) -> None:
         """Note which nodes there are, when that has changed: once for many instances, for it walks the whole tree."""
         if self.stale:
             self.stale = False
             self._index()
-
-    def _keep_spare(self, path: str, tags: list[str]) -> None:
-        if tags:
-            self.drawer[f"{path}[]"] = " ".join(tags)
 
     def _grow(self, item: Item, parent: Node, path: str) -> Node:
         node = Node(item.name, parent, item, path)

@@ -1,7 +1,7 @@
 """Answers of a visit: read from the log into an instance of its template, and written back one by one."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import NotFound
@@ -109,6 +109,14 @@ def answer_target(visit: str, path: str) -> str:
     return f"answer:{visit}/{path}"
 
 
+def path_of(visit: Visit, kind: str, key: str) -> str | None:
+    """Return the path that an operation on a visit is about; empty: the visit as a whole; None: something else."""
+    if kind == "attachment":
+        key = key.rpartition("/")[0].partition(":")[2]
+    of, _, path = key.partition("/")
+    return path if kind in ("answer", "attachment") and of == visit.id else None
+
+
 def answer_op(visit: Visit, path: str, answer: Answer | None) -> Op:
     """Return the operation that writes an answer, or takes it back.
 
@@ -117,6 +125,28 @@ def answer_op(visit: Visit, path: str, answer: Answer | None) -> Op:
     """
     refuse_finished(visit)
     return Op("answer", f"{visit.id}/{path}", answer.data() if answer else None)
+
+
+def dropped(db: sqlite3.Connection, visit: Visit, paths: Iterable[str]) -> list[Op]:
+    """Return the operations that take answers back that have lost their place; their photos stay with the visit.
+
+    Raises:
+        Refused: the visit is finished.
+    """
+    ops = []
+    for path in paths:
+        ops += [answer_op(visit, path, None), *rebound(db, answer_target(visit.id, path), f"visit:{visit.id}")]
+    return ops
+
+
+def rebound(db: sqlite3.Connection, old: str, new: str) -> list[Op]:
+    """Return the operations that bind the photos of one target to another."""
+    rows = db.execute("SELECT photo, name, caption, taken, taken_from, late FROM attachment WHERE target=?", (old,))
+    ops = []
+    for photo, *said in rows.fetchall():
+        data = dict(zip(("name", "caption", "taken", "taken_from", "late"), said, strict=True))
+        ops += [Op("attachment", f"{old}/{photo}", None), Op("attachment", f"{new}/{photo}", data)]
+    return ops
 
 
 def phrase(q: Question, chosen: str) -> str:

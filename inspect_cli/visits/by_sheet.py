@@ -33,10 +33,14 @@ class Sheet(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """What a sheet comes to, by path: answers and instances of repeats, in the order of the form, and photos."""
+    """What a sheet comes to, by path: answers and instances of repeats, in the order of the form, and photos.
+
+    `lost` are answers that stood and have no place any more: a count took their instances away.
+    """
 
     answers: dict[str, Answer]
     photos: dict[str, tuple[Path, ...]]
+    lost: list[str]
 
 
 def fill(form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, str], *, each: bool = False) -> Filled:
@@ -49,11 +53,13 @@ def fill(form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, s
         Problems: `answers.refused`, with every refusal and its question.
     """
     filler = _Filler(form, sheet, known, who, each=each)
+    questions = filler.filled.tree.questions
+    there = [path for path in known if path in questions]
     filler.scope(form.root, "", "")
     filler.finish()
     if filler.problems:
         raise Problems("answers.refused", filler.problems)
-    return Filled(filler.taken, filler.photos)
+    return Filled(filler.taken, filler.photos, [path for path in there if path not in questions])
 
 
 class _Filler:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from .. import ids
 from ..errors import Problem, Refused
 from ..log.journal import Journal, Op
+from ..log.undo import last_entry
 from ..templates.instance import Instance
 from ..templates.registry import load
 from ..templates.tree import parted
@@ -19,6 +20,7 @@ class Draft:
     def __init__(self, journal: Journal, visit: Visit) -> None:
         self.journal = journal
         self.visit = visit
+        self.lost: list[str] = []  # answers that the last change took away, with the instances they stood in
         self.form = load(journal.db, visit.template)
         self.speak(languages.kept(self.form, journal.config.get("form_language", "")))
 
@@ -75,6 +77,23 @@ class Draft:
         """
         self._reshape(path, abs(self._place(path)))
 
+    def undo(self) -> list[str]:
+        """Take back the last thing written in this visit; return the questions and instances that it was about.
+
+        A second time it is written again.
+
+        Raises:
+            Refused: `answer.nothing_to_undo`, the last entry is no answer of this visit; `undo.…`; `visit.finished`.
+        """
+        with self.journal.lock.held():
+            entry, ops = last_entry(self.journal)
+            paths = [answering.path_of(self.visit, kind, key) for kind, _, key in entry.operations if kind != "photo"]
+            if not any(paths) or None in paths:
+                raise Refused("answer.nothing_to_undo")
+            self._append(ops)
+        self._read()
+        return list(dict.fromkeys(filter(None, paths)))
+
     def _place(self, path: str) -> int:
         repeat, tag = parted(path)
         return repeats.places_of(self._values(), repeat)[tag]
@@ -104,6 +123,7 @@ class Draft:
 
     def _write(self, answers: Mapping[str, Answer], ops: list[Op]) -> None:
         taken: dict[str, Answer] = {}
+        there = [path for path in self.given if path in self.instance.tree.questions]
         try:
             for path, answer in answers.items():
                 for changed in [path, *self.instance.set(path, answer.value)]:
@@ -115,8 +135,10 @@ class Draft:
                         taken[path] = answer._replace(value=kept)
                     elif kept != before.value:
                         taken[changed] = before._replace(value=kept)  # cleared by a filter, or set by a trigger
+            lost = [path for path in there if path not in self.instance.tree.questions]
             changes = answering.changes(self.given, taken)
             ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
+            ops += answering.dropped(self.journal.db, self.visit, lost)
             if ops:
                 self._append(ops)
         except Problem as problem:
@@ -124,9 +146,11 @@ class Draft:
             self._read()
             raise
         self.given |= taken
+        self.lost = [path for path in lost if self.given.pop(path).value]
         self._changed()
 
     def _append(self, ops: list[Op]) -> None:
+        self.lost = []
         with self.journal.lock.held():
             now = find(self.journal.db, self.visit.id)  # another window may have finished it, or moved it
             refuse_finished(now)

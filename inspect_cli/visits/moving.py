@@ -161,26 +161,13 @@ def refusal(visit: Visit, misfit: Misfit) -> Problem:
 def _ops(db: sqlite3.Connection, made: Plan) -> list[Op]:
     visit, given = made.visit, answering.stored(db, made.visit)
     ops = [Op("visit", visit.id, visit._replace(template=made.form.sha256).data())]
-    gone = [*made.blank, *(misfit.path for misfit in made.misfits)]
-    gone += [old for old, new in made.carried.items() if old != new]
+    gone = [*made.blank, *(old for old, new in made.carried.items() if old != new)]
     ops += [answering.answer_op(visit, path, None) for path in gone]
     for old, new in made.carried.items():
         if old != new:
             ops.append(answering.answer_op(visit, new, given[old]))
-            ops += _photo_ops(db, answering.answer_target(visit.id, old), answering.answer_target(visit.id, new))
-    for misfit in made.misfits:
-        ops += _photo_ops(db, answering.answer_target(visit.id, misfit.path), f"visit:{visit.id}")
-    return ops
-
-
-def _photo_ops(db: sqlite3.Connection, old: str, new: str) -> list[Op]:
-    """Return the operations that bind the photos of one target to another."""
-    rows = db.execute("SELECT photo, name, caption, taken, taken_from, late FROM attachment WHERE target=?", (old,))
-    ops = []
-    for photo, *said in rows.fetchall():
-        data = dict(zip(("name", "caption", "taken", "taken_from", "late"), said, strict=True))
-        ops += [Op("attachment", f"{old}/{photo}", None), Op("attachment", f"{new}/{photo}", data)]
-    return ops
+            ops += answering.rebound(db, *(answering.answer_target(visit.id, path) for path in (old, new)))
+    return [*ops, *answering.dropped(db, visit, [misfit.path for misfit in made.misfits])]
 
 
 def form_id(db: sqlite3.Connection, visit: Visit) -> str:

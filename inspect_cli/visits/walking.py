@@ -58,6 +58,17 @@ def opened(filling: Filling, instance: str) -> int | None:
     return next((n for n, page in enumerate(filling.pages) if page.inside == instance and filling.asks(page)), None)
 
 
+def holding(filling: Filling, path: str) -> int:
+    """Return the page that asks a question, or lists an instance; where it is gone, the list it stood in."""
+    for n, page in enumerate(filling.pages):
+        if any(q.path == path for q in page.questions):
+            return n
+    inside = path if path.endswith("]") else path.rpartition("/")[0]
+    while inside and not inside.endswith("]"):
+        inside = inside.rpartition("/")[0]
+    return list_of(filling, inside) if inside else 0
+
+
 def tops(filling: Filling) -> list[int]:
     """Return the pages of the form itself, without those of instances: what is numbered in the summary."""
     return [n for n, page in enumerate(filling.pages) if not page.inside]

@@ -17,7 +17,15 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-
 
 ROUNDS = 20 if os.environ.get("INSPECT_LONG") else 2
 SECONDS = 30  # until a test gives up, however busy the machine
-KEYS = {"enter": "\r", "f9": "\x1b[20~", "f3": "\x1bOR", "f4": "\x1bOS", "down": "\x1b[B", "ctrl-c": "\x03"}
+KEYS = {
+    "enter": "\r",
+    "f9": "\x1b[20~",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "down": "\x1b[B",
+    "ctrl-c": "\x03",
+    "ctrl-z": "\x1a",
+}
 
 
 class Terminal:
@@ -134,6 +142,15 @@ def test_a_market_from_the_first_key_to_the_finished_visit(terminal, patrol):
     }
     ways = dict(stored(patrol, "SELECT how, count(*) FROM answer GROUP BY how"))
     assert ways == {"batch": 16, "each": 15}
+
+
+def test_ctrl_z_takes_the_last_step_back_and_does_not_suspend(terminal, patrol):
+    at = terminal("survey", "NM-004").wait("回车＝开始检查").type().wait("其余 1 项").type("1b 东门").wait("（东门）")
+    at.type("", "ctrl-z").wait("已撤销上一步").wait("其余 1 项")
+    assert stored(patrol, "SELECT count(*) FROM answer") == [(0,)]
+    at.type("", "ctrl-z").wait("（东门）").type("", "ctrl-c")
+    assert at.end() == 130
+    assert stored(patrol, "SELECT remark FROM answer") == [("东门",)]
 
 
 def test_a_pause_says_how_to_go_on_and_it_goes_on(terminal, patrol):

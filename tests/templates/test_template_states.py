@@ -155,7 +155,7 @@ def test_a_default_takes_what_the_instance_before_has():
     assert instance.value(f"{second}/species") == "柳"
 
 
-def test_a_new_instance_begins_anew_and_a_count_brings_its_answers_back():
+def test_a_new_instance_begins_anew():
     instance = instance_of(TREES)
     instance.set(f"tree[{instance.value('tree')}]/species", "柳")
     instance.remove(f"tree[{instance.value('tree')}]")
