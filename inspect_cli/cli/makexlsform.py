@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from json import loads
 from pathlib import Path
 
-from ..templates import columns
+from ..templates import columns, entities
 from ..templates.evaluation import MOST_INSTANCES, MOST_NODES
 from ..templates.expression.functions import BY_COMPILER, FAMILIES, LATER
 from ..templates.expression.functions.kind import Function
@@ -89,6 +89,12 @@ types they mean (`int`, `string`, `photo`, `gps`, `q text`, `add date prompt`). 
 answers of a question in a repeat. KoboToolbox's `begin_kobomatrix`, `begin_score` and `begin_rank` become the groups of
 questions they stand for.
 """
+ENTITY = ("list_name", *entities.EXPRESSIONS)
+ENTITIES = """\
+`visit export --odk` writes the entities
+of a form into its submissions, as pyxform and ODK Collect have them; lists are fetched and kept by other tools. An id
+that is made there, and `${instanceID}`, follow from the visit.
+"""
 PROGRAM = {
     "note": "shown",
     "calculate": "computed",
@@ -119,6 +125,7 @@ def make() -> str:
         SPELLINGS,
         "## Columns\n",
         *(_columns(sheet, words) for sheet in ("survey", "choices", "settings")),
+        f"### entities\n\nSupported are {_list(ENTITY)} (`list_name` is also `dataset`). {ENTITIES}",
         f"Of `parameters` these are obeyed: {_list(columns.PARAMETERS)}. Stored are the others that XLSForm has:\n",
         _table(("type", "parameters"), ((f"`{kind}`", _list(sorted(known))) for kind, known in KEYS.items())),
         "## Functions\n",
@@ -153,7 +160,10 @@ def _columns(sheet: str, words: dict[str, str]) -> str:
         (f"`{column}`", _chinese(column, columns.ALIASES), _column(column, words)) for column in columns.known(sheet)
     ]
     if sheet == "survey":
-        rows.append(("any other `bind::…` `body::…` `control::…` `instance::…`", "", "stored"))
+        rows.append(("`instance::…`", "", "an attribute of the element in a submission"))
+        rows.append(("any other `bind::…` `body::…` `control::…`", "", "stored"))
+    if sheet == "settings":
+        rows.append(("`attribute::…`", "", "an attribute of the root of a submission"))
     if sheet == "choices":
         rows.append(("any other", "", "data for `choice_filter` and `instance()`"))
     unknown, foreign = (words[f"template.column_{code}"].format(column="…") for code in ("unknown", "foreign"))

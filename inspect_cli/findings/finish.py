@@ -83,7 +83,7 @@ def _finish(journal: Journal, visit: Visit, outcome: str, fixed: Mapping[str, st
     form = load(journal.db, visit.template)
     if astray := moving.plan(journal.db, visit, form).astray:
         raise Refused("visit.stray_answers", number=visit.number, paths=astray)
-    filled = answering.instance(journal.db, visit, answering.metadata(journal))
+    filled = answering.instance(journal.db, visit, answering.metadata(journal, visit))
     filled.end()
     if problems := filled.problems():
         named = [repeats.readable(filled, problem) for problem in problems]

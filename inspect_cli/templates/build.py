@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from . import cells, columns, content, external, kobo, lists, spellings
+from . import cells, columns, content, entities, external, kobo, lists, spellings
 from .form import Choice, Form, Group, Question
 from .questions import QuestionMaker
 from .report import Report, near
@@ -34,9 +34,11 @@ def build(sheets: Sheets, report: Report, files: Files | None = None) -> Form:
     root = tree.close()
     lists.check_used(sheets, tree.used, report)
     _check_settings(sheets, stored["settings"], report)
+    declared = entities.build(sheets.entities, root, report)
     questions = {item.path: item for item in root.walk() if isinstance(item, Question)}
     sha256 = content.sha256(stored)
-    return Form(root, questions, tree.lists, stored["settings"], stored, sha256, files, lists.languages(sheets))
+    form = Form(root, questions, tree.lists, stored["settings"], stored, sha256, files, lists.languages(sheets))
+    return form._replace(entities=declared)
 
 
 def from_content(stored: content.Content) -> Form:

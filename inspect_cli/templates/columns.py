@@ -56,7 +56,7 @@ SETTINGS = {
 }  # fmt: skip
 
 # Kept for other tools and for what is to come; they change nothing here yet.
-STORED = {*SENT, *SENDING}
+STORED = {*SENT, *SENDING} - {"save_to", "namespaces"}
 # What `parameters` may hold that this program obeys; the rest is stored.
 PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")
 

@@ -1,6 +1,6 @@
 """A form: the tree of groups and questions, the choice lists and the settings, typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, Union
 
@@ -11,6 +11,8 @@ from .rows import Files, Row
 
 # Parts of the score (setting `part`); without one a template belongs to the first.
 FIELD, PEOPLE, MINORS = "实地", "问卷", "未成年人"
+# What a thing had when it was fetched, by the column of its list that says so.
+_FETCHED = {"baseVersion": "__version", "trunkVersion": "__trunkVersion", "branchId": "__branchId"}
 UNTESTED_NAMES = {"skip", "untested", "未测"}
 
 
@@ -105,6 +107,35 @@ class Group(NamedTuple):
                 yield from child.walk()
 
 
+class Entity(NamedTuple):
+    """A thing of a list; the expressions stand as written. `path` is that of the group it stands in (empty: the form).
+
+    Without an `entity_id` it is created, else it is updated; with `create_if` and `update_if` one or the other.
+    """
+
+    listed: str
+    label: str
+    entity_id: str
+    create_if: str
+    update_if: str
+    row: Row
+    path: str = ""
+
+    def expressions(self, columns_: Collection[str]) -> dict[str, str]:
+        """Return what its attributes, and its label, are computed by; `columns_` are those of its list.
+
+        A new one has no `id` among them.
+        """
+        found = {}
+        if not self.entity_id or self.create_if:
+            found["create"] = self.create_if or "'1'"
+        if self.entity_id:
+            row = f"instance('{self.listed}')/root/item[name = {self.entity_id}]"
+            fetched = {name: f"{row}/{column}" if column in columns_ else "''" for name, column in _FETCHED.items()}
+            found |= {"update": self.update_if or "'1'", **fetched, "id": self.entity_id}
+        return found | ({"label": self.label} if self.label else {})
+
+
 class Form(NamedTuple):
     """A template in its typed form. `questions` by path, in the order of the form.
 
@@ -120,6 +151,7 @@ class Form(NamedTuple):
     files: Files
     languages: tuple[str, ...] = ()
     lost: frozenset[str] = frozenset()
+    entities: tuple[Entity, ...] = ()
 
     @property
     def form_id(self) -> str:

@@ -9,8 +9,10 @@ from . import answers as rules_of_answers
 from . import texts
 from .evaluation import Evaluation
 from .expression import dates
+from .expression.compile import Compiled
 from .expression.functions.chance import shuffled
 from .expression.nodes import Node
+from .expression.ofform import INSTANCE_ID
 from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Group, Question
@@ -24,7 +26,7 @@ class Instance:
 
     Answers are texts by question path. A path that `answers` does not hold was never answered and gets its
     default; one with an empty text was cleared. Values of hidden questions are kept and come back. `start` is when
-    the filling began, as the log has it (empty: now); texts are in `language`, one of the form's.
+    the filling began, as the log has it (empty: now), `instance_id` its name for good; texts are in `language`.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Instance:
         email: str = "",
         phonenumber: str = "",
         start: str = "",
+        instance_id: str = "",
         language: str = "",
     ) -> None:
         self.form = form
@@ -44,13 +47,11 @@ class Instance:
         self.program = program_of(form)
         self.tree = Tree(self.program.schema, answers or {})
         moment = datetime.fromisoformat(start) if start else clock.now()
-        known = {"start": dates.instant(moment).text, "today": dates.day(moment).text}
+        known = {"start": dates.instant(moment).text, "today": dates.day(moment).text, "version": form.version}
         known |= {"username": username, "deviceid": deviceid, "email": email, "phonenumber": phonenumber}
-        known["version"] = form.version
+        known[INSTANCE_ID] = instance_id
         self._work = Evaluation(self.program, self.tree, known)
         self._work.load()
-
-    # What a person sees
 
     def value(self, path: str) -> str:
         """Return the value that counts: empty while the question is hidden; of a repeat, its tags in order."""
@@ -179,6 +180,10 @@ class Instance:
         """Return the result of an expression column of a question; None if it has none."""
         return self._work.evaluate(column, self._node(path))
 
+    def result(self, compiled: Compiled, node: Node) -> Value:
+        """Return what an expression of the program comes to at a node."""
+        return compiled.run(self._work.context(node))
+
     def named(self) -> str:
         """Return what the setting `instance_name` calls this filling; empty without it."""
         return to_string(self._work.evaluate("instance_name", self.tree.document.children[0]) or "")
@@ -187,8 +192,6 @@ class Instance:
         """Return the choices that `fail` names, or None when it is an expression."""
         index: int = self._node(path).item.index
         return self.program.fail_names.get(index)
-
-    # What a person does
 
     def set(self, path: str, value: str, *, constrained: bool = True) -> list[str]:
         """Take an answer (empty: clear it) and return the paths whose value or visibility changed, in order.
@@ -276,8 +279,6 @@ class Instance:
                 node.value = dates.instant(clock.now()).text
                 changed += self._work.settle(node)
         return changed
-
-    # Helpers
 
     def _node(self, path: str) -> Node:
         try:

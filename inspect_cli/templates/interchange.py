@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from . import cells, columns
+from .expression.ofform import INSTANCE_ID
 from .form import Form, Group, Question
 from .report import Report, near
 from .rows import Row, Sheets
@@ -15,9 +16,8 @@ from .rows import Row, Sheets
 _BROKEN = re.compile(r"\$\{(?!\s*(?:last-saved#)?[^\W\d][\w.\-]*\s*\})")
 _TRIGGER = re.compile(r"\$\{[^{}]+\}(\s*,\s*\$\{[^{}]+\})*")
 _PAIR = re.compile(r"[^\s=,;]+\s*=\s*[^\s=,;]+")
-# A package of Android; a list of entities, which is an XML name without a dot that does not begin with `__`.
+# A package of Android.
 _APP = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
-_ENTITY = re.compile(r"(?!__)[^\W\d][\w\-]*")
 RESERVED = "meta"
 AUDIT = "audit"
 
@@ -51,7 +51,7 @@ _NUMBERS: Mapping[str, Callable[[str], object]] = {
 def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
     """Report what pyxform would refuse; a cell that has an error already is left alone."""
     items = list(form.root.walk())
-    names = {item.name for item in items}
+    names = {INSTANCE_ID, *(item.name for item in items)}
     # The question that or_other adds has the row of the one before it.
     rows = {id(item.row): item for item in reversed(items) if item.row.line is not None}
     # What changes without anybody seeing it is no trigger; ODK refuses it.
@@ -68,7 +68,6 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
         if item.row.get("parameters"):
             _check_parameters(item, report)
     _check_repeats(form, report)
-    _check_entities(sheets, report)
     _check_all_references([item.row for item in rows.values()], sheets, names, report)
 
 
@@ -98,17 +97,6 @@ def _check_table(group: Group, report: Report) -> None:
             report.error("template.table_mixed", select.row.where("type"), value=select.list_name)
     if selects and selects[0].choice_filter:
         report.error("template.table_filtered", selects[0].row.where("choice_filter"), value=selects[0].name)
-
-
-def _check_entities(sheets: Sheets, report: Report) -> None:
-    """Report lists of entities with impossible names, and answers that are to go into a list where there is none."""
-    for row in sheets.entities:
-        column = next((each for each in ("dataset", "list_name") if row.get(each)), "dataset")
-        if not _ENTITY.fullmatch(row.get(column)):
-            report.error("template.entity_name_bad", row.where(column), value=row.get(column))
-    for row in sheets.survey:
-        if row.get("save_to") and not sheets.entities:
-            report.error("template.entity_missing", row.where("save_to"), value=row.get("save_to"))
 
 
 def _is_said(row: Row, column: str) -> bool:

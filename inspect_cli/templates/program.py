@@ -9,7 +9,7 @@ from .expression.compile import Compiled, compile_text
 from .expression.parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, parse
 from .expression.schema import Item, Schema
 from .expression.tables import Table
-from .form import Form, Group, Question
+from .form import Entity, Form, Group, Question
 from .markup import marked
 from .report import Report, near
 from .rows import Row
@@ -23,6 +23,8 @@ _QUESTION_COLUMNS = (
 
 _COLUMNS = (*_QUESTION_COLUMNS, "repeat_count", "instance_name")
 
+# What an entity's attributes are written in.
+_OF_ENTITY = {"create": "create_if", "update": "update_if", "id": "entity_id", "label": "label"}
 _CALL = re.compile(r"\$\{|\w[(\[]|\|")
 _OPERATOR = re.compile(r"[*+]|-(?![\d.])|div|mod")
 
@@ -41,6 +43,8 @@ class Program:
         self.fail_names: dict[int, frozenset[str]] = {}
         # Of selects whose choices are the answers of a repeat: the question that is answered there.
         self.answered_by: dict[int, Item] = {}
+        # By the place of its group, an entity and what its attributes and its label are computed by.
+        self.entities: dict[int, tuple[Entity, dict[str, Compiled]]] = {}
         self._marked: dict[str, bool] = {}
         for item in self.schema.items:
             if isinstance(item.source, Question):
@@ -49,6 +53,8 @@ class Program:
                 self._group(item, item.source)
         if named := form.settings.get("instance_name"):
             self.compile(self.schema.root, "instance_name", named)
+        for entity in form.entities:
+            self._entity(entity)
         self.rules = graph.rules(self.schema, self.compiled, self.triggers, self.report)
         # Selects whose filter looks at their own answer: it is no rule.
         filters = {rule.item.index for rule in self.rules if rule.kind == "choice_filter"}
@@ -97,6 +103,15 @@ class Program:
         filtered = item.question.list_name if item.question and column == "choice_filter" else ""
         name = {"expression.list_unknown": problem.params.get("value"), "expression.column_unknown": filtered}
         return self.form.is_lost(str(name.get(problem.code) or ""))
+
+    def _entity(self, entity: Entity) -> None:
+        item, table = self.schema.by_path[entity.path], self.schema.table(entity.listed)
+        compiled = {}
+        for name, source in entity.expressions(table.columns if isinstance(table, Table) else ()).items():
+            column = _OF_ENTITY.get(name)
+            note = self.noter(item, column, source, entity.row) if column else lambda problem: None
+            compiled[name] = compile_text(source, self.schema, item, note)
+        self.entities[item.index] = entity, compiled
 
     def _group(self, item: Item, group: Group) -> None:
         for column in _GROUP_COLUMNS:

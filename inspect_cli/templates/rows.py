@@ -66,7 +66,7 @@ class Row:
 
 
 class Sheets(NamedTuple):
-    """A template as read: rows in the order of the file. `entities` are for ODK Central, and only go along."""
+    """A template as read: rows in the order of the file; `entities` say what a submission creates and updates."""
 
     survey: list[Row]
     choices: list[Row]

@@ -1,6 +1,7 @@
 """An instance as the XML that ODK servers take: the primary instance of the XForm (getodk.github.io/xforms-spec)."""
 
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, tzinfo
 from typing import NamedTuple
@@ -9,12 +10,15 @@ from xml.sax.saxutils import escape, quoteattr
 from .expression import dates
 from .expression.nodes import Node
 from .expression.schema import Item
+from .expression.values import to_string
 from .form import Group
 from .instance import Instance
 
-_ORX = "http://openrosa.org/xforms"
 # A time with its seconds and its offset.
 _WHOLE = re.compile(r"\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d(:?\d\d){0,2})$", re.ASCII)
+# `hxl`, `kobo:submitMessage`; and `kobo="http://…"` of the setting `namespaces`.
+_ATTRIBUTE = re.compile(r"[^\W\d][\w.\-]*(:[^\W\d][\w.\-]*)?")
+_NAMESPACE = re.compile(r"""([^\W\d][\w.\-]*)\s*=\s*["']([^"']+)["']""")
 # XML 1.0 cannot write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,35 +45,101 @@ def submission(instance: Instance, instance_id: str, beside: Beside | None = Non
         instance_id: The name of this one filling, for good: `uuid:` and a UUID. It goes into `meta/instanceID`.
         beside: The files that belong to it.
     """
-    form, beside = instance.form, beside or Beside()
+    form, making = instance.form, _Making(instance, instance_id, beside or Beside())
     root = instance.tree.document.children[0]
     version = f" version={_quoted(form.version)}" if form.version else ""
-    audited = beside.audit or any(question.type == "audit" for question in form.questions.values())
+    spaces = "".join(f" xmlns:{prefix}={_quoted(name)}" for prefix, name in making.namespaces().items())
+    more = making.attributes("attribute::", form.settings)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<{root.name} xmlns:orx="{_ORX}" id={_quoted(form.form_id)}{version}>',
-        *_children(root, 1, beside),
-        "  <orx:meta>",
-        *([_leaf("orx:audit", beside.audit, 2)] if audited else []),
-        _leaf("orx:instanceID", instance_id, 2),
-        *([_leaf("orx:instanceName", name, 2)] if (name := instance.named()) else []),
-        "  </orx:meta>",
+        f"<{root.name}{spaces} id={_quoted(form.form_id)}{version}{more}>",
+        *making.children(root, 1),
+        "  <meta>",
+        *making.entity(root, 2),
+        *making.metadata(2),
+        "  </meta>",
         f"</{root.name}>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _children(node: Node, depth: int, beside: Beside) -> Iterator[str]:
-    nodes: dict[int, list[Node]] = {}
-    for child in node.children:
-        nodes.setdefault(child.item.index, []).append(child)
-    for item in node.item.children:
-        there = nodes.get(item.index, [])
-        yield from (_leaf(name, "", depth) for name in _heads(item))
-        if name := item.counter:
-            yield _leaf(name, str(len(there)), depth)
-        for child in there:
-            yield from _element(child, depth, beside)
+class _Making(NamedTuple):
+    """A submission being written."""
+
+    instance: Instance
+    instance_id: str
+    beside: Beside
+
+    def children(self, node: Node, depth: int) -> Iterator[str]:
+        """Yield what stands in a group, in the order of the form."""
+        nodes: dict[int, list[Node]] = {}
+        for child in node.children:
+            nodes.setdefault(child.item.index, []).append(child)
+        for item in node.item.children:
+            there = nodes.get(item.index, [])
+            yield from (_leaf(name, "", depth) for name in _heads(item))
+            if name := item.counter:
+                yield _leaf(name, str(len(there)), depth)
+            for child in there:
+                yield from self.element(child, depth)
+
+    def element(self, node: Node, depth: int) -> Iterator[str]:
+        """Yield a question, or a group and what stands in it; nothing while it is hidden."""
+        question, indent = node.item.question, "  " * depth
+        if not node.relevant or (question and question.type == "audit"):  # which stands in the metadata
+            return
+        if question is None:
+            yield f"{indent}<{node.name}{self.given(node)}>"
+            yield from self.children(node, depth + 1)
+            if entity := list(self.entity(node, depth + 2)):
+                yield from (f"{indent}  <meta>", *entity, f"{indent}  </meta>")
+            yield f"{indent}</{node.name}>"
+        else:
+            value = self.beside.media.get(node.path) or _timed(question.type, node.read(), self.beside.zone)
+            yield _leaf(node.name, value, depth, self.given(node))
+
+    def namespaces(self) -> dict[str, str]:
+        """Return the namespaces of the setting `namespaces` by prefix."""
+        return dict(_NAMESPACE.findall(self.instance.form.settings.get("namespaces", "")))
+
+    def given(self, node: Node) -> str:
+        """Return the attributes that the form's columns `instance::…` give an element."""
+        source = node.item.source
+        return self.attributes("instance::", source.row.cells) if source else ""
+
+    def attributes(self, family: str, cells: Mapping[str, str]) -> str:
+        """Return the attributes of a family of columns; one whose prefix nothing explains could not be read."""
+        found = {column.removeprefix(family): text for column, text in cells.items() if column.startswith(family)}
+        known = self.namespaces() if found else {}
+        kept = {name: text for name, text in found.items() if _ATTRIBUTE.fullmatch(name)}
+        kept = {name: text for name, text in kept.items() if ":" not in name or name.partition(":")[0] in known}
+        return "".join(f" {name}={_quoted(text)}" for name, text in kept.items())
+
+    def entity(self, node: Node, depth: int) -> Iterator[str]:
+        """Yield the entity that stands in a group, if any (getodk.github.io/xforms-spec/entities).
+
+        The id of a new one follows from the submission and its place in it, so that it is the same every time.
+        """
+        if (found := self.instance.program.entities.get(node.item.index)) is None:
+            return
+        entity, compiled = found
+        said = {"dataset": entity.listed, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.instance_id}/{node.path}"))}
+        said |= {name: to_string(self.instance.result(each, node)) for name, each in compiled.items()}
+        label = said.pop("label", None)
+        start = f"{'  ' * depth}<entity{''.join(f' {name}={_quoted(text)}' for name, text in said.items())}"
+        if label is None:
+            yield f"{start}/>"
+        else:
+            yield from (f"{start}>", _leaf("label", label, depth + 1), f"{'  ' * depth}</entity>")
+
+    def metadata(self, depth: int) -> Iterator[str]:
+        """Yield what is said of the submission itself, in the order of pyxform."""
+        form = self.instance.form
+        if self.beside.audit or any(question.type == "audit" for question in form.questions.values()):
+            yield _leaf("audit", self.beside.audit, depth)
+        yield _leaf("instanceID", self.instance_id, depth)
+        if form.settings.get("instance_name"):
+            yield _leaf("instanceName", self.instance.named(), depth)
 
 
 def _heads(item: Item) -> Iterator[str]:
@@ -89,19 +159,6 @@ def _heads(item: Item) -> Iterator[str]:
         yield f"reserved_name_for_field_list_labels_{item.question.row.line}"
 
 
-def _element(node: Node, depth: int, beside: Beside) -> Iterator[str]:
-    question = node.item.question
-    if not node.relevant or (question and question.type == "audit"):  # which stands in the metadata
-        return
-    if question is None:
-        yield f"{'  ' * depth}<{node.name}>"
-        yield from _children(node, depth + 1, beside)
-        yield f"{'  ' * depth}</{node.name}>"
-    else:
-        value = beside.media.get(node.path) or _timed(question.type, node.read(), beside.zone)
-        yield _leaf(node.name, value, depth)
-
-
 def _timed(kind: str, value: str, zone: tzinfo | None) -> str:
     """Return a time as XML has it, with seconds, and with the offset that ODK wants (xforms-spec, data types)."""
     if not value or kind not in ("dateTime", "time"):
@@ -117,9 +174,9 @@ def _timed(kind: str, value: str, zone: tzinfo | None) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
-def _leaf(name: str, value: str, depth: int) -> str:
-    indent = "  " * depth
-    return f"{indent}<{name}>{_text(value)}</{name}>" if value else f"{indent}<{name}/>"
+def _leaf(name: str, value: str, depth: int, attributes: str = "") -> str:
+    start = f"{'  ' * depth}<{name}{attributes}"
+    return f"{start}>{_text(value)}</{name}>" if value else f"{start}/>"
 
 
 def _text(text: str) -> str:

@@ -1,12 +1,14 @@
 """Answers of a visit: read from the log into an instance of its template, and written back one by one."""
 
 import sqlite3
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import NotFound
 from ..likeness import lookalikes
 from ..log.journal import Journal, Op
+from ..log.trust import founder_key
 from ..templates.form import Form, Question
 from ..templates.instance import Instance
 from ..templates.registry import load
@@ -45,8 +47,16 @@ def instance(db: sqlite3.Connection, visit: Visit, who: Mapping[str, str] | None
 
     `who` is what `metadata` says.
     """
-    form = load(db, visit.template)
-    return Instance(form, values(form, stored(db, visit)), start=visit.began, **who or {})
+    form, known = load(db, visit.template), {"instance_id": instance_id(db, visit), **(who or {})}
+    return Instance(form, values(form, stored(db, visit)), start=visit.began, **known)
+
+
+def instance_id(db: sqlite3.Connection, visit: Visit) -> str:
+    """Return the name of a visit's submission, `uuid:…`: the same whenever, and on whatever laptop, it is made.
+
+    What is no visit (`preview`) has none.
+    """
+    return visit.id and f"uuid:{uuid.uuid5(uuid.UUID(bytes=founder_key(db)[:16]), visit.id)}"
 
 
 def values(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
@@ -69,11 +79,12 @@ def strays(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:
     return {path: answer for path, answer in answers.items() if not paths.knows(path)}
 
 
-def metadata(journal: Journal) -> dict[str, str]:
-    """Return what forms ask of who fills them in: staff number, device key, and what this laptop was told."""
+def metadata(journal: Journal, visit: Visit | None) -> dict[str, str]:
+    """Return what forms ask of a filling: staff number, device key, what this laptop was told, the visit's name."""
     told = {name: journal.config.get(name, "") for name in ("email", "phonenumber")}
     device = journal.identity.public.hex() if journal.identity else ""
-    return {"username": journal.by, "deviceid": device, **told}
+    named = {"instance_id": instance_id(journal.db, visit)} if visit else {}
+    return {"username": journal.by, "deviceid": device, **told, **named}
 
 
 def question(form: Form, name: str) -> Question:

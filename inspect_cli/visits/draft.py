@@ -31,7 +31,7 @@ class Draft:
 
     def _read(self) -> None:
         self.given = answering.stored(self.journal.db, self.visit)
-        who = answering.metadata(self.journal)
+        who = answering.metadata(self.journal, self.visit)
         values = answering.values(self.form, self.given)
         self.instance = Instance(self.form, values, start=self.visit.began, language=self.language, **who)
         self._changed()

@@ -6,14 +6,12 @@ lie beside them and are named after the question: the form has no node for them,
 
 import re
 import sqlite3
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Refused, Unfit, Where
-from ..log.trust import founder_key
 from ..photos import leaving
 from ..store.folders import write_folder
 from ..templates.instance import Instance
@@ -96,7 +94,7 @@ def prepare(db: sqlite3.Connection, visit: Visit, target: Path, *, originals: bo
     photos = _photos(db, visit, originals=originals)
     media, lacking = _media(filled, photos)
     beside = Beside(AUDIT, media, datetime.fromisoformat(visit.began).tzinfo)
-    xml = submission(filled, instance_id(db, visit), beside).encode()
+    xml = submission(filled, answering.instance_id(db, visit), beside).encode()
     named = {photo.name: photo for photo in photos}
     log, folder = audit(db, visit, filled), target / _folder_name(filled, visit)
     return Handover(visit, filled.form.form_id, folder, xml, log, named, lacking)
@@ -134,11 +132,6 @@ def missing(handover: Handover, names: Sequence[str]) -> list[Unfit]:
     """Return what is to be said of photos that are not in the folder."""
     where = Where(str(handover.folder))
     return [Unfit("odk.photo_missing", where=where, name=name, number=handover.visit.number) for name in names]
-
-
-def instance_id(db: sqlite3.Connection, visit: Visit) -> str:
-    """Return the name of a visit's submission, `uuid:…`: the same whenever, and on whatever laptop, it is made."""
-    return f"uuid:{uuid.uuid5(uuid.UUID(bytes=founder_key(db)[:16]), visit.id)}"
 
 
 def as_finished(db: sqlite3.Connection, visit: Visit) -> Instance:

@@ -207,7 +207,7 @@ def _take(
     else:
         visit = visits.begun(journal, point["code"] if point else "", form, sheet.at, people, sheet.about)
     before = answering.stored(journal.db, visit)
-    who = {**answering.metadata(journal), "start": visit.began}
+    who = {**answering.metadata(journal, visit), "start": visit.began}
     filled = fill(form, sheet, answering.known(form, before), who, each=each)
     ops = [] if draft else [visits.open_op(visit)]
     for path, answer in answering.changes(before, filled.answers).items():
@@ -226,7 +226,7 @@ def refusals(journal: Journal, form: Form, sheet: Sheet, draft: visits.Visit | N
     """
     before = answering.stored(journal.db, draft) if draft else {}
     form = load(journal.db, draft.template) if draft else form
-    who = {**answering.metadata(journal), "start": draft.began if draft else clock.stamp(sheet.at)}
+    who = {**answering.metadata(journal, draft), "start": draft.began if draft else clock.stamp(sheet.at)}
     try:
         visits.refuse_outcome("", sheet.outcome)
         filled = fill(form, sheet, answering.known(form, before), who)

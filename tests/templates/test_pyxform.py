@@ -56,6 +56,7 @@ STRICTER = {
     "template.choice_name_bad": "a blank in the name of a choice cuts the answer of a rank in two",
     "template.column_double": "two columns for one thing: nobody knows which one counts",
     "template.column_unknown": "a misspelt column (relevent) is a rule that is never obeyed",
+    "template.entity_scope": "pyxform leaves such an entity out of the form without a word",
     "template.file_bad": FILE,
     "template.file_column_missing": FILE,
     "template.file_columns": FILE,
@@ -159,6 +160,9 @@ def test_both_accept_or_both_refuse(faults, first, count, tmp_path):
 ELSEWHERE = {
     "template.choice_name_bad": "| survey | type | name | label |\n| | rank l | a | 甲 |\n"
     "| choices | list_name | name | label |\n| | l | x y | 一 |",
+    "template.entity_scope": "| survey | type | name | label | save_to |\n| | text | a | 甲 | size |\n"
+    "| | begin repeat | r | 圈 | |\n| | text | b | 乙 | |\n| | end repeat | | | |\n"
+    "| entities | list_name | label |\n| | trees | ${b} |",
     "template.file_missing": "| survey | type | name | label | calculation |\n"
     "| | calculate | a | | pulldata('gone', 'a', 'b', 'c') |\n| | text | b | 乙 | |",
     "template.name_bad": "| survey | type | name | label |\n| | text | a:b | 甲 |",

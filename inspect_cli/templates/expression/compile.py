@@ -11,7 +11,7 @@ from .documents import XML_URI
 from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
-from .ofform import OF_FORM, Items, Scope, raiser
+from .ofform import INSTANCE_ID, OF_FORM, Items, Scope, instance_id, raiser
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
 from .reach import stays_inside
 from .schema import Item, Schema
@@ -138,6 +138,8 @@ class _Compiler:
         if name.startswith("last-saved#"):  # no record of another filling is at hand
             return (lambda context: []), None
         items = self.schema.by_name.get(name, [])
+        if name == INSTANCE_ID and not items:
+            return instance_id, None
         if len(items) != 1:
             code = "expression.question_ambiguous" if items else "expression.question_unknown"
             return self.wrong(code, value=name, near=near(name, self.schema.by_name)), None

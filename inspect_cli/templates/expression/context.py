@@ -13,7 +13,7 @@ class Context:
 
     `node` is the context node, `origin` the node whose expression it is (they differ inside predicates and
     choice filters), `nodes` the instance's nodes by place in the form, `document` what stands above its root,
-    `facts` what the program knows: version of the form, username, deviceid, email, phonenumber.
+    `facts` what the program knows: version of the form, instanceID, username, deviceid, email, phonenumber.
     """
 
     __slots__ = ("document", "facts", "node", "nodes", "origin", "position", "size")

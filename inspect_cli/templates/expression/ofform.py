@@ -13,6 +13,7 @@ from .schema import Item
 from .values import Value, to_number, to_string
 
 Items = tuple[Item, ...]
+INSTANCE_ID = "instanceID"
 
 
 class Scope(NamedTuple):
@@ -50,6 +51,13 @@ def raiser(problem: Problem) -> Closure:
         raise problem
 
     return fail
+
+
+def instance_id(context: Context) -> list[Node]:
+    """`${instanceID}`: the name of the filling, as a node of its own; the metadata are no part of the form."""
+    node = Node(INSTANCE_ID)
+    node.value = context.facts.get(INSTANCE_ID, "")
+    return [node]
 
 
 def choice_name(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
