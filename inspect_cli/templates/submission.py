@@ -79,7 +79,8 @@ class _Making(NamedTuple):
             there = nodes.get(item.index, [])
             yield from (_leaf(name, "", depth) for name in _heads(item))
             if name := item.counter:
-                yield _leaf(name, str(len(there)), depth)
+                counted = self.instance.program.compiled["repeat_count"][item.index]
+                yield _leaf(name, to_string(self.instance.result(counted, node)), depth)
             for child in there:
                 yield from self.element(child, depth)
 

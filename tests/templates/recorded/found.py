@@ -12,9 +12,93 @@ ATTACHED = (
     "<root><data><site><code>w1</code></site><depth>12</depth></data>"
     "<data><site><code>w2</code></site><depth>30</depth></data></root>"
 )
-FILES = {"wells.xml": ATTACHED}
+
+HOUSES = "name,label,__version,__trunkVersion\nh1,Linden 1,4,2\nh2,Linden 2,1,\n"
+FILES = {"wells.xml": ATTACHED, "houses.csv": HOUSES}
 
 FORMS = {
+    "a count takes answers away": (
+        [
+            q("integer", "n"),
+            begin("repeat", "r", repeat_count="${n}"),
+            q("text", "a", default="one"),
+            q("integer", "m"),
+            begin("repeat", "s", repeat_count="${m} + 1"),
+            q("text", "b"),
+            end("repeat"),
+            end("repeat"),
+            calc("c", "join(' ', ${a})"),
+        ],
+        [
+            *put("n", "2"),
+            *put("r[1]/a", "x"),
+            *put("r[2]/a", "y"),
+            *put("r[2]/m", "2"),
+            *put("r[2]/s[3]/b", "z"),
+            *put("n", "1"),
+            *put("n", "3"),
+            *put("r[2]/m", "2"),
+            *put("n", ""),
+            *put("n", "0"),
+        ],
+    ),
+    "entities in and out of a repeat": (
+        [
+            q("text", "street", save_to="streets#name_of"),
+            begin("repeat", "r", relevant="${street} != 'none'"),
+            q("text", "who", save_to="people#who"),
+            q("integer", "age"),
+            end("repeat"),
+        ],
+        [
+            *put("street", "Linden"),
+            *put("r[1]/who", "A"),
+            *put("r[1]/age", "20"),
+            *add("r"),
+            *put("r[2]/age", "3"),
+        ],
+        {
+            "entities": [
+                {"list_name": "streets", "label": "concat(${street}, ' street')"},
+                {"list_name": "people", "label": "${who}", "create_if": "${age} > 17"},
+            ]
+        },
+    ),
+    "an entity that is updated, and what is said of it": (
+        [
+            q("select_one_from_file houses.csv", "house"),
+            q("integer", "rooms", save_to="rooms", **{"instance::hxl": "#rooms"}),
+            q("text", "id"),
+        ],
+        [*put("house", "h1"), *put("rooms", "3")],
+        {
+            "settings": [
+                {
+                    "form_id": "f",
+                    "version": "3",
+                    "instance_name": "concat('house ', ${house})",
+                    "namespaces": 'k="http://k.example"',
+                    "attribute::k:thanks": "yes",
+                }
+            ],
+            "entities": [{"list_name": "houses", "entity_id": "${house}", "update_if": "${rooms} > 2"}],
+        },
+    ),
+    "an entity that is there or not": (
+        [q("select_one_from_file houses.csv", "house"), q("text", "new")],
+        [*put("new", "x")],
+        {
+            "entities": [
+                {
+                    "list_name": "houses",
+                    "label": "${new}",
+                    "entity_id": "coalesce(${house}, ${new})",
+                    "create_if": "${house} = ''",
+                    "update_if": "${house} != ''",
+                }
+            ]
+        },
+    ),
     "current() in a condition": (
         [
             q("text", "a"),

@@ -1,10 +1,12 @@
 """Our engine at the steps of a recorded run, and its state in the words of the record."""
 
 import re
+import uuid
 from xml.etree import ElementTree
 
 from inspect_cli.templates.submission import submission
 
+_ID = re.compile(r"(uuid:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _INSTANCE = re.compile(r"(.+)\[(.+)\]")
 
 
@@ -58,14 +60,18 @@ def state(form):
 def sent(form):
     """The submission as nested lists."""
     form.end()
-    return nested(submission(form, "uuid:0"))
+    return nested(submission(form, f"uuid:{uuid.UUID(int=0)}"))
 
 
 def nested(xml):
-    """[name, text, [children]] of a submission, without its metadata and the nodes that count instances."""
+    """[name, attributes, text, [children]] of a submission; of an id only that it is one: it is new each time."""
+
+    def plain(text):
+        return "an id" if _ID.fullmatch(text) else text
 
     def told(element):
-        inner = [told(child) for child in element if not child.tag.endswith(("meta", "_count"))]
-        return [element.tag.rpartition("}")[2], "" if inner else (element.text or "").strip(), inner]
+        inner = [told(child) for child in element]
+        text = "" if inner else plain((element.text or "").strip())
+        return [element.tag, {name: plain(value) for name, value in element.attrib.items()}, text, inner]
 
     return told(ElementTree.fromstring(xml))

@@ -54,7 +54,7 @@ def chosen():
     from xlsforms import Maker
 
     beside = FILES | found.FILES
-    for name, (rows, done) in (FORMS | VALUES | found.FORMS).items():
+    for name, (rows, done, *more) in (FORMS | VALUES | found.FORMS).items():
         used = {column for row in rows for column in row["type"].split()} | {str(row) for row in rows}
         used |= {f"{row['name']}.xml" for row in rows if row["type"] == "xml-external"}
         lists = [row for row in PLACES if any(row["list_name"] in each for each in used)]
@@ -63,6 +63,7 @@ def chosen():
             "survey": rows,
             **({"choices": lists} if lists else {}),
             "settings": [{"form_id": "f", "version": "3"}],
+            **(more[0] if more else {}),
         }
         yield name, written(sheets), done, files
     for seed in RANDOM:
@@ -74,17 +75,6 @@ def chosen():
     for seed in LINKED:
         text = written(linked.Linked(seed).sheets())
         yield f"linked {seed}", text, steps(text, seed, 12, linked.FILES), linked.FILES
-
-
-def came_back(run):
-    """Whether a count has taken instances away and made them again: here they have kept their answers."""
-    gone = set()
-    for step, changed in zip([{}, *run["steps"]], run["states"], strict=True):
-        if gone & {path for path, told in changed.items() if told is not None}:
-            return True
-        if step.get("op") != "remove":
-            gone |= {path for path, told in changed.items() if told is None}
-    return False
 
 
 def main(folder):
@@ -108,8 +98,7 @@ def main(folder):
             changed = {path: told for path, told in after.items() if before.get(path) != told}
             states.append(changed | dict.fromkeys(before.keys() - after.keys()))
         run = {"name": name, "form": text, "files": files, "steps": done, "states": states, "xml": found["xml"]}
-        if not came_back(run):
-            runs.append(run)
+        runs.append(run)
     lines = ",\n".join(json.dumps(run, ensure_ascii=False) for run in runs)
     (HERE / "runs.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
