@@ -38,6 +38,7 @@ We follow ODK Web Forms (its engine was run beside ours, form by form and step b
 * A repeat that is counted by more than a plain `${{q}}` is not counted while it is hidden.
 * `date()` keeps a time of day that its value has; `number()` leaves a date a date, and writes the text of one as whole
   days. A number is days since 1970-01-01T00:00Z: `date(20000)` is eight in the morning in China.
+  Of a text that is no date, `date()` makes `Invalid Date`, as Web Forms does; in a question of type date it is empty.
 * Very large and very small numbers are written with an exponent, and read: `1e+21`, `1e-7`, `+5`.
 * In `checklist()` and `weighted-checklist()` an answer counts when it is true, as any text is: write `${{q}} = 'yes'`.
 * `distance()` and `area()` take the Earth for a sphere of 6378100 m and give two places behind the point.

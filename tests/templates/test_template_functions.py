@@ -162,7 +162,7 @@ SQUARE = "0 0;0 1;1 1;1 0;0 0"
         ("decimal-time('18:00:00.000+08:00')", "0.75"),
         ("decimal-time('2026-07-05T10:00:00Z')", ""),
         ("decimal-time(0.5)", ""),
-        ("date('10:30')", ""),
+        ("date('10:30')", "Invalid Date"),
         ("format-date-time('10:30', '%H:%M')", "10:30"),
         ("decimal-time('noon')", ""),
         ("decimal-time('06:00:00.000+02:00')", "0.5"),

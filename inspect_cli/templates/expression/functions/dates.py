@@ -22,11 +22,15 @@ def _moment(value: Value) -> datetime | None:
 
 
 def date(value: Value) -> Value:
-    """Return a value as a date, or an empty text. A time of day that it has is kept, as in ODK Web Forms."""
+    """Return a value as a date; nothing stays nothing. A time of day that it has is kept, as in ODK Web Forms.
+
+    So is what it says of a text that is no date: a number that is none, and reads `Invalid Date`.
+    """
     short = _SHORT.fullmatch(value) if isinstance(value, str) else None
     moment = _moment(f"{short[1]}-{short[2]:0>2}-{short[3]:0>2}" if short else value)
     if moment is None:
-        return ""
+        text = "" if isinstance(value, bool) else to_string(value)
+        return text and dates.Moment(math.nan, "Invalid Date")
     local, day = moment.astimezone(dates.zone()), dates.day(moment)
     return day if dates.days(local) == day else dates.instant(local)
 
