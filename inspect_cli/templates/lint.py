@@ -92,7 +92,8 @@ def check_sheets(
     if report.errors and not sheets.survey:  # not readable: what is missing was not forgotten
         return build.build(sheets, Report())
     form = build.build(sheets, report, files)._replace(lost=lost)
-    program, ours = Program(form, report), lists.is_ours(sheets)
+    ours = lists.is_ours(sheets)
+    program = Program(form, report, ours=ours)
     if not form.questions and not report.errors:
         report.error("template.no_questions", form.root.row.where())
     for item in form.root.walk():

@@ -30,11 +30,15 @@ _OPERATOR = re.compile(r"[*+]|-(?![\d.])|div|mod")
 
 
 class Program:
-    """What an instance runs. `compiled[column]` holds the expressions by place in the form."""
+    """What an instance runs. `compiled[column]` holds the expressions by place in the form.
 
-    def __init__(self, form: Form, report: Report | None = None) -> None:
+    `ours` is whether it is a form of this trade, where slips are errors.
+    """
+
+    def __init__(self, form: Form, report: Report | None = None, *, ours: bool = True) -> None:
         self.form = form
         self.report = report or Report()
+        self.ours = ours
         self.schema = Schema(form)
         self.compiled: dict[str, dict[int, Compiled]] = {name: {} for name in _COLUMNS}
         self.triggers: dict[int, frozenset[int]] = {}
@@ -84,7 +88,10 @@ class Program:
         around = [f"/{self.schema.root.name}/{repeat.path}/" for repeat in item.repeats]
         if item.source and (through := [path for path in around if path in source]):
             self.report.warn("expression.path_of_all", item.source.row.where(column), value=f"{through[-1]}…")
-        self.compiled[column][item.index] = compile_text(source, self.schema, item, note, names)
+        compiled = compile_text(source, self.schema, item, note, names)
+        if column == "calculation" and "once(" in source:  # it looks at its own answer: a cleared one is computed anew
+            compiled = compiled._replace(reads=compiled.reads | {item.index})
+        self.compiled[column][item.index] = compiled
 
     def noter(self, item: Item, column: str, source: str, row: Row | None = None) -> Callable[[Problem], None]:
         """Return what reports a problem of an expression at the cell it stands in: of the item's row, or another."""
@@ -94,7 +101,10 @@ class Program:
             if self._follows_from_lost_file(problem, item, column):
                 return
             where = row.where(column) if row else None
-            self.report.error(problem.code, where, **(problem.params | {"expression": source}))
+            # A path that leads nowhere is empty in ODK: a slip, and the form goes on.
+            lenient = problem.code == "expression.path_unknown" and not self.ours
+            say = self.report.warn if lenient else self.report.error
+            say(problem.code, where, **(problem.params | {"expression": source}))
 
         return note
 

@@ -42,7 +42,6 @@ STRICTER = {
     "expression.function_unsupported": EXPRESSION,
     "expression.instance_path": EXPRESSION,
     "expression.list_unknown": EXPRESSION,
-    "expression.path_unknown": "a bare word names a node; where there is none, a quotation mark was forgotten",
     "expression.regex_bad": EXPRESSION,
     "expression.regex_large": EXPRESSION,
     "expression.regex_unsupported": EXPRESSION,
@@ -75,6 +74,7 @@ STRICTER = {
 OWN = "our own columns are read"
 # And that only in a form of this trade; of any other it is a warning.
 STRICTER_WITH_OURS = {
+    "expression.path_unknown": "a bare word names a node; where there is none, a quotation mark was forgotten",
     "template.alias_double": OWN,
     "template.alias_in_use": OWN,
     "template.count_bad": OWN,

@@ -202,7 +202,8 @@ class _Compiler:
                 asks = place.axis != "attribute" and not test.endswith(")")
                 if not items and asks and before:
                     known = [below.name for above in before for below in above.walk()]
-                    return self.wrong("expression.path_unknown", value=test, near=near(test, known)), None
+                    self.wrong("expression.path_unknown", value=test, near=near(test, known))
+                    return (lambda context: []), ()  # XPath: no nodes
             predicates = [self.compile(each, Scope(items or ())) for each in place.predicates]
             runs.append(paths.step(place.axis, test, predicates, level=level, also=also))
             level = level and place.axis in paths.LEVEL

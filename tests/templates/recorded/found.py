@@ -42,6 +42,19 @@ FORMS = {
             *put("n", "0"),
         ],
     ),
+    "what is computed once, cleared, and a path that leads nowhere": (
+        [q("text", "a"), q("text", "t", calculation="once(${a})"), calc("c", "if(b = '', 'none', count(../gone/b))")],
+        [*put("a", "1"), *put("t", ""), *put("t", "8"), *put("a", "2"), *put("t", ""), *put("a", "3")],
+    ),
+    "texts that are no dates": (
+        [
+            q("text", "a"),
+            q("date", "d", calculation="date(${a})"),
+            calc("c", "date(${a})"),
+            calc("e", "if(${c} = '', 'none', concat(${c}, ' ', format-date(${c}, '%e')))"),
+        ],
+        [*put("a", "x"), *put("a", "2026-07-05"), *put("a", "10:30"), *put("a", "")],
+    ),
     "entities in and out of a repeat": (
         [
             q("text", "street", save_to="streets#name_of"),
