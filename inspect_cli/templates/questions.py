@@ -1,6 +1,6 @@
 """Makes typed questions out of survey rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,8 +16,7 @@ from .rows import Files, Row
 T = TypeVar("T")
 Defaults = Mapping[str, tuple[str, Row]]
 
-OTHER = Choice("other", "其他", None, Row("choices", {}))
-OTHER_LABEL = "请说明其他"
+OTHER = "other"
 
 
 class QuestionMaker:
@@ -158,8 +157,9 @@ class QuestionMaker:
         self.used.add(listed)
         if rest != "or_other" or listed not in self.lists:
             return listed
-        if all(choice.name != OTHER.name for choice in self.lists[listed]):
-            self.lists[f"{listed} or_other"] = (*self.lists[listed], OTHER)
+        if all(choice.name != OTHER for choice in self.lists[listed]):
+            label, _ = other_words(choice.label for choice in self.lists[listed])
+            self.lists[f"{listed} or_other"] = (*self.lists[listed], Choice(OTHER, label, None, Row("choices", {})))
             return f"{listed} or_other"
         return listed
 
@@ -190,8 +190,9 @@ class QuestionMaker:
     def _other(self, question: Question) -> list[Question]:
         """Return the text question that XLSForm's `or_other` asks when 其他 is chosen."""
         name = f"{question.name}_other"
+        _, label = other_words(choice.label for choice in self.lists.get(question.list_name, ()))
         made = question._replace(
-            path=f"{question.path}_other", name=name, type="text", list_name="", label=OTHER_LABEL, hint="",
+            path=f"{question.path}_other", name=name, type="text", list_name="", label=label, hint="",
             relevant=f"selected(../{question.name}, 'other')", required="", constraint="", calculation="",
             default="", readonly="", choice_filter="", score="", fail="", trigger=(), photo="never",
             photo_min=0,
@@ -225,6 +226,12 @@ class QuestionMaker:
                     self.foreign.add(column)
                     self.report.warn("template.inspection_foreign", where, value=row.get(column), column=column)
             return default
+
+
+def other_words(labels: Iterable[str]) -> tuple[str, str]:
+    """Return what `or_other` adds to a list, and asks then: in Chinese where a label is, else in pyxform's words."""
+    chinese = any("\u4e00" <= sign <= "\u9fff" for label in labels for sign in label)
+    return ("其他", "请说明其他") if chinese else ("Other", "Specify other.")
 
 
 def _is_silent(row: Row) -> bool:

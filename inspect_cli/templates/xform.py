@@ -13,7 +13,7 @@ from ..store.files import write_atomic
 from . import cells, columns, content
 from .content import Content
 from .files import writing
-from .questions import OTHER, OTHER_LABEL
+from .questions import OTHER, other_words
 
 NAMESPACE = "urn:inspect-cli:xlsform"
 ENDING = ".xml"
@@ -72,8 +72,8 @@ def workbook(stored: Content) -> dict[str, Any]:
     if settings.get("allow_choice_duplicates"):
         settings["allow_choice_duplicates"] = _yes_no(settings["allow_choice_duplicates"])
     active = list(_active(stored["survey"]))
-    survey = [made for row in active for made in _with_other(_row(row))]
-    sheets = content.as_workbook(stored) | {"survey": survey}
+    sheets = content.as_workbook(stored)
+    sheets["survey"] = [made for row in active for made in _with_other(_row(row), sheets["choices"])]
     sheets["choices"] += _choices_with_other(active, sheets["choices"])
     sheets |= {name: list(map(_choice, rows)) for name, rows in sheets.items() if name.endswith("choices")}
     headers = {f"{name}_header": _header(rows) for name, rows in sheets.items() if name != "settings"}
@@ -120,24 +120,29 @@ def _condition(text: str) -> str:
         return text
 
 
-def _with_other(row: dict[str, str]) -> list[dict[str, str]]:
+def _with_other(row: dict[str, str], choices: list[dict[str, str]]) -> list[dict[str, str]]:
     """Write `or_other` out in our words: pyxform's are English, and it gives 其他 to every question of the list."""
     kind, listed, rest = columns.split_type(row["type"])
     if rest != "or_other":
         return [row]
-    name = row["name"]
-    asked = {"type": "text", "name": f"{name}_other", "relevant": f"selected(../{name}, '{OTHER.name}')"}
-    return [row | {"type": f"{kind} {_list_with_other(listed)}"}, asked | _labels(row, OTHER_LABEL)]
+    name, (_, label) = row["name"], _words(choices, listed)
+    asked = {"type": "text", "name": f"{name}_other", "relevant": f"selected(../{name}, '{OTHER}')"}
+    return [row | {"type": f"{kind} {_list_with_other(listed)}"}, asked | _labels(row, label)]
 
 
 def _choices_with_other(survey: list[dict[str, str]], choices: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     kinds = [columns.split_type(row["type"]) for row in survey]
     for listed in dict.fromkeys(listed for _, listed, rest in kinds if rest == "or_other"):
         rows = [row for row in choices if row.get("list_name") == listed]
-        other = {"name": OTHER.name, **_labels(rows[0], OTHER.label)}
-        there = any(row.get("name") == OTHER.name for row in rows)
+        other = {"name": OTHER, **_labels(rows[0], _words(choices, listed)[0])}
+        there = any(row.get("name") == OTHER for row in rows)
         for row in rows if there else [*rows, other]:
             yield row | {"list_name": _list_with_other(listed)}
+
+
+def _words(choices: list[dict[str, str]], listed: str) -> tuple[str, str]:
+    rows = (row for row in choices if row.get("list_name") == listed)
+    return other_words(text for row in rows for column, text in row.items() if column.partition("::")[0] == "label")
 
 
 def _labels(row: dict[str, str], text: str) -> dict[str, str]:

@@ -99,6 +99,7 @@ def test_or_other_adds_a_choice_and_a_text_question():
     )
     assert [c.name for c in form.choices(form.questions["q"])] == ["x", "other"]
     assert form.questions["q_other"].relevant == "selected(../q, 'other')"
+    assert (form.choices(form.questions["q"])[-1].label, form.questions["q_other"].label) == ("其他", "请说明其他")
 
 
 def test_or_other_does_not_hide_a_question_of_that_name():

@@ -93,6 +93,7 @@ def test_other_is_a_choice_and_a_question(words):
         """)
     assert names(form, "fuel") == ["wood", "gas", "other"]
     assert shown(fill(form, fuel="other")) == ["fuel", "fuel_other"]
+    assert (form.choices("fuel")[-1].label, form.text("fuel_other")) == ("Other", "Specify other.")
     fill(form, fuel_other="peat", fuel="gas")
     assert (shown(form), form.value("fuel_other")) == (["fuel"], "")
 
