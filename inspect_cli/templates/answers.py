@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from ..errors import Unfit
+from . import scale
 from .columns import YES
 from .expression.functions import geo
 from .form import Choice, Question
@@ -68,11 +69,10 @@ def _with_fraction(text: str) -> str:
 
 def _range(question: Question, text: str, offered: Sequence[Choice]) -> str:
     number = Decimal(_decimal(question, text, offered))
-    scale = [question.parameters[name] for name in ("start", "end", "step")]
-    start, end, step = map(Decimal, scale)
-    if not min(start, end) <= number <= max(start, end) or (number - start) % step:
-        raise _unfit("answer.not_on_scale", question, text, start=start, end=end, step=step)
-    return _with_fraction(text) if "." in "".join(scale) else str(int(number))
+    on = scale.of(question.parameters)
+    if not on.holds(number):
+        raise _unfit("answer.not_on_scale", question, text, start=on.start, end=on.end, step=on.step)
+    return str(int(number)) if on.whole else _with_fraction(text)
 
 
 def _by(parse: Callable[[str], object], shape: str, code: str) -> Callable[[Question, str, Sequence[Choice]], str]:

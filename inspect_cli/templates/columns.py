@@ -58,7 +58,7 @@ SETTINGS = {
 # Kept for other tools and for what is to come; they change nothing here yet.
 STORED = {*SENT, *SENDING} - {"save_to", "namespaces"}
 # What `parameters` may hold that this program obeys; the rest is stored.
-PARAMETERS = ("start", "end", "step", "randomize", "seed", "value", "label")
+PARAMETERS = ("start", "end", "step", "tick_labelset", "randomize", "seed", "value", "label")
 
 # Columns that hold expressions.
 EXPRESSIONS = {

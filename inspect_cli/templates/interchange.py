@@ -67,7 +67,12 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
             report.error("template.name_reserved", item.row.where("name"), value=item.name)
         if item.row.get("parameters"):
             _check_parameters(item, report)
+            _check_geometry(item, form, sheets, report)
     _check_repeats(form, report)
+    _check_instances(form, sheets, report)
+    if encrypted := next((row for row in sheets.settings if row.get("public_key")), None):
+        if encrypted.get("omit_instanceID").lower() in columns.YES:
+            report.error("template.id_omitted", encrypted.where("omit_instanceID"), value="public_key")
     _check_all_references([item.row for item in rows.values()], sheets, names, report)
 
 
@@ -157,6 +162,33 @@ def _check_parameters(item: Question | Group, report: Report) -> None:
             report.error("template.parameter_unknown", where, value=name, type=kind, known=", ".join(sorted(known)))
         elif not _fits(name, value.lower(), given):
             report.error("template.parameter_bad", where, name=name, value=value)
+
+
+def _check_geometry(item: Question | Group, form: Form, sheets: Sheets, report: Report) -> None:
+    """Report places to show beside the one asked for that are no list, no file, no entities and no repeat."""
+    wanted = cells.parameters(item.row.get("parameters")).get("reference-geometry")
+    if not wanted or columns.split_type(item.row.get("type"))[0] not in columns.PLACES:
+        return
+    known = {*form.list_names(), *(entity.listed for entity in form.entities)}
+    known |= {f"${{{each.name}}}" for each in form.root.walk() if isinstance(each, Group) and each.kind == "repeat"}
+    known |= {row.get("list_name") for row in sheets.choices}
+    if wanted not in known:
+        report.error("template.parameter_bad", item.row.where("parameters"), name="reference-geometry", value=wanted)
+
+
+def _check_instances(form: Form, sheets: Sheets, report: Report) -> None:
+    """Report two lists or files that `instance()` would know by the same name."""
+    found: dict[str, str] = dict.fromkeys(form.lists, "")
+    for row in sheets.survey:
+        kind, listed, _ = columns.split_type(row.get("type"))
+        if kind in columns.TABLES:
+            name, file = row.get("name"), f"{row.get('name')}.{kind.partition('-')[0]}"
+        elif kind in columns.FROM_FILE:
+            name, file = listed.rpartition(".")[0], listed
+        else:
+            continue
+        if found.setdefault(name, file) != file:
+            report.error("template.instance_double", row.where("name"), value=name, file=file)
 
 
 def _fits(name: str, value: str, given: Mapping[str, str]) -> bool:

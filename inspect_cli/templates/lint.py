@@ -7,6 +7,7 @@ from pathlib import Path
 from ..errors import Problem, Where
 from . import answers, build, columns, external, lists, renaming
 from .expression.compile import compile_text
+from .expression.ofform import INSTANCE_ID
 from .expression.parser import Binary, Call, Expr, Number, parse
 from .expression.values import format_number
 from .files import reading
@@ -184,7 +185,7 @@ def _check_lookups(form: Form, program: Program) -> None:
 def _check_label(text: str, where: Where, program: Program, report: Report) -> None:
     known = program.schema.by_name
     for name in columns.REFERENCE.findall(text):
-        if len(known.get(name, [])) != 1 and not name.startswith("last-saved#"):
+        if len(known.get(name, [])) != 1 and name != INSTANCE_ID and not name.startswith("last-saved#"):
             code = "expression.question_ambiguous" if name in known else "expression.question_unknown"
             report.error(code, where, value=name, near=near(name, known))
 

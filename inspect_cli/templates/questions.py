@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ..errors import Problem
-from . import cells, columns
+from . import cells, columns, scale
 from .expression.parser import parse
 from .form import Choice, Question
 from .lists import from_file, translated
@@ -54,6 +54,8 @@ class QuestionMaker:
         self._check(type_, row)
         parameters = self._parameters(type_, row)
         if type_ in columns.FROM_FILE:
+            if rest == "or_other":
+                self.report.error("template.other_of_file", row.where("type"), value=listed)
             listed = self._file(listed, parameters, row)
             type_ = type_.removesuffix("_from_file")
         elif columns.REFERENCE.fullmatch(listed):  # the choices are the answers of a repeat
@@ -203,14 +205,8 @@ class QuestionMaker:
         given = cells.parameters(row.get("parameters"))
         if type_ != "range":
             return given
-        given = {"start": "1", "end": "10", "step": "1"} | given
-        try:
-            start, end, step = (cells.number(given[name]) for name in ("start", "end", "step"))
-        except ValueError:
-            start = end = step = Decimal(0)
-        if not step or abs(end - start) < abs(step):
-            self.report.error("template.range_bad", row.where("parameters"), value=row.get("parameters"))
-        return given
+        self.used |= {given.get(scale.LABELS, "")}
+        return scale.checked(row, given, self.lists, self.report)
 
     def read(self, row: Row, column: str, reader: Callable[[str], T], default: T) -> T:
         """Return what a cell means; a bad one is reported once, however many questions inherit it."""

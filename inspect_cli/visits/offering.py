@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ..templates import scale
 from ..templates.form import Choice, Question
 from . import search
 from .drawing import GIVEN, Brush, flow, hanging
@@ -52,14 +53,18 @@ def _page(brush: Brush, look: Look, given: Sequence[str]) -> list[str]:
 
 
 def _scale(brush: Brush, q: Question, given: Sequence[str]) -> list[str]:
-    start, end, step = (Decimal(q.parameters[name]) for name in ("start", "end", "step"))
+    start, end, step, _ = scale.of(q.parameters)
     step = abs(step) if end >= start else -abs(step)  # a scale may run downwards
     at = Decimal(given[0]) if given else None
+    instance = brush.filling.instance
+    named = {Decimal(c.name): f" {c.label}" for c in instance.spoken(scale.labels(q.parameters, instance.form.lists))}
     if (end - start) / step < TICKS:
         ticks = [start + step * n for n in range(int((end - start) / step) + 1)]
-        return flow([f"{tick:f}{' ' + GIVEN if tick == at else ''}" for tick in ticks], brush.cells, 2)
+        parts = [f"{tick:f}{named.get(tick, '')}{' ' + GIVEN if tick == at else ''}" for tick in ticks]
+        return flow(parts, brush.cells, 2)
     cells = min(LINE, brush.cells - 30)
     line = ["-"] * max(cells, 1)
     if at is not None:
         line[int((at - start) / (end - start) * (len(line) - 1))] = GIVEN
-    return [f"  {start:f} |{''.join(line)}| {end:f}  (+{step:f})"]
+    ends = [f"{tick:f}{named.get(tick, '')}" for tick in (start, end)]
+    return hanging("  ", f"{ends[0]} |{''.join(line)}| {ends[1]}  (+{step:f})", brush.cells)

@@ -1,0 +1,98 @@
+"""The scale of a `range`: its ends, its steps, and what stands at its ticks (docs.getodk.org, form-question-types).
+
+What is wrong with one is what pyxform finds wrong; the labels of ticks are the choices of `tick_labelset`, whose names
+are numbers.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from . import cells
+from .form import Choice
+from .report import Report, near
+from .rows import Row
+
+DEFAULTS = {"start": "1", "end": "10", "step": "1"}
+LABELS = "tick_labelset"
+_BARE = "no-ticks"  # the appearance that labels the ends only
+_TICKED = ("vertical", _BARE)
+_TICKS = ("tick_interval", "placeholder", LABELS)
+
+
+class Scale(NamedTuple):
+    """The numbers from `start` to `end` (which may be the lesser) in steps; `whole`: all of them are integers."""
+
+    start: Decimal
+    end: Decimal
+    step: Decimal
+    whole: bool
+
+    def spans(self, number: Decimal) -> bool:
+        """Tell whether a number lies between the ends."""
+        return min(self.start, self.end) <= number <= max(self.start, self.end)
+
+    def holds(self, number: Decimal) -> bool:
+        """Tell whether a number stands on a step."""
+        return self.spans(number) and not (number - self.start) % self.step
+
+
+def of(parameters: Mapping[str, str]) -> Scale:
+    """Return the scale that the parameters of a range say.
+
+    Raises:
+        ValueError: one is no number, or the scale has no steps.
+    """
+    given = DEFAULTS | {name: text for name, text in parameters.items() if name in {*DEFAULTS, *_TICKS[:2]}}
+    numbers = {name: cells.number(text) for name, text in given.items()}
+    start, end, step = (numbers[name] for name in DEFAULTS)
+    if not step or abs(end - start) < abs(step):
+        raise ValueError("template.range_bad")
+    return Scale(start, end, step, all(number == number.to_integral_value() for number in numbers.values()))
+
+
+def labels(parameters: Mapping[str, str], lists: Mapping[str, tuple[Choice, ...]]) -> tuple[Choice, ...]:
+    """Return the choices that stand at ticks."""
+    return lists.get(parameters.get(LABELS, ""), ())
+
+
+def checked(
+    row: Row, parameters: Mapping[str, str], lists: Mapping[str, tuple[Choice, ...]], report: Report
+) -> dict[str, str]:
+    """Return the parameters with those that go without saying; report a scale without steps, and ticks off it."""
+    where, appearance = row.where("parameters"), row.get("appearance")
+    given = DEFAULTS | dict(parameters)
+    ticks = [name for name in _TICKS if name in given]
+    if ticks and appearance and not any(word in appearance for word in _TICKED):
+        report.error("template.tick_appearance", where, value=ticks[0], appearance=appearance)
+    try:
+        scale = of(given)
+    except ValueError:
+        report.error("template.range_bad", where, value=row.get("parameters"))
+        return DEFAULTS
+    listed = given.get(LABELS)
+    if listed and listed not in lists:
+        report.error("template.list_unknown", where, value=listed, near=near(listed, lists))
+    if wrong := _off(given, scale, labels(given, lists), bare=_BARE in appearance):
+        report.error("template.tick_bad", where, name=wrong, value=given[wrong])
+    return given
+
+
+def _off(parameters: Mapping[str, str], scale: Scale, choices: Sequence[Choice], *, bare: bool) -> str:
+    """Return the parameter that does not fit the scale, or nothing."""
+    interval, placeholder = (parameters.get(name) for name in _TICKS[:2])
+    every = cells.number(interval) if interval else scale.step
+    if not every or every > abs(scale.end - scale.start) or every % scale.step:
+        return _TICKS[0]
+    if placeholder and not scale.holds(cells.number(placeholder)):
+        return _TICKS[1]
+    return "" if _labelled(choices, scale._replace(step=every), bare=bare) else LABELS
+
+
+def _labelled(choices: Sequence[Choice], scale: Scale, *, bare: bool) -> bool:
+    """Tell whether the choices stand at ticks; with `bare`, at the two ends and nowhere else."""
+    try:
+        numbers = {cells.number(choice.name) for choice in choices}
+    except ValueError:
+        return False
+    return all(map(scale.holds, numbers)) and (not (bare and numbers) or numbers == {scale.start, scale.end})
