@@ -138,7 +138,8 @@ def _resolver(known: set[str]) -> Callable[[str], str | None]:
         if header.startswith("#"):
             return ""
         found = _resolve(header, words)
-        return found or (None if known is not CHOICES and misspelt(header, known) else header)
+        slip = header.lower().startswith("media:") or (known is not CHOICES and misspelt(header, known))
+        return found or (None if slip else header)
 
     return functools.lru_cache(512)(resolve)
 

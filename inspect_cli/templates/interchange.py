@@ -35,6 +35,8 @@ KEYS: Mapping[str, set[str]] = {
               "track-changes-reasons"},
 }  # fmt: skip
 _LOCATION = {"location-max-age", "location-min-interval", "location-priority"}
+# A place may be as old as the last look at least.
+_LATER = {"location-max-age": "location-min-interval", "location-min-interval": ""}
 _TRUE_FALSE = {"true", "false"}
 _WORDS = {
     "randomize": _TRUE_FALSE, "track-changes": _TRUE_FALSE, "identify-user": _TRUE_FALSE, "incremental": {"true"},
@@ -63,6 +65,8 @@ def check_interchange(form: Form, sheets: Sheets, report: Report) -> None:
             _check_table(item, report)
         if item.row.get("trigger"):
             _check_trigger(item.row, names, heard, report)
+        if "big-image" in item.row.written() and "image" not in item.row.written():
+            report.error("template.big_image", item.row.where("big-image"), value=item.name)
         if item.name == RESERVED:
             report.error("template.name_reserved", item.row.where("name"), value=item.name)
         if item.row.get("parameters"):
@@ -158,7 +162,9 @@ def _check_parameters(item: Question | Group, report: Report) -> None:
         for name in sorted(_LOCATION - given.keys()):
             report.error("template.parameter_missing", where, value=name)
     for name, value in given.items():
-        if name not in known:
+        if name in _LATER and not _after(given, name, _LATER[name]):
+            report.error("template.parameter_bad", where, name=name, value=value)
+        elif name not in known:
             report.error("template.parameter_unknown", where, value=name, type=kind, known=", ".join(sorted(known)))
         elif not _fits(name, value.lower(), given):
             report.error("template.parameter_bad", where, name=name, value=value)
@@ -189,6 +195,14 @@ def _check_instances(form: Form, sheets: Sheets, report: Report) -> None:
             continue
         if found.setdefault(name, file) != file:
             report.error("template.instance_double", row.where("name"), value=name, file=file)
+
+
+def _after(given: Mapping[str, str], name: str, other: str) -> bool:
+    """Tell whether a number of seconds is no less than another (none: than 0); what is no number is said elsewhere."""
+    try:
+        return int(given[name]) >= int(given.get(other) or 0)
+    except ValueError:
+        return True
 
 
 def _fits(name: str, value: str, given: Mapping[str, str]) -> bool:

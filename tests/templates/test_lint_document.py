@@ -146,6 +146,7 @@ BUILT = {
 }
 # What cannot be wrong without something else being so too.
 ALSO = {
+    "template.big_image": {("template.column_ignored", "warning")},
     "expression.question_ambiguous": {("template.name_twice", "warning")},
     "template.matrix_list_missing": {("template.group_empty", "warning")},
     "template.no_questions": {("template.group_empty", "warning")},
