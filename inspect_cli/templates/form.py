@@ -1,5 +1,6 @@
 """A form: the tree of groups and questions, the choice lists and the settings, typed."""
 
+import uuid
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, Union
@@ -134,6 +135,10 @@ class Entity(NamedTuple):
             fetched = {name: f"{row}/{column}" if column in columns_ else "''" for name, column in _FETCHED.items()}
             found |= {"update": self.update_if or "'1'", **fetched, "id": self.entity_id}
         return found | ({"label": self.label} if self.label else {})
+
+    def new_id(self, instance_id: str, path: str = "") -> str:
+        """Return the id that it is created with, in the instance at `path`: the same for the same filling."""
+        return instance_id and str(uuid.uuid5(uuid.NAMESPACE_URL, f"{instance_id}/{path}"))
 
 
 class Form(NamedTuple):

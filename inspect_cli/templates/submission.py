@@ -1,7 +1,6 @@
 """An instance as the XML that ODK servers take: the primary instance of the XForm (getodk.github.io/xforms-spec)."""
 
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, tzinfo
 from typing import NamedTuple
@@ -117,14 +116,11 @@ class _Making(NamedTuple):
         return "".join(f" {name}={_quoted(text)}" for name, text in kept.items())
 
     def entity(self, node: Node, depth: int) -> Iterator[str]:
-        """Yield the entity that stands in a group, if any (getodk.github.io/xforms-spec/entities).
-
-        The id of a new one follows from the submission and its place in it, so that it is the same every time.
-        """
+        """Yield the entity that stands in a group, if any (getodk.github.io/xforms-spec/entities)."""
         if (found := self.instance.program.entities.get(node.item.index)) is None:
             return
         entity, compiled = found
-        said = {"dataset": entity.listed, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.instance_id}/{node.path}"))}
+        said = {"dataset": entity.listed, "id": entity.new_id(self.instance_id, node.path)}
         said |= {name: to_string(self.instance.result(each, node)) for name, each in compiled.items()}
         label = said.pop("label", None)
         start = f"{'  ' * depth}<entity{''.join(f' {name}={_quoted(text)}' for name, text in said.items())}"

@@ -3,6 +3,7 @@
 from random import Random
 from xml.etree import ElementTree
 
+import pytest
 from test_pyxform import UUID, XF, ours, theirs
 from wild_forms import opened
 
@@ -151,3 +152,22 @@ def test_a_form_may_name_its_own_filling():
         """
     assert opened(table, instance_id=UUID).value("id") == UUID.removeprefix("uuid:")
     assert opened(table).value("id") == ""
+
+
+@pytest.mark.parametrize("entity_id", ["", "concat('t', ${a})"])
+def test_a_form_may_ask_for_the_id_of_its_entity(entity_id):
+    form = opened(
+        f"""
+        | survey | type | name | label | calculation |
+        |  | text | a | A |  |
+        |  | calculate | id |  | /data/meta/entity/@id |
+        |  | calculate | filling |  | /data/meta/instanceID |
+        | entities | list_name | label | entity_id |
+        |  | trees | ${{a}} | {entity_id} |
+        """,
+        instance_id=UUID,
+    )
+    form.set("a", "7")
+    root = ElementTree.fromstring(submission(form, UUID))
+    assert (form.value("id"), form.value("filling")) == (root.find("meta/entity").get("id"), UUID)
+    assert (form.value("id") == "t7") is bool(entity_id)

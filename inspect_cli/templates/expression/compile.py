@@ -11,7 +11,7 @@ from .documents import XML_URI
 from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
-from .ofform import INSTANCE_ID, OF_FORM, Items, Scope, instance_id, raiser
+from .ofform import INSTANCE_ID, OF_FORM, Items, Scope, instance_id, metadata, raiser
 from .parser import Binary, Call, Expr, Filter, Negate, Number, Path, Ref, Step, Text, parse
 from .reach import stays_inside
 from .schema import Item, Schema
@@ -170,6 +170,8 @@ class _Compiler:
         items: Items | None
         if isinstance(start, Call) and start.name == "instance":
             return lookup.instance(self, start.arguments, steps), None
+        if start == "/" and self.here and (said := metadata(self, steps)):
+            return said, None
         level = True
         if start == "/":
             begin, items = _document, (self.schema.document,) if self.here else None

@@ -8,7 +8,7 @@ from ..form import Choice
 from . import lookup, operators, paths
 from .context import Closure, Context
 from .nodes import Node
-from .parser import Expr, Path, Ref, Text, parse
+from .parser import Expr, Path, Ref, Step, Text, parse
 from .schema import Item
 from .values import Value, to_number, to_string
 
@@ -55,9 +55,27 @@ def raiser(problem: Problem) -> Closure:
 
 def instance_id(context: Context) -> list[Node]:
     """`${instanceID}`: the name of the filling, as a node of its own; the metadata are no part of the form."""
-    node = Node(INSTANCE_ID)
-    node.value = context.facts.get(INSTANCE_ID, "")
-    return [node]
+    return [_node(INSTANCE_ID, context.facts.get(INSTANCE_ID, ""))]
+
+
+def _node(name: str, value: str) -> Node:
+    node = Node(name)
+    node.value = value
+    return node
+
+
+def metadata(compiler: Compiler, steps: Sequence[Step]) -> Closure | None:
+    """`/data/meta/instanceID`, `/data/meta/entity/@id`: what a submission says of itself; None for any other path."""
+    named = "/".join(f"{'@' if step.axis == 'attribute' else ''}{step.test}" for step in steps[1:])
+    entity = next((each for each in compiler.schema.form.entities if not each.path), None)
+    if named == f"meta/{INSTANCE_ID}":
+        return instance_id
+    if named != "meta/entity/@id" or entity is None:
+        return None
+    if entity.entity_id:
+        known = compiler.compile(parse(entity.entity_id), Scope(compiler.here))
+        return lambda context: [_node("id", to_string(known(context)))]
+    return lambda context: [_node("id", entity.new_id(context.facts.get(INSTANCE_ID, "")))]
 
 
 def choice_name(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
