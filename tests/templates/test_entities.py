@@ -162,6 +162,9 @@ def test_a_form_may_ask_for_the_id_of_its_entity(entity_id):
         |  | text | a | A |  |
         |  | calculate | id |  | /data/meta/entity/@id |
         |  | calculate | filling |  | /data/meta/instanceID |
+        |  | calculate | version |  | concat(/data/@id, ' ', /data/@version) |
+        | settings | form_id | version |  |  |
+        |  | trees | 3 |  |  |
         | entities | list_name | label | entity_id |
         |  | trees | ${{a}} | {entity_id} |
         """,
@@ -169,5 +172,6 @@ def test_a_form_may_ask_for_the_id_of_its_entity(entity_id):
     )
     form.set("a", "7")
     root = ElementTree.fromstring(submission(form, UUID))
+    assert form.value("version") == "trees 3"
     assert (form.value("id"), form.value("filling")) == (root.find("meta/entity").get("id"), UUID)
     assert (form.value("id") == "t7") is bool(entity_id)

@@ -65,9 +65,15 @@ def _node(name: str, value: str) -> Node:
 
 
 def metadata(compiler: Compiler, steps: Sequence[Step]) -> Closure | None:
-    """`/data/meta/instanceID`, `/data/meta/entity/@id`: what a submission says of itself; None for any other path."""
+    """`/data/@version`, `/data/meta/instanceID`, `/data/meta/entity/@id`: what a submission says of itself.
+
+    None for any other path.
+    """
+    form = compiler.schema.form
     named = "/".join(f"{'@' if step.axis == 'attribute' else ''}{step.test}" for step in steps[1:])
-    entity = next((each for each in compiler.schema.form.entities if not each.path), None)
+    entity = next((each for each in form.entities if not each.path), None)
+    if text := {"@id": form.form_id, "@version": form.version}.get(named):
+        return lambda context: [_node(named[1:], text)]
     if named == f"meta/{INSTANCE_ID}":
         return instance_id
     if named != "meta/entity/@id" or entity is None:
