@@ -38,9 +38,12 @@ class _Place(NamedTuple):
 
 def build(rows: Sequence[Row], root: Group, report: Report) -> tuple[Entity, ...]:
     """Return the entities of a form, each in its place; what is wrong is reported."""
-    entities = {entity.listed: entity for row in rows if (entity := _entity(row, report))}
-    if len(entities) < len([row for row in rows if _list(row)]):
-        _report_doubles(rows, report)
+    entities: dict[str, Entity] = {}
+    for row in rows:
+        if entity := _entity(row, report):
+            if entity.listed in entities:
+                report.error("template.entity_double", row.where(_LIST[0]), value=entity.listed)
+            entities[entity.listed] = entity
     places: dict[str, list[_Place]] = {name: [] for name in entities}
     seen: set[int] = set()
     for item, around in _walk(root, ()):
@@ -51,12 +54,8 @@ def build(rows: Sequence[Row], root: Group, report: Report) -> tuple[Entity, ...
     return _placed(entities, places, report)
 
 
-def _list(row: Row) -> str:
-    return next((row.get(column) for column in _LIST if row.get(column)), "")
-
-
 def _entity(row: Row, report: Report) -> Entity | None:
-    listed = _list(row)
+    listed = next((row.get(column) for column in _LIST if row.get(column)), "")
     for column in row.cells:
         if column not in (*EXPRESSIONS, *_LIST):
             report.error("template.entity_column", row.where(column), value=column)
@@ -72,14 +71,6 @@ def _entity(row: Row, report: Report) -> Entity | None:
     elif not entity.entity_id and not entity.label:
         report.error("template.entity_label_missing", row.where("label"), value=listed)
     return entity
-
-
-def _report_doubles(rows: Sequence[Row], report: Report) -> None:
-    seen: set[str] = set()
-    for row in rows:
-        if _list(row) in seen:
-            report.error("template.entity_double", row.where(_LIST[0]), value=_list(row))
-        seen.add(_list(row))
 
 
 def _walk(group: Group, around: Groups) -> Iterator[tuple[Group | Question, Groups]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import cells
 from .form import Choice
-from .report import Report, near
+from .report import Report
 from .rows import Row
 
 DEFAULTS = {"start": "1", "end": "10", "step": "1"}
@@ -28,13 +28,10 @@ class Scale(NamedTuple):
     step: Decimal
     whole: bool
 
-    def spans(self, number: Decimal) -> bool:
-        """Tell whether a number lies between the ends."""
-        return min(self.start, self.end) <= number <= max(self.start, self.end)
-
     def holds(self, number: Decimal) -> bool:
         """Tell whether a number stands on a step."""
-        return self.spans(number) and not (number - self.start) % self.step
+        low, high = sorted((self.start, self.end))
+        return low <= number <= high and not (number - self.start) % self.step
 
 
 def of(parameters: Mapping[str, str]) -> Scale:
@@ -70,10 +67,9 @@ def checked(
     except ValueError:
         report.error("template.range_bad", where, value=row.get("parameters"))
         return DEFAULTS
-    listed = given.get(LABELS)
-    if listed and listed not in lists:
-        report.error("template.list_unknown", where, value=listed, near=near(listed, lists))
-    if wrong := _off(given, scale, labels(given, lists), bare=_BARE in appearance):
+    if given.get(LABELS, "") not in {"", *lists}:
+        report.error("template.tick_bad", where, name=LABELS, value=given[LABELS])
+    elif wrong := _off(given, scale, labels(given, lists), bare=_BARE in appearance):
         report.error("template.tick_bad", where, name=wrong, value=given[wrong])
     return given
 

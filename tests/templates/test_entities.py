@@ -7,8 +7,10 @@ import pytest
 from test_pyxform import UUID, XF, ours, theirs
 from wild_forms import opened
 
-from inspect_cli.templates import lint
+from inspect_cli.templates import build, lint
+from inspect_cli.templates.content import to_sheets
 from inspect_cli.templates.instance import Instance
+from inspect_cli.templates.report import Report
 from inspect_cli.templates.submission import submission
 
 FORMS = 400
@@ -175,3 +177,18 @@ def test_a_form_may_ask_for_the_id_of_its_entity(entity_id):
     assert form.value("version") == "trees 3"
     assert (form.value("id"), form.value("filling")) == (root.find("meta/entity").get("id"), UUID)
     assert (form.value("id") == "t7") is bool(entity_id)
+
+
+def test_a_form_that_was_published_with_an_entity_nobody_can_make_is_filled_in_as_before():
+    content = {
+        "survey": [{"type": "text", "name": "a", "label": "A", "save_to": "label"}],
+        "choices": [],
+        "settings": {"form_id": "f", "form_title": "F", "version": "1"},
+        "entities": [{"list_name": "trees", "update_if": "${a} = 'x'"}],
+    }
+    form = build.from_content(content)
+    assert lint.check_sheets(to_sheets(content), report := Report()).sha256 == form.sha256
+    assert {problem.code for problem in report.errors} == {"template.entity_id_missing", "template.save_to_name"}
+    instance = Instance(form)
+    instance.set("a", "7")
+    assert ElementTree.fromstring(submission(instance, UUID)).findtext("a") == "7"
