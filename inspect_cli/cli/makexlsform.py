@@ -75,6 +75,8 @@ Here we do otherwise, and why:
 * A value off the steps of a `range` is refused. An answer still empty is no choice of `select_one ${{question}}`.
 * `instance(…)/label` gives a label in a form of several languages, too (pyxform has `jr:itext(…/itextId)` for that).
 * A trigger sets its question in another group of the same instance, too.
+* An answer of `select_one_external` that its filter does not offer any more does not count, as with any other select.
+* An integer may have 18 digits, not 32 bits only: 20260715093000 is a number of a form.
 * A filter that looks at its own answer (not chosen so far) is asked when the choices are shown, and takes nothing away.
   A group that is shown for an answer within it is there at first if a plain default makes it so.
 
