@@ -59,6 +59,7 @@ def fill(form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, s
     filler.finish()
     if filler.problems:
         raise Problems("answers.refused", filler.problems)
+    filler.pulled()
     return Filled(filler.taken, filler.photos, [path for path in there if path not in questions])
 
 
@@ -105,6 +106,13 @@ class _Filler:
                 choices = " ".join(choice.name for choice in self.filled.choices(path))
                 value = self.filled.kept(path)
                 self._refuse(Unfit("answer.not_a_choice", path=path, value=value, choices=choices), self._say(path))
+
+    def pulled(self) -> None:
+        """Take what triggers have set, hidden or not: they do not go off again when the answers are opened."""
+        for q in self.filled.questions():
+            kept, before = self.filled.kept(q.path), self.taken.get(q.path)
+            if q.trigger and kept != (before.value if before else self.known.get(q.path, "")):
+                self.taken[q.path] = (before or Answer("", how=answering.COMPUTED))._replace(value=kept)
 
     def _named(self, inner: Mapping[str, Question], group: Group, name: str) -> str:
         """Return the path in the form of a question of this scope."""

@@ -55,3 +55,22 @@ def test_what_is_computed_and_not_shown_cannot_be_answered(inside, patrol, tmp_p
     assert [(error["code"], error["where"]["column"]) for error in said.json["errors"]] == [
         ("answer.not_asked", "total")
     ]
+
+
+def test_what_a_trigger_set_from_a_file_stays_until_the_visit_is_finished(inside, patrol, tmp_path):
+    (patrol / "surveys" / "lamps.yaml").write_text(FORM, encoding="utf-8")
+    inside("-w", patrol, "template", "publish", patrol / "surveys" / "lamps.yaml")
+    sheet = tmp_path / "a.json"
+    survey = ("-w", patrol, "--json", "survey", "GC-001", "--template", "lamps", "--answers", sheet)
+
+    def answers(*more, **given):
+        sheet.write_text(json.dumps({"answers": given}), encoding="utf-8")
+        number = inside(*survey, *more).json["data"]["visit"]
+        rows = inside("-w", patrol, "--json", "visit", "show", number).json["data"]["answers"]
+        return {row["question"]: row["answer"] for row in rows}
+
+    assert answers(lamps="3")["silent"] == "设3"
+    assert answers("--resume", lamps="4")["silent"] == "设4"
+    assert answers("--resume", shown="1")["hidden"] == "备4"
+    done = answers("--resume", "--finish", hidden="备齐")
+    assert (done["silent"], done["hidden"]) == ("设4", "备齐")
