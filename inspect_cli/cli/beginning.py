@@ -125,4 +125,4 @@ def _sure(place: Place, picked: str) -> Talk[bool]:
         return Drawn([cut(place.name, cells)], body, drawing.keys(say, cells, ("enter_back",)))
 
     typed = yield View("sure", draw, say("screen.ask.number"))
-    return numbers(typed.text) == (1,)
+    return typed.key == "enter" and numbers(typed.text) == (1,)

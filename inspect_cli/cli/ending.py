@@ -69,14 +69,14 @@ def outcome(desk: Desk, page: Page | None) -> Talk[None]:
     draw = lambda brush: drawing.numbered(brush, page, say("screen.outcome"), rows, foot)  # noqa: E731
     typed = yield desk.view("outcome", draw, say("screen.ask.number"))
     chosen = numbers(typed.text)
-    if len(chosen) != 1 or not 0 < chosen[0] <= len(known):
+    if typed.key != "enter" or len(chosen) != 1 or not 0 < chosen[0] <= len(known):
         return
     picked = known[chosen[0] - 1]
     yield from confirm(desk, page, say("screen.sure.outcome", outcome=picked), picked)
 
 
 def confirm(desk: Desk, page: Page | None, question: str, picked: str) -> Talk[None]:
-    """End the visit if `1` is typed; anything else goes back.
+    """End the visit if `1` and Enter are typed; anything else goes back.
 
     Raises:
         Ended: it was confirmed.
@@ -86,7 +86,7 @@ def confirm(desk: Desk, page: Page | None, question: str, picked: str) -> Talk[N
     typed = yield desk.view(
         "confirm", lambda brush: drawing.numbered(brush, page, question, rows, foot), say("screen.ask.number")
     )
-    if numbers(typed.text) == (1,):
+    if typed.key == "enter" and numbers(typed.text) == (1,):
         raise Ended(picked)
 
 

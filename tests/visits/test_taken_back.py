@@ -71,6 +71,16 @@ def test_where_nothing_was_answered_there_is_nothing_to_take_back(stops, begun):
     assert talk.entries == entries
 
 
+@pytest.mark.parametrize("key", ["c-z", "f3"])
+def test_only_enter_ends_a_visit(talk, key):
+    talk.press("f9").press("f6").press(key, "2")
+    assert talk.view.key == "summary"
+    talk.press("f6").type("2")
+    assert talk.view.key == "confirm"
+    assert (talk.press(key, "1").left, talk.view.key) == (None, "summary")
+    assert talk.press("f6").type("2", "1").left
+
+
 def test_an_instance_taken_away_comes_back_from_any_page(talk):
     talk.press("down")
     while talk.view.key != "list stops":
