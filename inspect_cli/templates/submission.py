@@ -6,7 +6,9 @@ from datetime import datetime, time, tzinfo
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from ..errors import Problem
 from .expression import dates
+from .expression.compile import Compiled
 from .expression.nodes import Node
 from .expression.schema import Item
 from .expression.values import to_string
@@ -121,13 +123,20 @@ class _Making(NamedTuple):
             return
         entity, compiled = found
         said = {"dataset": entity.listed, "id": entity.new_id(self.instance_id, node.path)}
-        said |= {name: to_string(self.instance.result(each, node)) for name, each in compiled.items()}
+        said |= {name: self.worked_out(each, node) for name, each in compiled.items()}
         label = said.pop("label", None)
         start = f"{'  ' * depth}<entity{''.join(f' {name}={_quoted(text)}' for name, text in said.items())}"
         if label is None:
             yield f"{start}/>"
         else:
             yield from (f"{start}>", _leaf("label", label, depth + 1), f"{'  ' * depth}</entity>")
+
+    def worked_out(self, compiled: Compiled, node: Node) -> str:
+        """Return what an expression of an entity comes to; nothing, in a form that went out before lint read them."""
+        try:
+            return to_string(self.instance.result(compiled, node))
+        except Problem:
+            return ""
 
     def metadata(self, depth: int) -> Iterator[str]:
         """Yield what is said of the submission itself, in the order of pyxform."""

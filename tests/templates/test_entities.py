@@ -184,11 +184,13 @@ def test_a_form_that_was_published_with_an_entity_nobody_can_make_is_filled_in_a
         "survey": [{"type": "text", "name": "a", "label": "A", "save_to": "label"}],
         "choices": [],
         "settings": {"form_id": "f", "form_title": "F", "version": "1"},
-        "entities": [{"list_name": "trees", "update_if": "${a} = 'x'"}],
+        "entities": [{"list_name": "trees", "label": "Tree: ${a}", "update_if": "${a} = 'x'"}],
     }
     form = build.from_content(content)
     assert lint.check_sheets(to_sheets(content), report := Report()).sha256 == form.sha256
-    assert {problem.code for problem in report.errors} == {"template.entity_id_missing", "template.save_to_name"}
+    wrong = {"template.entity_id_missing", "template.save_to_name", "expression.character_unknown"}
+    assert {problem.code for problem in report.errors} == wrong
     instance = Instance(form)
     instance.set("a", "7")
-    assert ElementTree.fromstring(submission(instance, UUID)).findtext("a") == "7"
+    root = ElementTree.fromstring(submission(instance, UUID))
+    assert (root.findtext("a"), root.findtext("meta/entity/label")) == ("7", "")
