@@ -40,17 +40,24 @@ def of(parameters: Mapping[str, str]) -> Scale:
     Raises:
         ValueError: one is no number, or the scale has no steps.
     """
-    given = DEFAULTS | {name: text for name, text in parameters.items() if name in {*DEFAULTS, *_TICKS[:2]}}
-    numbers = {name: cells.number(text) for name, text in given.items()}
-    start, end, step = (numbers[name] for name in DEFAULTS)
+    given = DEFAULTS | dict(parameters)
+    start, end, step = (cells.number(given[name]) for name in DEFAULTS)
     if not step or abs(end - start) < abs(step):
         raise ValueError("template.range_bad")
-    return Scale(start, end, step, all(number == number.to_integral_value() for number in numbers.values()))
+    numbers = (start, end, step, *(_number(given.get(name, "")) for name in _TICKS[:2]))
+    return Scale(start, end, step, all(number is None or number == number.to_integral_value() for number in numbers))
 
 
 def labels(parameters: Mapping[str, str], lists: Mapping[str, tuple[Choice, ...]]) -> tuple[Choice, ...]:
-    """Return the choices that stand at ticks."""
-    return lists.get(parameters.get(LABELS, ""), ())
+    """Return the choices that stand at ticks; a form that was published before lint knew may have others."""
+    return tuple(choice for choice in lists.get(parameters.get(LABELS, ""), ()) if _number(choice.name) is not None)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return cells.number(text)
+    except ValueError:
+        return None
 
 
 def checked(
@@ -69,7 +76,7 @@ def checked(
         return DEFAULTS
     if given.get(LABELS, "") not in {"", *lists}:
         report.error("template.tick_bad", where, name=LABELS, value=given[LABELS])
-    elif wrong := _off(given, scale, labels(given, lists), bare=_BARE in appearance):
+    elif wrong := _off(given, scale, lists.get(given.get(LABELS, ""), ()), bare=_BARE in appearance):
         report.error("template.tick_bad", where, name=wrong, value=given[wrong])
     return given
 
@@ -77,18 +84,16 @@ def checked(
 def _off(parameters: Mapping[str, str], scale: Scale, choices: Sequence[Choice], *, bare: bool) -> str:
     """Return the parameter that does not fit the scale, or nothing."""
     interval, placeholder = (parameters.get(name) for name in _TICKS[:2])
-    every = cells.number(interval) if interval else scale.step
+    every = _number(interval) if interval else scale.step
     if not every or every > abs(scale.end - scale.start) or every % scale.step:
         return _TICKS[0]
-    if placeholder and not scale.holds(cells.number(placeholder)):
+    if placeholder and ((at := _number(placeholder)) is None or not scale.holds(at)):
         return _TICKS[1]
     return "" if _labelled(choices, scale._replace(step=every), bare=bare) else LABELS
 
 
 def _labelled(choices: Sequence[Choice], scale: Scale, *, bare: bool) -> bool:
     """Tell whether the choices stand at ticks; with `bare`, at the two ends and nowhere else."""
-    try:
-        numbers = {cells.number(choice.name) for choice in choices}
-    except ValueError:
-        return False
-    return all(map(scale.holds, numbers)) and (not (bare and numbers) or numbers == {scale.start, scale.end})
+    numbers = {_number(choice.name) for choice in choices}
+    held = all(number is not None and scale.holds(number) for number in numbers)
+    return held and (not (bare and numbers) or numbers == {scale.start, scale.end})

@@ -102,7 +102,8 @@ class _Making(NamedTuple):
 
     def namespaces(self) -> dict[str, str]:
         """Return the namespaces of the setting `namespaces` by prefix."""
-        return dict(_NAMESPACE.findall(self.instance.form.settings.get("namespaces", "")))
+        found = dict(_NAMESPACE.findall(self.instance.form.settings.get("namespaces", "")))
+        return {prefix: name for prefix, name in found.items() if prefix not in ("xml", "xmlns")}
 
     def given(self, node: Node) -> str:
         """Return the attributes that the form's columns `instance::…` give an element."""
@@ -113,7 +114,8 @@ class _Making(NamedTuple):
         """Return the attributes of a family of columns; one whose prefix nothing explains could not be read."""
         found = {column.removeprefix(family): text for column, text in cells.items() if column.startswith(family)}
         known = self.namespaces() if found else {}
-        kept = {name: text for name, text in found.items() if _ATTRIBUTE.fullmatch(name)}
+        own = {"xmlns", *(("id", "version") if family == "attribute::" else ())}  # which the root has already
+        kept = {name: text for name, text in found.items() if _ATTRIBUTE.fullmatch(name) and name not in own}
         kept = {name: text for name, text in kept.items() if ":" not in name or name.partition(":")[0] in known}
         return "".join(f" {name}={_quoted(text)}" for name, text in kept.items())
 

@@ -138,16 +138,22 @@ def answer_op(visit: Visit, path: str, answer: Answer | None) -> Op:
     return Op("answer", f"{visit.id}/{path}", answer.data() if answer else None)
 
 
-def dropped(db: sqlite3.Connection, visit: Visit, paths: Iterable[str]) -> list[Op]:
+def dropped(db: sqlite3.Connection, visit: Visit, paths: Iterable[str], gone: Iterable[str] = ()) -> list[Op]:
     """Return the operations that take answers back that have lost their place; their photos stay with the visit.
+
+    So do those of questions that nobody has answered, in the instances that are `gone`.
 
     Raises:
         Refused: the visit is finished.
     """
-    ops = []
-    for path in paths:
-        ops += [answer_op(visit, path, None), *rebound(db, answer_target(visit.id, path), f"visit:{visit.id}")]
-    return ops
+    paths = list(paths)
+    targets = [answer_target(visit.id, path) for path in paths]
+    for inside in gone:
+        prefix = f"{answer_target(visit.id, inside)}/"
+        found = db.execute("SELECT target FROM attachment WHERE substr(target,1,?)=?", (len(prefix), prefix))
+        targets += [target for (target,) in found.fetchall()]
+    ops = [answer_op(visit, path, None) for path in paths]
+    return ops + [op for target in dict.fromkeys(targets) for op in rebound(db, target, f"visit:{visit.id}")]
 
 
 def rebound(db: sqlite3.Connection, old: str, new: str) -> list[Op]:

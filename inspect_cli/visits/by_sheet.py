@@ -35,12 +35,12 @@ class Sheet(NamedTuple):
 class Filled(NamedTuple):
     """What a sheet comes to, by path: answers and instances of repeats, in the order of the form, and photos.
 
-    `lost` are answers that stood and have no place any more: a count took their instances away.
+    `gone` are instances that stood and do not any more: a count took them away.
     """
 
     answers: dict[str, Answer]
     photos: dict[str, tuple[Path, ...]]
-    lost: list[str]
+    gone: set[str]
 
 
 def fill(form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, str], *, each: bool = False) -> Filled:
@@ -53,14 +53,15 @@ def fill(form: Form, sheet: Sheet, known: Mapping[str, str], who: Mapping[str, s
         Problems: `answers.refused`, with every refusal and its question.
     """
     filler = _Filler(form, sheet, known, who, each=each)
-    questions = filler.filled.tree.questions
-    there = [path for path in known if path in questions]
+    instances, triggered = repeats.instances(filler.filled), filler.triggered()
     filler.scope(form.root, "", "")
     filler.finish()
     if filler.problems:
         raise Problems("answers.refused", filler.problems)
-    filler.pulled()
-    return Filled(filler.taken, filler.photos, [path for path in there if path not in questions])
+    filler.pulled(triggered)
+    gone = instances - repeats.instances(filler.filled)
+    by_hand = set(repeats.standing_in(filler.taken, gone))
+    return Filled(filler.taken, filler.photos, gone - by_hand)
 
 
 class _Filler:
@@ -107,12 +108,16 @@ class _Filler:
                 value = self.filled.kept(path)
                 self._refuse(Unfit("answer.not_a_choice", path=path, value=value, choices=choices), self._say(path))
 
-    def pulled(self) -> None:
-        """Take what triggers have set, hidden or not: they do not go off again when the answers are opened."""
-        for q in self.filled.questions():
-            kept, before = self.filled.kept(q.path), self.taken.get(q.path)
-            if q.trigger and kept != (before.value if before else self.known.get(q.path, "")):
-                self.taken[q.path] = (before or Answer("", how=answering.COMPUTED))._replace(value=kept)
+    def triggered(self) -> dict[str, str]:
+        """Return what the questions that a trigger sets have in them now, hidden or not."""
+        return {q.path: self.filled.kept(q.path) for q in self.filled.questions() if q.trigger}
+
+    def pulled(self, before: Mapping[str, str]) -> None:
+        """Take what triggers have set since: they do not go off again when the answers are opened."""
+        for path, kept in self.triggered().items():
+            given = self.taken.get(path)
+            if kept != (given.value if given else before.get(path, "")):
+                self.taken[path] = (given or Answer("", how=answering.COMPUTED))._replace(value=kept)
 
     def _named(self, inner: Mapping[str, Question], group: Group, name: str) -> str:
         """Return the path in the form of a question of this scope."""

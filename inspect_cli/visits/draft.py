@@ -102,6 +102,7 @@ class Draft:
         """Write an instance with its place (below 0: taken away), and what changes with it."""
         repeat, tag = parted(path)
         before = {q.path: self.instance.kept(q.path) for q in self.instance.questions() if q.asked}
+        instances = repeats.instances(self.instance)
         try:
             if place < 0:
                 self.instance.remove(path)
@@ -114,16 +115,27 @@ class Draft:
             for each in there:
                 if (kept := self.instance.kept(each)) != before[each]:
                     taken[each] = self.given.get(each, Answer(""))._replace(value=kept)
-            self._append([answering.answer_op(self.visit, each, answer) for each, answer in taken.items()])
+            gone = {each for each in self._gone(instances) if not f"{each}/".startswith(f"{path}/")}
+            lost = repeats.standing_in(gone, self.given)  # what a count that looks at this repeat takes away
+            ops = [answering.answer_op(self.visit, each, answer) for each, answer in taken.items()]
+            self._append(ops + answering.dropped(self.journal.db, self.visit, lost, gone))
         except Problem:
             self._read()
             raise
         self.given |= taken
+        self._lose(lost)
+
+    def _gone(self, before: set[str]) -> set[str]:
+        return before - repeats.instances(self.instance)
+
+    def _lose(self, lost: list[str]) -> None:
+        """Forget answers that have lost their place; those that said something are told."""
+        self.lost = [path for path in lost if self.given.pop(path).value and not repeats.is_instance(path)]
         self._changed()
 
     def _write(self, answers: Mapping[str, Answer], ops: list[Op]) -> None:
         taken: dict[str, Answer] = {}
-        there = [path for path in self.given if path in self.instance.tree.questions]
+        instances = repeats.instances(self.instance)
         try:
             for path, answer in answers.items():
                 for changed in [path, *self.instance.set(path, answer.value)]:
@@ -135,10 +147,11 @@ class Draft:
                         taken[path] = answer._replace(value=kept)
                     elif kept != before.value:
                         taken[changed] = before._replace(value=kept)  # cleared by a filter, or set by a trigger
-            lost = [path for path in there if path not in self.instance.tree.questions]
+            gone = self._gone(instances)
+            lost = repeats.standing_in(gone, self.given)
             changes = answering.changes(self.given, taken)
             ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
-            ops += answering.dropped(self.journal.db, self.visit, lost)
+            ops += answering.dropped(self.journal.db, self.visit, lost, gone)
             if ops:
                 self._append(ops)
         except Problem as problem:
@@ -146,8 +159,7 @@ class Draft:
             self._read()
             raise
         self.given |= taken
-        self.lost = [path for path in lost if self.given.pop(path).value]
-        self._changed()
+        self._lose(lost)
 
     def _append(self, ops: list[Op]) -> None:
         self.lost = []

@@ -6,7 +6,7 @@ begins with has place 1 and is written only when it goes. Instances of a counted
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import NotFound, Problem
 from ..likeness import lookalikes
@@ -31,6 +31,16 @@ def is_instance(path: str) -> bool:
 def around(path: str) -> list[str]:
     """Return the instances a path stands in, the outermost first (an instance stands in itself)."""
     return [path[: found.end()] for found in re.finditer(r"\]", path)]
+
+
+def instances(instance: Instance) -> set[str]:
+    """Return the paths of all instances of repeats that there are."""
+    return {f"{repeat}[{tag}]" for repeat, tags in instance.tree.tags.items() for tag in tags}
+
+
+def standing_in(gone: Collection[str], stored: Iterable[str]) -> list[str]:
+    """Return the stored answers and instances that stand in one of some instances, or are one."""
+    return [path for path in stored if any(each in gone for each in around(path))] if gone else []
 
 
 def repeat_of(path: str) -> str:

@@ -212,7 +212,7 @@ def _take(
     ops = [] if draft else [visits.open_op(visit)]
     for path, answer in answering.changes(before, filled.answers).items():
         ops.append(answering.answer_op(visit, path, answer))
-    ops += answering.dropped(journal.db, visit, filled.lost)
+    ops += answering.dropped(journal.db, visit, repeats.standing_in(filled.gone, before), filled.gone)
     ops += _photo_ops(journal, visit, form, filled)
     if ops:
         journal.append(ops)

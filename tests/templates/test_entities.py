@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from test_pyxform import UUID, XF, ours, theirs
-from wild_forms import opened
+from wild_forms import looked_at, opened
 
 from inspect_cli.templates import build, lint
 from inspect_cli.templates.content import to_sheets
@@ -194,3 +194,31 @@ def test_a_form_that_was_published_with_an_entity_nobody_can_make_is_filled_in_a
     instance.set("a", "7")
     root = ElementTree.fromstring(submission(instance, UUID))
     assert (root.findtext("a"), root.findtext("meta/entity/label")) == ("7", "")
+
+
+def test_attributes_that_the_root_has_already_are_left_out():
+    instance = opened("""
+        | survey | type | name | label | instance::xmlns |
+        |  | text | a | A | x |
+        | settings | form_id | version | attribute::id | attribute::version | attribute::hxl | namespaces |
+        |  | f | 5 | zz | 3 | #x | xml="http://x.example" xmlns="http://y.example" |
+        """)
+    root = ElementTree.fromstring(submission(instance, UUID))
+    assert (root.tag, root.attrib) == ("data", {"id": "f", "version": "5", "hxl": "#x"})
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "code"), [("/data/meta/entity/@id", "expression.circular"), ("${a +", "expression.character_unknown")]
+)
+def test_an_id_that_cannot_be_worked_out_is_said_with_all_other_mistakes(entity_id, code):
+    _, report = looked_at(f"""
+        | survey | type | name | label | calculation |
+        |  | text | a | A |  |
+        |  | calculate | id |  | /data/meta/entity/@id |
+        |  | calculate | bad |  | nothing( |
+        | entities | list_name | label | entity_id |
+        |  | trees | ${{a}} | {entity_id} |
+        """)
+    codes = {problem.code for problem in report.errors}
+    assert code in codes
+    assert len(codes) > 1

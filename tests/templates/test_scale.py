@@ -7,6 +7,7 @@ from test_pyxform import ours, theirs
 from wild_forms import opened
 
 from inspect_cli.errors import Unfit
+from inspect_cli.templates import build
 from inspect_cli.visits import preview
 from inspect_cli.visits.drawing import Brush
 from inspect_cli.visits.offering import offered
@@ -84,3 +85,19 @@ def test_the_labels_of_ticks_stand_beside_their_numbers(parameters, line):
     filling = preview.empty(scale(parameters).form)
     shown = offered(Brush(filling, "", None, lambda key, **_: key, 80), filling.form.questions["r"])
     assert line in "\n".join(shown)
+
+
+@pytest.mark.parametrize(
+    "parameters", ["placeholder=none", "tick_interval=abc", "tick_labelset=words", "tick_labelset=gone"]
+)
+def test_a_scale_that_was_published_before_lint_knew_of_ticks_is_answered(parameters):
+    content = {
+        "survey": [{"type": "range", "name": "r", "label": "R", "parameters": f"start=1 end=5 step=1 {parameters}"}],
+        "choices": [{"list_name": "words", "name": "low", "label": "Low"}],
+        "settings": {"form_id": "f", "form_title": "F", "version": "1"},
+    }
+    filling = preview.empty(build.from_content(content))
+    lines = offered(Brush(filling, "", None, lambda key, **_: key, 80), filling.form.questions["r"])
+    assert "1  2  3  4  5" in "\n".join(lines)
+    filling.instance.set("r", "3")
+    assert filling.instance.value("r") == "3"

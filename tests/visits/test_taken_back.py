@@ -138,3 +138,75 @@ def test_what_is_filled_in_and_what_is_opened_again_agree(stops, steps):
                 filling.undo()
             taken = taken or bool(filling.given)
             assert filling.instance.answers() == Filling(journal, visit).instance.answers()
+
+
+FORM = """
+settings: {form_id: nested, form_title: 户, version: "1", point_type: 公共广场}
+survey:
+  - {type: integer, name: n, label: 户数}
+  - type: begin repeat
+    name: people
+    label: 人
+    children: [{type: text, name: who, label: 谁}]
+  - type: begin repeat
+    name: r
+    label: 表
+    repeat_count: count(${people})
+    children: [{type: text, name: t, label: 字}]
+  - type: begin repeat
+    name: outer
+    label: 户
+    repeat_count: ${n}
+    children:
+      - {type: text, name: door, label: 门牌}
+      - type: begin repeat
+        name: inner
+        label: 间
+        children: [{type: text, name: s, label: 说}]
+"""
+
+
+@pytest.fixture
+def nested(inside, patrol, begun):
+    file = patrol / "surveys" / "nested.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(FORM, encoding="utf-8")
+    assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+    talk = begun("GC-001", template="nested").type("")
+    return Filling(talk.journal, talk.sitting.visit)
+
+
+def agree(filling):
+    """Whether what is filled in is what is found when the visit is opened again."""
+    again = Filling(filling.journal, filling.visit)
+    return filling.instance.answers() == again.instance.answers() and filling.given == again.given
+
+
+def test_a_count_that_looks_at_another_list_takes_its_answers_along(nested):
+    person = nested.add("people")
+    nested.take({f"{person}/who": Answer("甲"), "r[2]/t": Answer("旧")})
+    nested.remove(person)
+    assert (nested.lost, agree(nested)) == (["r[2]/t"], True)
+    assert nested.add("people") != person
+    assert (nested.instance.value("r[2]/t"), agree(nested)) == ("", True)
+    nested.restore(person)
+    assert (nested.instance.value(f"{person}/who"), agree(nested)) == ("甲", True)
+
+
+def test_what_was_added_within_goes_with_it(nested):
+    nested.take({"n": Answer("2")})
+    kept, gone = nested.add("outer[2]/inner"), nested.add("outer[2]/inner")
+    nested.take({f"{kept}/s": Answer("一"), f"{gone}/s": Answer("二")})
+    nested.remove(gone)
+    nested.take({"n": Answer("1")})
+    nested.take({"n": Answer("2")})
+    assert (nested.instance.tags("outer[2]/inner"), agree(nested)) == ([], True)
+
+
+def test_a_photo_of_a_question_nobody_answered_stays_with_the_visit_too(nested, tmp_path):
+    (photo := tmp_path / "a.jpg").write_bytes(sample.draw("户", clock.now(), 120.1, 30.2))
+    nested.take({"n": Answer("2")})
+    nested.add_photo(nested.instance.question("outer[2]/door"), photo)
+    nested.take({"n": Answer("1")})
+    targets = nested.journal.db.execute("SELECT target FROM attachment").fetchall()
+    assert targets == [(f"visit:{nested.visit.id}",)]

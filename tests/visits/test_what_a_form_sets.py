@@ -10,6 +10,7 @@ settings: {form_id: lamps, form_title: 路灯, version: "1", point_type: 公共�
 survey:
   - {type: integer, name: lamps, label: 灯数}
   - {type: text, name: silent, trigger: "${lamps}", calculation: "concat('设', ${lamps})"}
+  - {type: text, name: given, default: 原有, trigger: "${lamps}", calculation: "concat('改', ${lamps})"}
   - {type: text, name: hidden, label: 备注, trigger: "${lamps}", calculation: "concat('备', ${lamps})",
      relevant: "${shown} = '1'"}
   - {type: text, name: shown, label: 显示}
@@ -69,7 +70,8 @@ def test_what_a_trigger_set_from_a_file_stays_until_the_visit_is_finished(inside
         rows = inside("-w", patrol, "--json", "visit", "show", number).json["data"]["answers"]
         return {row["question"]: row["answer"] for row in rows}
 
-    assert answers(lamps="3")["silent"] == "设3"
+    assert "given" not in answers(shown="0")
+    assert answers("--resume", lamps="3")["silent"] == "设3"
     assert answers("--resume", lamps="4")["silent"] == "设4"
     assert answers("--resume", shown="1")["hidden"] == "备4"
     done = answers("--resume", "--finish", hidden="备齐")

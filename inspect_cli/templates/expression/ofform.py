@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from ...errors import Problem
-from ..form import Choice
+from ..form import Choice, Entity
 from . import lookup, operators, paths
 from .context import Closure, Context
 from .nodes import Node
@@ -76,12 +76,20 @@ def metadata(compiler: Compiler, steps: Sequence[Step]) -> Closure | None:
         return lambda context: [_node(named[1:], text)]
     if named == f"meta/{INSTANCE_ID}":
         return instance_id
-    if named != "meta/entity/@id" or entity is None:
-        return None
-    if entity.entity_id:
+    return _id_of(compiler, entity) if entity and named == "meta/entity/@id" else None
+
+
+def _id_of(compiler: Compiler, entity: Entity) -> Closure:
+    """Return the id of the form's entity: as it is written, or that of a new one."""
+    if not entity.entity_id:
+        return lambda context: [_node("id", entity.new_id(context.facts.get(INSTANCE_ID, "")))]
+    if "/entity/@id" in entity.entity_id.replace(" ", ""):
+        return compiler.wrong("expression.circular", value="entity_id")
+    try:
         known = compiler.compile(parse(entity.entity_id), Scope(compiler.here))
-        return lambda context: [_node("id", to_string(known(context)))]
-    return lambda context: [_node("id", entity.new_id(context.facts.get(INSTANCE_ID, "")))]
+    except Problem:  # which is said where it is written
+        return lambda context: []
+    return lambda context: [_node("id", to_string(known(context)))]
 
 
 def choice_name(compiler: Compiler, arguments: tuple[Expr, ...], scope: Scope) -> Closure:
