@@ -94,9 +94,9 @@ def _looked_up(point: str, template: str, round_: str) -> "tuple[sqlite3.Row, Ro
 
 
 def _show_example(form: "Form", point: str) -> None:
-    from ..visits import by_sheet
+    from ..visits import sample_sheet
 
-    out.text(json.dumps(by_sheet.example(form, point), ensure_ascii=False, indent=2))
+    out.text(json.dumps(sample_sheet.example(form, point), ensure_ascii=False, indent=2))
 
 
 def _given(
@@ -180,11 +180,11 @@ def _sheets(asked: "Asked", answers: str, *, example: bool, finish: bool) -> Non
     from . import sheets
 
     if example:
-        from ..visits import by_sheet
+        from ..visits import sample_sheet
 
         with here.reading() as db:
             base = sheets.ground(db, asked)
-        one = by_sheet.example(base.form, "")
+        one = sample_sheet.example(base.form, "")
         shown = one | {"community": base.about["community"]} if "community" in base.about else one
         refused = {**{name: shown[name] for name in ("community", "at")}, "outcome": "拒访"}
         given = [shown, refused] if asked.repeat and base.form.questionnaire else shown

@@ -254,7 +254,6 @@ NO = {"no", "false", "false()", "0", "n", "否", "停用"}
 _MOST_WORDS = max(len(word.split()) for word in _TYPE_WORDS)
 
 
-@functools.lru_cache(1024)
 @functools.lru_cache(4096)
 def split_type(text: str) -> tuple[str, str, str]:
     """Cut `select_one conform or_other` into type, list name and the rest, the type in XLSForm's spelling."""

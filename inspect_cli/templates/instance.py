@@ -13,7 +13,6 @@ from .expression.compile import Compiled
 from .expression.functions.chance import shuffled
 from .expression.nodes import Node
 from .expression.ofform import INSTANCE_ID
-from .expression.schema import Item
 from .expression.values import Value, to_boolean, to_string
 from .form import Choice, Form, Group, Question
 from .program import program_of
@@ -249,8 +248,7 @@ class Instance:
         self._uncounted(repeat)
         node = self.tree.add(repeat, tag, place)
         self.tree.refresh()
-        item: Item = node.item
-        self._work.reshaped(item, repeat)
+        self._work.reshaped(node.item, repeat)
         self._work.settle()
         return node.path
 
@@ -264,10 +262,9 @@ class Instance:
         repeat, _ = parted(path)
         self._uncounted(repeat)
         node = self._node(path)
-        item: Item = node.item
         self.tree.drop(node)
         self.tree.refresh()
-        self._work.reshaped(item, repeat)
+        self._work.reshaped(node.item, repeat)
         return [repeat, *self._work.settle()]
 
     def end(self) -> list[str]:

@@ -162,11 +162,9 @@ def _check_parameters(item: Question | Group, report: Report) -> None:
         for name in sorted(_LOCATION - given.keys()):
             report.error("template.parameter_missing", where, value=name)
     for name, value in given.items():
-        if name in _LATER and not _after(given, name, _LATER[name]):
-            report.error("template.parameter_bad", where, name=name, value=value)
-        elif name not in known:
+        if name not in known:
             report.error("template.parameter_unknown", where, value=name, type=kind, known=", ".join(sorted(known)))
-        elif not _fits(name, value.lower(), given):
+        elif not (_fits(name, value.lower(), given) and _after(given, name)):
             report.error("template.parameter_bad", where, name=name, value=value)
 
 
@@ -197,10 +195,10 @@ def _check_instances(form: Form, sheets: Sheets, report: Report) -> None:
             report.error("template.instance_double", row.where("name"), value=name, file=file)
 
 
-def _after(given: Mapping[str, str], name: str, other: str) -> bool:
+def _after(given: Mapping[str, str], name: str) -> bool:
     """Tell whether a number of seconds is no less than another (none: than 0); what is no number is said elsewhere."""
     try:
-        return int(given[name]) >= int(given.get(other) or 0)
+        return name not in _LATER or int(given[name]) >= int(given.get(_LATER[name]) or 0)
     except ValueError:
         return True
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from ..errors import NotFound
@@ -47,8 +47,8 @@ def instance(db: sqlite3.Connection, visit: Visit, who: Mapping[str, str] | None
 
     `who` is what `metadata` says.
     """
-    form, known = load(db, visit.template), {"instance_id": instance_id(db, visit), **(who or {})}
-    return Instance(form, values(form, stored(db, visit)), start=visit.began, **known)
+    form, who = load(db, visit.template), who or {"instance_id": instance_id(db, visit)}
+    return Instance(form, values(form, stored(db, visit)), start=visit.began, **who)
 
 
 def instance_id(db: sqlite3.Connection, visit: Visit) -> str:
@@ -138,7 +138,7 @@ def answer_op(visit: Visit, path: str, answer: Answer | None) -> Op:
     return Op("answer", f"{visit.id}/{path}", answer.data() if answer else None)
 
 
-def dropped(db: sqlite3.Connection, visit: Visit, paths: Iterable[str], gone: Iterable[str] = ()) -> list[Op]:
+def dropped(db: sqlite3.Connection, visit: Visit, paths: Collection[str], gone: Collection[str] = ()) -> list[Op]:
     """Return the operations that take answers back that have lost their place; their photos stay with the visit.
 
     So do those of questions that nobody has answered, in the instances that are `gone`.
@@ -146,14 +146,15 @@ def dropped(db: sqlite3.Connection, visit: Visit, paths: Iterable[str], gone: It
     Raises:
         Refused: the visit is finished.
     """
-    paths = list(paths)
-    targets = [answer_target(visit.id, path) for path in paths]
-    for inside in gone:
-        prefix = f"{answer_target(visit.id, inside)}/"
-        found = db.execute("SELECT target FROM attachment WHERE substr(target,1,?)=?", (len(prefix), prefix))
-        targets += [target for (target,) in found.fetchall()]
-    ops = [answer_op(visit, path, None) for path in paths]
-    return ops + [op for target in dict.fromkeys(targets) for op in rebound(db, target, f"visit:{visit.id}")]
+    ops, shown = [answer_op(visit, path, None) for path in paths], list(paths)
+    if gone:
+        first = answer_target(visit.id, "")
+        pictures = "SELECT DISTINCT target FROM attachment WHERE target>? AND target<? ORDER BY target"
+        targets = db.execute(pictures, (first, f"{first.removesuffix('/')}0")).fetchall()  # `0` follows `/`
+        shown += repeats.standing_in(gone, [target.removeprefix(first) for (target,) in targets])
+    for path in dict.fromkeys(shown):
+        ops += rebound(db, answer_target(visit.id, path), f"visit:{visit.id}")
+    return ops
 
 
 def rebound(db: sqlite3.Connection, old: str, new: str) -> list[Op]:

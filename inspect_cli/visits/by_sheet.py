@@ -1,15 +1,14 @@
-"""A sheet of answers put into its template under the rules of the keyboard, and a sample of such a sheet."""
+"""A sheet of answers put into its template under the rules of the keyboard."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from .. import clock, ids
+from .. import ids
 from ..errors import NotFound, Problem, Problems, Refused, Unfit, Where
-from ..templates.form import Choice, Form, Group, Question
+from ..templates.form import Form, Group, Question
 from ..templates.instance import Instance
-from ..templates.scoring import scores
 from . import answering, repeats
 from .answering import Answer
 
@@ -236,69 +235,3 @@ def _questions(group: Group) -> Iterator[Question]:
             yield child
         elif child.kind != "repeat":
             yield from _questions(child)
-
-
-def example(form: Form, point: str) -> dict[str, Any]:
-    """Return a sheet for a template: one item that fails, the rest as good as they can be; repeats as lists.
-
-    Without a point the sheet names its community.
-    """
-    failing = next((q.path for q in form.questions.values() if q.type == SELECT and q.problem), "")
-    answers = _example(Instance(form), form.root, "", [failing])
-    place = {"point": point} if point else {"community": ""}
-    return {**place, "at": clock.stamp(), "with": [], "rest": "yes", "answers": answers}
-
-
-def _example(filled: Instance, group: Group, path: str, failing: list[str]) -> dict[str, Any]:
-    """Return the answers of a group at a path; the path in `failing` is taken out by the first question that has it."""
-    answers: dict[str, Any] = {}
-    for child in group.children:
-        below = f"{path}/{child.name}" if path else child.name
-        if isinstance(child, Question):
-            _put_example(filled, child, below, failing, answers)
-        elif child.kind == "repeat":
-            shown = [f"{below}[{tag}]" for tag in filled.tags(below)]
-            rows = [_example(filled, child, inside, failing) for inside in shown if filled.relevant(inside)]
-            if rows:
-                answers[child.name] = rows
-        else:
-            answers |= _example(filled, child, below, failing)
-    return answers
-
-
-def _put_example(filled: Instance, q: Question, path: str, failing: list[str], answers: dict[str, Any]) -> None:
-    if not q.asked or not filled.relevant(path):
-        return
-    choices = filled.choices(path)
-    if q.path in failing:
-        failing.remove(q.path)
-        value = min(choices, key=lambda choice: (choice.score is None, choice.score)).name
-        answers[q.name] = {"value": value, "problem": "a", "remark": "西门", "photos": []}
-    elif q.type == SELECT and q.ask != "each" and scores(filled.form, q):
-        return
-    elif value := _fitting(filled, path, _sample(q, choices)):
-        answers[q.name] = value
-        return
-    else:
-        return
-    filled.set(path, value)
-
-
-def _fitting(filled: Instance, path: str, value: str) -> str:
-    """Answer a question with a value, or with none where answers before it leave no room for one; else not at all."""
-    for tried in (value, "0" if value == "1" else ""):
-        try:
-            filled.set(path, tried)
-        except Problem:
-            continue
-        return tried
-    return ""
-
-
-def _sample(q: Question, choices: Sequence[Choice]) -> str:
-    if q.type == "rank":
-        return " ".join(choice.name for choice in choices)
-    if choices:
-        return choices[0].name
-    today = clock.stamp()[:10]
-    return {"integer": "1", "decimal": "1", "date": today, "acknowledge": "OK", "text": ""}.get(q.type, "")

@@ -115,18 +115,23 @@ class Draft:
             for each in there:
                 if (kept := self.instance.kept(each)) != before[each]:
                     taken[each] = self.given.get(each, Answer(""))._replace(value=kept)
-            gone = {each for each in self._gone(instances) if not f"{each}/".startswith(f"{path}/")}
-            lost = repeats.standing_in(gone, self.given)  # what a count that looks at this repeat takes away
-            ops = [answering.answer_op(self.visit, each, answer) for each, answer in taken.items()]
-            self._append(ops + answering.dropped(self.journal.db, self.visit, lost, gone))
+            lost, dropped = self._counted_out(instances, path)  # by a count that looks at this repeat
+            self._append([*(answering.answer_op(self.visit, each, answer) for each, answer in taken.items()), *dropped])
         except Problem:
             self._read()
             raise
         self.given |= taken
         self._lose(lost)
 
-    def _gone(self, before: set[str]) -> set[str]:
-        return before - repeats.instances(self.instance)
+    def _counted_out(self, before: set[str], by_hand: str = "") -> tuple[list[str], list[Op]]:
+        """Return what has lost its place since there were these instances, and the operations that say so.
+
+        What was taken away by hand, and all in it, can come back and is left alone.
+        """
+        gone = before - repeats.instances(self.instance)
+        gone -= set(repeats.standing_in({by_hand}, gone))
+        lost = repeats.standing_in(gone, self.given)
+        return lost, answering.dropped(self.journal.db, self.visit, lost, gone)
 
     def _lose(self, lost: list[str]) -> None:
         """Forget answers that have lost their place; those that said something are told."""
@@ -147,11 +152,9 @@ class Draft:
                         taken[path] = answer._replace(value=kept)
                     elif kept != before.value:
                         taken[changed] = before._replace(value=kept)  # cleared by a filter, or set by a trigger
-            gone = self._gone(instances)
-            lost = repeats.standing_in(gone, self.given)
+            lost, dropped = self._counted_out(instances)
             changes = answering.changes(self.given, taken)
-            ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops]
-            ops += answering.dropped(self.journal.db, self.visit, lost, gone)
+            ops = [*(answering.answer_op(self.visit, path, answer) for path, answer in changes.items()), *ops, *dropped]
             if ops:
                 self._append(ops)
         except Problem as problem:

@@ -2,7 +2,7 @@
 
 from .filling import Filling
 from .pages import Page
-from .repeats import repeat_of
+from .repeats import around, repeat_of
 
 
 def place(filling: Filling, page: Page) -> int:
@@ -63,10 +63,8 @@ def holding(filling: Filling, path: str) -> int:
     for n, page in enumerate(filling.pages):
         if any(q.path == path for q in page.questions):
             return n
-    inside = path if path.endswith("]") else path.rpartition("/")[0]
-    while inside and not inside.endswith("]"):
-        inside = inside.rpartition("/")[0]
-    return list_of(filling, inside) if inside else 0
+    inside = around(path)
+    return list_of(filling, inside[-1]) if inside else 0
 
 
 def tops(filling: Filling) -> list[int]:

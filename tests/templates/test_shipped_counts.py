@@ -13,7 +13,7 @@ from inspect_cli.log.journal import open_journal
 from inspect_cli.points import naming
 from inspect_cli.store.workspace import Workspace
 from inspect_cli.templates import lint, registry
-from inspect_cli.visits import by_sheet, sheet
+from inspect_cli.visits import sample_sheet, sheet
 
 SURVEYS = Path(__file__).parents[2] / "surveys"
 # Sheets without a point (questionnaires, tallies) are played in test_sheets.py.
@@ -84,7 +84,7 @@ COUNTED = [
 @pytest.mark.parametrize(("stem", "item", "enough", "change"), COUNTED)
 def test_what_is_counted_decides(stem, item, enough, change, played):
     form = lint.load(SURVEYS / f"{stem}.yaml")
-    example = by_sheet.example(form, POINT)
+    example = sample_sheet.example(form, POINT)
     counted = {q.name for q in form.questions.values() if q.type in {"integer", "decimal"}}
     plain = kept(example["answers"], lambda name, given: name not in counted and not isinstance(given, dict))
     sheets = [example | {"answers": plain | counts} for counts in (enough, enough | change)]

@@ -16,6 +16,19 @@ def pinned(monkeypatch):
 
 
 @pytest.fixture
+def publish(inside, patrol):
+    """Publish a form written in a test."""
+
+    def published(name, text):
+        file = patrol / "surveys" / f"{name}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+
+    return published
+
+
+@pytest.fixture
 def begun(patrol):
     """Begin a survey at a point; all are closed at the end."""
     open_ones = []

@@ -50,12 +50,9 @@ choices:
 
 
 @pytest.fixture
-def kinds(inside, patrol, begun):
+def kinds(publish, begun):
     """A survey with a question of every type."""
-    file = patrol / "surveys" / "kinds.yaml"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(SEVERAL, encoding="utf-8")
-    assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+    publish("kinds", SEVERAL)
     return begun("GC-001", template="kinds").type("")
 
 

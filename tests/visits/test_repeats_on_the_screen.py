@@ -181,11 +181,8 @@ choices:
 
 
 @pytest.fixture
-def hidden(inside, patrol, begun):
-    file = patrol / "surveys" / "hidden.yaml"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(HIDDEN, encoding="utf-8")
-    assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+def hidden(publish, begun):
+    publish("hidden", HIDDEN)
     return begun("GC-001", template="hidden").type("", "")
 
 

@@ -167,11 +167,8 @@ survey:
 
 
 @pytest.fixture
-def nested(inside, patrol, begun):
-    file = patrol / "surveys" / "nested.yaml"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(FORM, encoding="utf-8")
-    assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+def nested(publish, begun):
+    publish("nested", FORM)
     talk = begun("GC-001", template="nested").type("")
     return Filling(talk.journal, talk.sitting.visit)
 

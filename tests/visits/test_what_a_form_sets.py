@@ -23,16 +23,14 @@ choices:
 """
 
 
-def lamps(inside, patrol, begun):
-    file = patrol / "surveys" / "lamps.yaml"
-    file.write_text(FORM, encoding="utf-8")
-    assert inside("-w", patrol, "template", "publish", file).code in (0, 3)
+def lamps(publish, begun):
+    publish("lamps", FORM)
     talk = begun("GC-001", template="lamps").type("")
     return Filling(talk.journal, talk.sitting.visit)
 
 
-def test_what_a_trigger_set_is_there_after_a_pause_seen_or_not(inside, patrol, begun):
-    filling = lamps(inside, patrol, begun)
+def test_what_a_trigger_set_is_there_after_a_pause_seen_or_not(publish, begun):
+    filling = lamps(publish, begun)
     filling.take({"lamps": Answer("3")})
     assert (filling.instance.value("silent"), filling.instance.kept("hidden")) == ("设3", "备3")
     again = Filling(filling.journal, filling.visit)
@@ -41,15 +39,14 @@ def test_what_a_trigger_set_is_there_after_a_pause_seen_or_not(inside, patrol, b
     assert again.instance.value("hidden") == "备3"
 
 
-def test_a_filter_that_looks_at_its_own_answer_lets_it_stay(inside, patrol, begun):
-    filling = lamps(inside, patrol, begun)
+def test_a_filter_that_looks_at_its_own_answer_lets_it_stay(publish, begun):
+    filling = lamps(publish, begun)
     filling.take({"lit": Answer("no")})
     assert Filling(filling.journal, filling.visit).instance.value("lit") == "no"
 
 
-def test_what_is_computed_and_not_shown_cannot_be_answered(inside, patrol, tmp_path):
-    (patrol / "surveys" / "lamps.yaml").write_text(FORM, encoding="utf-8")
-    inside("-w", patrol, "template", "publish", patrol / "surveys" / "lamps.yaml")
+def test_what_is_computed_and_not_shown_cannot_be_answered(publish, inside, patrol, tmp_path):
+    publish("lamps", FORM)
     sheet = tmp_path / "a.json"
     sheet.write_text(json.dumps({"answers": {"lamps": "4", "total": "9"}}), encoding="utf-8")
     said = inside("-w", patrol, "--json", "survey", "GC-001", "--template", "lamps", "--answers", sheet)
@@ -58,9 +55,8 @@ def test_what_is_computed_and_not_shown_cannot_be_answered(inside, patrol, tmp_p
     ]
 
 
-def test_what_a_trigger_set_from_a_file_stays_until_the_visit_is_finished(inside, patrol, tmp_path):
-    (patrol / "surveys" / "lamps.yaml").write_text(FORM, encoding="utf-8")
-    inside("-w", patrol, "template", "publish", patrol / "surveys" / "lamps.yaml")
+def test_what_a_trigger_set_from_a_file_stays_until_the_visit_is_finished(publish, inside, patrol, tmp_path):
+    publish("lamps", FORM)
     sheet = tmp_path / "a.json"
     survey = ("-w", patrol, "--json", "survey", "GC-001", "--template", "lamps", "--answers", sheet)
 

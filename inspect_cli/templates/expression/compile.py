@@ -7,7 +7,7 @@ from ...errors import Problem, Unfit
 from ..report import near
 from . import lookup, operators, paths
 from .context import Closure, Context
-from .documents import XML_URI
+from .documents import by_default, expanded
 from .functions import BY_COMPILER, FUNCTIONS, LATER
 from .functions.kind import Function
 from .nodes import Node
@@ -196,7 +196,7 @@ class _Compiler:
         for place in paths.shortened(steps):
             if place.axis not in paths.AXES:
                 return self.wrong("expression.step_unsupported", value=f"{place.axis}::{place.test}"), None
-            before, test, also = items, self.expanded(place), self.by_default(place)
+            before, test, also = items, expanded(place, self.namespaces), by_default(place, self.namespaces)
             if items is not None:
                 items = tuple(paths.shape(place.axis, test, items))
                 if place.axis == "child" and test in {"text()", "node()"}:
@@ -225,24 +225,6 @@ class _Compiler:
             return nodes
 
         return run, items
-
-    def expanded(self, place: Step) -> str:
-        """Return a node test with its namespace written out, `{uri}name`; in a form there are none."""
-        if self.namespaces is None or place.test.endswith(")") or place.test == "*" or place.axis == "namespace":
-            return place.test
-        prefix, colon, name = place.test.rpartition(":")
-        uri = {"xml": XML_URI, **self.namespaces}.get(prefix, f"?{prefix}")
-        return f"{{{uri}}}{name}" if colon else name
-
-    def by_default(self, place: Step) -> str:
-        """Return what else a name without a prefix can mean: one in the default namespace; or nothing."""
-        uri = self.namespaces.get("") if self.namespaces else ""
-        plain = (
-            place.axis not in {"attribute", "namespace"}
-            and not place.test.endswith((")", "*"))
-            and ":" not in place.test
-        )
-        return f"{{{uri}}}{place.test}" if uri and plain else ""
 
     def filter(
         self, base: Expr, predicates: tuple[Expr, ...], scope: Scope, *, values: bool

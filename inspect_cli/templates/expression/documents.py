@@ -1,12 +1,31 @@
 """XML documents as trees that expressions run on: elements with attributes, texts, comments, instructions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
 from ...errors import Unfit
 from .nodes import Document, Node
+from .parser import Step
 
 XML_URI = "http://www.w3.org/XML/1998/namespace"
+
+
+def expanded(place: Step, namespaces: Mapping[str, str] | None) -> str:
+    """Return a node test with its namespace written out, `{uri}name`; in a form there are none."""
+    if namespaces is None or place.test.endswith(")") or place.test == "*" or place.axis == "namespace":
+        return place.test
+    prefix, colon, name = place.test.rpartition(":")
+    uri = {"xml": XML_URI, **namespaces}.get(prefix, f"?{prefix}")
+    return f"{{{uri}}}{name}" if colon else name
+
+
+def by_default(place: Step, namespaces: Mapping[str, str] | None) -> str:
+    """Return what else a name without a prefix can mean: one in the default namespace; or nothing."""
+    uri = namespaces.get("") if namespaces else ""
+    plain = (
+        place.axis not in {"attribute", "namespace"} and not place.test.endswith((")", "*")) and ":" not in place.test
+    )
+    return f"{{{uri}}}{place.test}" if uri and plain else ""
 
 
 class Element(Node):
